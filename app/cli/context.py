@@ -1,0 +1,41 @@
+"""What commands share: the application that they run in. It offers no command of its own."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, ParamSpec, TypeVar, cast
+
+import click
+from flask import Flask
+
+from config import ConfigurationError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_app(function: Callable[P, R]) -> Callable[P, R]:
+    """Run a command inside the application: its settings read, its database bound.
+
+    A test that already has an application passes it as click's ``obj``:
+    ``CliRunner().invoke(main, [...], obj=app)``.
+    """
+
+    @click.pass_context
+    def within(context: click.Context, *args: Any, **options: Any) -> R:
+        with application_of(context).app_context():
+            return context.invoke(function, *args, **options)
+
+    return cast(Callable[P, R], update_wrapper(within, function))
+
+
+def application_of(context: click.Context) -> Flask:
+    """The application that the caller gave, or a new one of this environment's settings."""
+    given = context.find_object(Flask)
+    if given is not None:
+        return given
+    from app import create_app
+
+    try:
+        return create_app()
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from error
