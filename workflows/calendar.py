@@ -338,8 +338,8 @@ def counting(start: date, duration: Duration, calendar: Calendar) -> list[Counte
     due_on = calendar.next_working(day)
     if due_on != day:
         lines[-1] = line(day, DayRole.LAST_RESTS, duration.amount)
-        for passed in _days_after(day, due_on):
-            lines.append(line(passed, DayRole.ROLLED_TO if passed == due_on else DayRole.ROLLED_PAST))
+        lines.extend(line(passed, DayRole.ROLLED_PAST) for passed in _days_after(day, due_on - ONE_DAY))
+        lines.append(line(due_on, DayRole.ROLLED_TO))
     return lines
 
 

@@ -1,0 +1,84 @@
+"""Put the product together: settings, extensions, slices, and what every page shares."""
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from jinja2 import StrictUndefined
+
+import app.web as web
+from app.extensions import babel, csrf, db, login, migrate, prepare_engine
+from app.store import Store
+from config import ROOT, Config, from_environment
+
+#: Every folder that may hold ``models`` and ``views`` with a ``blueprint``, from the bottom layer to the top.
+SLICES = (
+    "app.web",
+    "app.organisations",
+    "app.people",
+    "app.calendars",
+    "app.policies",
+    "app.outbox",
+    "app.audit",
+    "app.cases",
+    "app.evidence",
+    "app.notices",
+    "app.reminders",
+    "app.stages.assessment",
+    "app.stages.warning",
+    "app.stages.rectification",
+    "app.stages.inspection",
+    "app.stages.accountability",
+    "app.overview",
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application under these settings, or under those of the environment."""
+    config = config or from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config.from_mapping(config.as_flask())
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    _bind_extensions(app, config)
+    web.connect(app)
+    _register_slices(app)
+    return app
+
+
+def _bind_extensions(app: Flask, config: Config) -> None:
+    if config.database_url.startswith("sqlite:///"):
+        config.data.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    login.init_app(app)
+    csrf.init_app(app)
+    app.config["BABEL_DOMAIN"], app.config["BABEL_TRANSLATION_DIRECTORIES"] = web.languages.catalogues_of(
+        Path(app.root_path) / "translations"
+    )
+    babel.init_app(app, locale_selector=web.languages.chosen_language)
+    Bootstrap5(app)
+    app.extensions["store"] = Store(config.data / "store")
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _register_slices(app: Flask) -> None:
+    """Import every slice's models, then its pages; then connect what the slices do for each other."""
+    for part in ("models", "views", "access"):
+        for slice_name in SLICES:
+            name = f"{slice_name}.{part}"
+            if importlib.util.find_spec(slice_name) is None or importlib.util.find_spec(name) is None:
+                continue
+            module = importlib.import_module(name)
+            if part == "views":
+                app.register_blueprint(module.blueprint)
+            elif part == "access" and hasattr(module, "connect"):
+                module.connect(app)
+    if importlib.util.find_spec("app.reactions") is not None:
+        reactions = importlib.import_module("app.reactions")
+        if hasattr(reactions, "connect"):
+            reactions.connect()

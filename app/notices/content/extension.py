@@ -1,0 +1,106 @@
+"""延期批复: more time for one item, or not, with the reason; the original date is always printed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self
+
+from app.notices.content.letterhead import Document, Due, require
+from app.notices.content.shape import ContentRefused
+from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
+from workflows.vocabulary import NoticeKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionReply(Document):
+    """同意延长整改期限的批复, or 不予延长整改期限的批复."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.EXTENSION_REPLY
+    mark: ClassVar[str] = "清延"
+    word: ClassVar[str] = "延期批复"
+
+    basis: str
+    granted: bool
+    requested_on: date
+    #: The notice that set the term, by its number.
+    notice_number: str
+    problem_number: int
+    problem: str
+    #: The unit's own reason and how far it has come.
+    reason: str
+    progress: str
+    #: The first request, or a later one, for the same item.
+    turn: int = 1
+    original_due: Due
+    requested_due: Due
+    new_due: Due | None = None
+    #: Why it was granted or refused.
+    grounds: str
+    conditions: tuple[str, ...] = ()
+    #: The office that decided: 分管领导, or 主要领导 for a second extension.
+    approved_by: str
+
+    def check(self) -> None:
+        """A grant names a later day, a refusal none; either gives its grounds."""
+        require(self.basis, "没有写明批复依据。")
+        require(self.notice_number, "没有写明对应的通知书文号。")
+        require(self.problem, "没有写明申请延期的整改事项。")
+        require(self.reason, "没有写明单位的延期理由。")
+        require(self.grounds, "没有写明同意或者不同意延期的理由。")
+        require(self.approved_by, "没有写明批准人。")
+        if self.original_due.on is None or self.requested_due.on is None:
+            raise ContentRefused("原定期限和申请延至的日期都应当写明。")
+        if self.granted != (self.new_due is not None):
+            raise ContentRefused("同意延期的应当写明新的期限，不同意的不得写新的期限。")
+        if self.new_due and (self.new_due.on is None or self.new_due.on <= self.original_due.on):
+            raise ContentRefused("新的期限应当晚于原定期限。")
+        if self.requested_on > self.original_due.on:
+            raise ContentRefused("延期申请应当在期限届满前提出。")
+
+    @property
+    def title_parts(self) -> tuple[str, ...]:
+        """关于同意××单位延长整改期限的批复, or 关于不予……."""
+        answer = "关于同意" if self.granted else "关于不予同意"
+        return (f"{answer}{self.unit}", "延长整改期限的批复")
+
+    @classmethod
+    def sample(cls) -> Self:
+        """A granted first request."""
+        return cls(
+            organ=SAMPLE_ORGAN,
+            unit="明川市水利局",
+            recipient="中共明川市水利局党组",
+            contact=SAMPLE_CONTACT,
+            basis="《明川市清廉指数评价办法（试行）》关于整改期限的规定",
+            granted=True,
+            requested_on=date(2027, 1, 28),
+            notice_number="清预〔2026〕1号",
+            problem_number=2,
+            problem="农村供水维修资金拨付不及时",
+            reason="受冬季封冻影响，17处供水管网维修需待3月中旬复工后验收，资金尾款依约应在验收后拨付。",
+            progress="已核清欠拨底数286.4万元，完成第一批拨付201.7万元，占70.42%。",
+            original_due=Due(term="3M", on=date(2027, 2, 24), provisional=True),
+            requested_due=Due(term="30D", on=date(2027, 3, 26), provisional=True),
+            new_due=Due(term="30D", on=date(2027, 3, 26), provisional=True),
+            grounds="申请在期限届满前提出，理由属实，已完成阶段目标，延长时间未超过原定期限的二分之一且不超过30个自然日。",
+            conditions=(
+                "延长期内每半月报告一次工程复工和资金拨付进度。",
+                "未受封冻影响的5处工程尾款，仍应当在原定期限内拨付到位。",
+            ),
+            approved_by="分管领导",
+        )
+
+    @classmethod
+    def refusal_sample(cls) -> Self:
+        """The same request, refused."""
+        sample = cls.sample()
+        values = {name: getattr(sample, name) for name in sample.__dataclass_fields__}
+        return cls(
+            **values
+            | {
+                "granted": False,
+                "new_due": None,
+                "conditions": (),
+                "reason": "业务骨干调整，工作交接需要时间。",
+                "grounds": "人员调整不属于影响整改的客观原因，且主要整改措施尚未启动，不符合延期条件。",
+            }
+        )

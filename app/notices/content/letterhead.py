@@ -1,0 +1,215 @@
+"""What every official document carries: its organ, its marks, its dates that name their unit, its contact."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from app.notices.content.shape import ContentRefused
+from workflows.calendar import Duration, Unit
+from workflows.vocabulary import NoticeKind
+
+#: Words and the star of a state-secret mark; this system may not carry one (domain.md §6.1).
+_SECRET_MARK = re.compile(r"(?:绝密|机密|(?<!工作)秘密)\s*[★☆]|★")
+_SECRET_WORD = re.compile(r"绝密|机密|(?<!工作)秘密")
+
+_UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "个自然日", Unit.MONTHS: "个月"}
+
+
+class Secrecy(StrEnum):
+    """The marks a document of a non-classified system may carry."""
+
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+    WORK_SECRET = "工作秘密"
+
+
+class Urgency(StrEnum):
+    """How quickly a document must be dealt with (GB/T 9704, 7.2.3)."""
+
+    ORDINARY = ""
+    URGENT = "加急"
+    MOST_URGENT = "特急"
+
+
+def secrecy_mark(text: str) -> Secrecy:
+    """The mark that a form names; a state-secret mark is refused with the reason."""
+    try:
+        return Secrecy(text.strip())
+    except ValueError:
+        raise ContentRefused(
+            f"密级“{text}”不能使用：本系统为非涉密系统，严禁处理、传输国家秘密，只能标注公开、内部、工作秘密。"
+        ) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organ:
+    """Who issues: the full name as the seal has it, one line each where two organs work as one."""
+
+    #: Numbers are counted for each code on its own.
+    code: str
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """An organ without a name cannot sign."""
+        if not self.code or not self.names or not all(each.strip() for each in self.names):
+            raise ContentRefused("发文机关没有名称。")
+
+    @property
+    def name(self) -> str:
+        """The organs in running text."""
+        return "、".join(self.names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom to ask: an office and a person named by office, with a number."""
+
+    office: str
+    person: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A term with its unit, or a day, or both: never a bare number of days.
+
+    ``provisional`` when a year without a published holiday schedule was counted through.
+    """
+
+    term: str = ""
+    on: date | None = None
+    provisional: bool = False
+
+    def __post_init__(self) -> None:
+        """A term is read by the rulebook's own notation (3WD, 30D, 1M)."""
+        if not self.term and self.on is None:
+            raise ContentRefused("期限既没有天数，也没有日期。")
+        if self.term:
+            try:
+                Duration.parse(self.term)
+            except ValueError as error:
+                raise ContentRefused(f"期限“{self.term}”无法识别：应为工作日、自然日或者月数。") from error
+
+    @property
+    def length(self) -> str:
+        """The term in words, with its unit."""
+        duration = Duration.parse(self.term)
+        return f"{duration.amount}{_UNITS[duration.unit]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The common part. ``kind``, ``mark`` (代字), ``layout`` belong to the class, the rest to one document."""
+
+    kind: ClassVar[NoticeKind]
+    #: The organ's abbreviation in the number, "清预" in "清预〔2026〕1号"; empty where none is numbered.
+    mark: ClassVar[str] = ""
+    layout: ClassVar[str] = "letter"
+    #: The name of the document as the office says it.
+    word: ClassVar[str] = ""
+
+    organ: Organ
+    unit: str
+    recipient: str
+    contact: Contact
+    secrecy: Secrecy = Secrecy.INTERNAL
+    urgency: Urgency = Urgency.ORDINARY
+    copy_number: str = ""
+    attachments: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no document may say, then what this one may not."""
+        for name in ("unit", "recipient"):
+            if not getattr(self, name).strip():
+                raise ContentRefused("主送机关和被监督单位不能为空。")
+        if self.copy_number and not re.fullmatch(r"[0-9]{6}", self.copy_number):
+            raise ContentRefused("份号应为6位阿拉伯数字。")
+        for text in texts_in(self):
+            refuse_secret_mark(text)
+            refuse_hidden_characters(text)
+        refuse_secret_word(self.title)
+        self.check()
+
+    def check(self) -> None:
+        """What this kind of document demands beyond the common part; raises ContentRefused."""
+
+    @property
+    def title_parts(self) -> tuple[str, ...]:
+        """The title, cut where a line may end without breaking its meaning."""
+        return (self.word,)
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_parts)
+
+    @property
+    def dues(self) -> tuple[Due, ...]:
+        """Every term that the document prints."""
+        return tuple(dues_in(self))
+
+    @property
+    def provisional(self) -> bool:
+        """Does any printed date lean on a year without a published schedule?"""
+        return any(due.provisional for due in self.dues)
+
+    @classmethod
+    def sample(cls) -> Self:
+        """A complete document with fictional content, for previews and golden tests."""
+        raise ContentRefused(f"{cls.__name__}没有样例。")
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """Every leaf and every part of a document, depth first."""
+    yield value
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts_of(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from parts_of(getattr(value, field.name))
+
+
+def texts_in(document: Document) -> Iterator[str]:
+    """Every piece of text in a document."""
+    return (each for each in parts_of(document) if isinstance(each, str) and not isinstance(each, StrEnum))
+
+
+def dues_in(document: Document) -> Iterator[Due]:
+    """Every term in a document."""
+    return (each for each in parts_of(document) if isinstance(each, Due))
+
+
+def refuse_secret_mark(text: str) -> None:
+    """No text may carry a state-secret mark (秘密★, 机密★, 绝密★)."""
+    if found := _SECRET_MARK.search(text):
+        raise ContentRefused(
+            f"内容中有国家秘密标志“{found.group()}”：本系统为非涉密系统，严禁处理、传输国家秘密，请删除后按保密规定办理。"
+        )
+
+
+def refuse_secret_word(title: str) -> None:
+    """No title may name a state-secret level."""
+    if found := _SECRET_WORD.search(title):
+        raise ContentRefused(
+            f"标题中有“{found.group()}”字样：本系统为非涉密系统，严禁处理、传输国家秘密，只能标注公开、内部、工作秘密。"
+        )
+
+
+def refuse_hidden_characters(text: str) -> None:
+    """No text may hold characters that change how it reads without being seen."""
+    for each in text:
+        if each != "\n" and unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+            name = unicodedata.name(each, "控制字符")
+            raise ContentRefused(f"内容中有不可见字符 U+{ord(each):04X}（{name}），请删除后再提交。")
+
+
+def require(text: str, sentence: str) -> None:
+    """Refuse with that sentence where a text is empty."""
+    if not text.strip():
+        raise ContentRefused(sentence)

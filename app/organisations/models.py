@@ -1,0 +1,43 @@
+"""The tree of supervised and supervising units (domain.md §1, M-03, M-21)."""
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+
+#: Each level of the tree adds one segment of this many base-36 characters to a unit's path.
+SEGMENT = 4
+
+
+class UnitKind(Base):
+    """One kind of unit (机关、村居、学校 …): configurable data, because provinces differ (M-21)."""
+
+    __tablename__ = "unit_kinds"
+
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    name_en: Mapped[str] = mapped_column(String(64), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Unit(Base):
+    """A unit in the tree. ``path`` is materialised: a unit's subtree is the range [path, path + '~')."""
+
+    __tablename__ = "units"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    path: Mapped[str] = mapped_column(String(64), unique=True)
+    kind_code: Mapped[str | None] = mapped_column(ForeignKey("unit_kinds.code"))
+    #: 1 province or city … 4 village or department: the level in the administrative tree, from the import.
+    level: Mapped[int] = mapped_column(default=1)
+    pilot: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
+    kind: Mapped["UnitKind | None"] = relationship()
+
+    __table_args__ = (Index("ix_units_parent_id_name", "parent_id", "name"),)

@@ -1,0 +1,91 @@
+"""People, and the roles that they hold on a subtree of units for a time (domain.md §8)."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base, Instant, word
+from app.organisations.models import Unit
+from workflows.vocabulary import Role
+
+#: The clock is a row like everybody else, so that every act has a hand. It cannot sign in.
+CLOCK_USERNAME = "system"
+
+
+class User(UserMixin, Base):
+    """An account of one person. Names are official roles in the demo, real names in an office."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    position: Mapped[str] = mapped_column(String(100), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    password_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: Raised to end every session of this person at once.
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(8), default="zh_CN")
+    active: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
+
+    unit: Mapped[Unit | None] = relationship()
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="user", lazy="selectin", foreign_keys="Grant.user_id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login's question: may this account be signed in at all?"""
+        return self.active and self.username != CLOCK_USERNAME
+
+
+class Grant(Base):
+    """One role held by one person on the subtree of one unit, from one day to another (both included)."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[Role] = mapped_column(word(Role))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    unit_path: Mapped[str] = mapped_column(String(64))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+    unit: Mapped[Unit] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="ends_after_it_starts"),
+        Index("ix_grants_role_unit_path", "role", "unit_path"),
+    )
+
+    def holds_on(self, day: date) -> bool:
+        """Is the grant in force on that day?"""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+    def covers(self, unit_path: str) -> bool:
+        """Does the grant reach a unit with that path?"""
+        return unit_path.startswith(self.unit_path)
+
+
+class PastPassword(Base):
+    """A hash of a password used before, so that the last five are not used again (domain.md §6.2)."""
+
+    __tablename__ = "past_passwords"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,80 @@
+"""Error pages in plain words: what happened, and what one can do now."""
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.extensions import db
+from workflows.vocabulary import N_
+
+#: Title and what to do, by HTTP status.
+SENTENCES: dict[int, tuple[str, str]] = {
+    400: (N_("This request was not understood"), N_("Go back, load the page again and repeat what you did.")),
+    403: (
+        N_("You may not open this page"),
+        N_("It needs a role that you do not hold today. If you should hold it, ask your security administrator."),
+    ),
+    404: (
+        N_("This page does not exist"),
+        N_("The address is wrong, or what stood here is not open to you. Start again from your work list."),
+    ),
+    405: (N_("This address cannot be used like that"), N_("Go back and use the buttons of the page.")),
+    409: (
+        N_("This has changed since you opened it"),
+        N_("Somebody else was quicker. Load the page again, look at what changed, and decide anew."),
+    ),
+    413: (
+        N_("What you sent is too large"),
+        N_("Send a smaller file, or split it. Go back: what you typed is still there."),
+    ),
+    429: (N_("Too many requests"), N_("Wait a minute and try again.")),
+    500: (
+        N_("Something went wrong on our side"),
+        N_("Nothing was half done: the whole step was taken back. Try again; if it happens again, tell the operators."),
+    ),
+}
+
+
+def connect(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+
+    @app.errorhandler(CSRFError)
+    def _expired(_error: CSRFError) -> tuple[str, int]:
+        return page_for(
+            400,
+            _("This form has expired"),
+            _("For safety a form is good for one session only. Go back, load the page again and send it once more."),
+        )
+
+    @app.errorhandler(StaleDataError)
+    def _stale(_error: StaleDataError) -> tuple[str, int]:
+        return page_for(409)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> object:
+        if error.response is not None or (error.code or 500) < 400:
+            return error
+        sentence = error.description if "description" in vars(error) else None
+        return page_for(error.code or 500, advice=sentence)
+
+    @app.errorhandler(500)
+    def _ours(_error: Exception) -> tuple[str, int]:
+        db.session.rollback()
+        return page_for(500)
+
+
+def page_for(code: int, title: str = "", advice: str | None = None) -> tuple[str, int]:
+    """The error page of a status; a view may give its own title and sentence."""
+    known_title, known_advice = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    return (
+        render_template(
+            "errors/page.html",
+            code=code,
+            heading=title or _(known_title),
+            advice=advice or _(known_advice),
+            address=request.path,
+        ),
+        code,
+    )

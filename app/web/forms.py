@@ -1,0 +1,52 @@
+"""The form that all others grow from: CSRF, trimmed text, and a date that is typed as ISO."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+
+
+def trimmed(value: Any) -> Any:
+    """Text without the blanks around it; other values untouched. Full-width blanks count as blanks."""
+    return value.strip().strip("\u3000") if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):
+    """A form with CSRF protection. Labels are lazy message ids; what was typed survives every error."""
+
+    class Meta(FlaskForm.Meta):
+        """Every text field is trimmed, whoever declares it. Error sentences come from our own catalogue."""
+
+        locales = False
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Bind a field, adding the trimming filter to text fields (never to passwords)."""
+            if issubclass(unbound_field.field_class, StringField) and not getattr(
+                unbound_field.field_class, "keeps_blanks", False
+            ):
+                filters = tuple(unbound_field.kwargs.get("filters", ()))
+                options = {**options, "filters": (*filters, trimmed)}
+                unbound_field.kwargs.pop("filters", None)
+            return unbound_field.bind(form=form, **options)  # type: ignore[no-any-return]
+
+    #: Sentences that belong to no single field, such as a refusal by the rulebook.
+    def refuse(self, sentence: str, field: str | None = None) -> None:
+        """Show a refusal at the top of the form, or at one of its fields."""
+        if field is not None:
+            target = self[field]
+            target.errors = [*target.errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+    def complaints(self) -> list[tuple[str | None, str]]:
+        """Every error with the id of the field to jump to, for the summary on top."""
+        found: list[tuple[str | None, str]] = [(None, sentence) for sentence in self.form_errors]
+        for field in self:
+            for error in field.errors:
+                sentence = error if isinstance(error, str) else _("Please check this field.")
+                if field.name == "csrf_token":
+                    found.append((None, sentence))
+                else:
+                    found.append((field.id, f"{field.label.text}{_(': ')}{sentence}"))
+        return found

@@ -1,0 +1,155 @@
+"""The seven words on the left, and the tools of the top bar. Slices add their own pages here when imported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from workflows.vocabulary import N_, Role, Word
+
+
+class Place(Word):
+    """The seven words, in their order (screens.md)."""
+
+    MY_WORK = "my_work", N_("My work")
+    ASSESSMENT = "assessment_place", N_("Assessment")
+    CASES = "cases_place", N_("Cases")
+    RECTIFICATION = "rectification_place", N_("Rectification")
+    SUPERVISION = "supervision_place", N_("Supervision")
+    DOCUMENTS = "documents_place", N_("Documents")
+    ADMINISTRATION = "administration_place", N_("Administration")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page under one of the seven words."""
+
+    place: Place
+    endpoint: str
+    label: str
+    roles: frozenset[Role]
+    order: int
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool of the top bar: where it leads and, for messages, how many wait."""
+
+    endpoint: str
+    count: Callable[[], int] | None = None
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a template draws."""
+
+    label: str
+    url: str
+    current: bool
+
+
+_entries: dict[tuple[Place, str], Entry] = {}
+_tools: dict[str, Tool] = {}
+
+
+def add(place: Place, endpoint: str, label: str, *, roles: tuple[Role, ...] = (), order: int = 50) -> None:
+    """Put a page under a word. ``label`` is a message id; without roles everybody signed in sees it."""
+    _entries[(place, endpoint)] = Entry(place, endpoint, label, frozenset(roles), order)
+
+
+def offer(
+    tool: str, endpoint: str, *, count: Callable[[], int] | None = None, roles: tuple[Role, ...] = ()
+) -> None:
+    """Name the page behind a tool of the top bar: "home", "search" (GET, parameter q) or "messages"."""
+    _tools[tool] = Tool(endpoint, count, frozenset(roles))
+
+
+def roles_today() -> frozenset[Role]:
+    """The roles of who is signed in, as the gate found them for this request."""
+    return getattr(g, "roles", frozenset())
+
+
+def places() -> list[Link]:
+    """The words that this person may enter, each leading to its first page."""
+    here = current_place()
+    links = []
+    for place in Place:
+        entries = _open_entries(place)
+        if entries:
+            links.append(Link(place.label, url_for(entries[0].endpoint), place is here))
+    return links
+
+
+def pages_here() -> list[Link]:
+    """The pages beside this one, under the same word; empty when there is only one."""
+    here = current_place()
+    entries = _open_entries(here) if here else []
+    if len(entries) < 2:
+        return []
+    current = _nearest(entries)
+    return [Link(each.label, url_for(each.endpoint), each is current) for each in entries]
+
+
+def current_place() -> Place | None:
+    """The word under which this page stands: its own entry's, else that of its slice."""
+    if "place" in g:
+        return g.place  # type: ignore[no-any-return]
+    entries = [entry for place in Place for entry in _open_entries(place)]
+    nearest = _nearest(entries)
+    return nearest.place if nearest else None
+
+
+def stand_under(place: Place) -> None:
+    """Let a view say which word its page stands under, where the slice's name does not tell."""
+    g.place = place
+
+
+def tool(name: str) -> Tool | None:
+    """A tool of the top bar, when some slice offers it and this person may use it."""
+    found = _tools.get(name)
+    if not found or found.endpoint not in current_app.view_functions:
+        return None
+    return found if not found.roles or found.roles & roles_today() else None
+
+
+def home_url() -> str:
+    """Where a person starts."""
+    home = tool("home")
+    if home:
+        return url_for(home.endpoint)
+    first = next((link.url for link in places()), None)
+    return first or url_for("people.account")
+
+
+def _open_entries(place: Place) -> list[Entry]:
+    mine = roles_today()
+    entries = [
+        entry
+        for entry in _entries.values()
+        if entry.place is place
+        and entry.endpoint in current_app.view_functions
+        and (not entry.roles or entry.roles & mine)
+    ]
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+def _nearest(entries: list[Entry]) -> Entry | None:
+    endpoint, blueprint = request.endpoint or "", request.blueprint or ""
+    exact = next((entry for entry in entries if entry.endpoint == endpoint), None)
+    return exact or next((entry for entry in entries if entry.endpoint.rpartition(".")[0] == blueprint), None)
+
+
+def connect(app: Flask) -> None:
+    """Hand the navigation to the layout."""
+
+    @app.context_processor
+    def _navigation() -> dict[str, object]:
+        signed_in = bool(current_user) and current_user.is_authenticated and "roles" in g
+        return {
+            "nav_places": places() if signed_in else [],
+            "nav_pages": pages_here() if signed_in else [],
+            "nav_tool": tool if signed_in else (lambda _name: None),
+            "my_roles": sorted(roles_today(), key=list(Role).index),
+        }

@@ -1,0 +1,206 @@
+"""Everything that a person or the clock can do: the word on the button, and the line it leaves on the timeline."""
+
+from enum import StrEnum
+from typing import Self
+
+from workflows.vocabulary import N_
+
+
+class Action(StrEnum):
+    """One act. ``label`` is the button's verb, ``past`` the sentence on the timeline after the hand's name."""
+
+    label: str
+    past: str
+
+    def __new__(cls, value: str, label: str, past: str) -> Self:
+        """Keep both message ids beside the stored value."""
+        action = str.__new__(cls, value)
+        action._value_ = value
+        action.label = label
+        action.past = past
+        return action
+
+    # --- the round ---
+    OPEN_ROUND = "open_round", N_("Open a round"), N_("opened the round")
+    IMPORT_RESULTS = "import_results", N_("Import results"), N_("imported results")
+    SUBMIT_ROUND = "submit_round", N_("Submit for review"), N_("submitted the results for review")
+    RETURN_ROUND = "return_round", N_("Return"), N_("returned the results")
+    REVIEW_ROUND = "review_round", N_("Pass review"), N_("reviewed the results")
+    PUBLISH_ROUND = "publish_round", N_("Publish"), N_("published the results")
+    OPEN_CASES = "open_cases", N_("Open cases"), N_("opened cases for candidates")
+    DISMISS_CANDIDATE = "dismiss_candidate", N_("Dismiss"), N_("dismissed a candidate")
+    CONCLUDE_ROUND = "conclude_round", N_("Conclude"), N_("concluded the round")
+
+    # --- the case: warning ---
+    OPEN_CASE = "open_case", N_("Open the case"), N_("opened the case")
+    DRAFT_WARNING = "draft_warning", N_("Draft"), N_("drafted the warning notice")
+    SUBMIT_WARNING = "submit_warning", N_("Submit for review"), N_("submitted the warning notice for review")
+    REVISE_WARNING = "revise_warning", N_("Revise"), N_("revised the warning notice; its review starts again")
+    RETURN_WARNING = "return_warning", N_("Return"), N_("returned the warning notice")
+    REVIEW_WARNING = "review_warning", N_("Pass review"), N_("passed the warning notice in review")
+    SIGN_WARNING = "sign_warning", N_("Sign"), N_("signed the warning notice")
+    ISSUE_WARNING = "issue_warning", N_("Seal"), N_("sealed and issued the warning notice")
+    SERVE_WARNING = "serve_warning", N_("Serve"), N_("served the warning notice")
+    ACKNOWLEDGE_WARNING = (
+        "acknowledge_warning",
+        N_("Acknowledge receipt"),
+        N_("acknowledged the warning notice"),
+    )
+    RECORD_REFUSED_RECEIPT = (
+        "record_refused_receipt",
+        N_("Record refused receipt"),
+        N_("recorded before a witness that receipt was refused"),
+    )
+    OBJECT = "object", N_("Object"), N_("objected to the warning")
+    REJECT_OBJECTION = "reject_objection", N_("Reject the objection"), N_("rejected the objection")
+    UPHOLD_OBJECTION = (
+        "uphold_objection",
+        N_("Uphold the objection"),
+        N_("upheld the objection; the warning is withdrawn"),
+    )
+    WITHDRAW_WARNING = "withdraw_warning", N_("Withdraw"), N_("withdrew the warning; the old notice is kept")
+
+    # --- the case: rectification ---
+    START_PLAN = "start_plan", N_("Draw up the plan"), N_("began to draw up the plan")
+    SUBMIT_PLAN = "submit_plan", N_("Submit the plan"), N_("submitted the plan to the unit's principal")
+    CONFIRM_PLAN = "confirm_plan", N_("Confirm the plan"), N_("confirmed the plan for the unit")
+    DECLINE_PLAN = "decline_plan", N_("Send back to the liaison"), N_("sent the plan back within the unit")
+    CHECK_PLAN = "check_plan", N_("Pass check"), N_("checked the plan")
+    RETURN_PLAN = "return_plan", N_("Return"), N_("returned the plan")
+    APPROVE_PLAN = "approve_plan", N_("Approve the plan"), N_("approved the plan")
+    EXTEND_PLAN = "extend_plan", N_("Extend the plan's term"), N_("extended the plan's term")
+    REPORT_PROGRESS = "report_progress", N_("Report progress"), N_("reported progress")
+    COMPLETE_ITEMS = (
+        "complete_items",
+        N_("All items closed"),
+        N_("found every item closed and asked for the case to be closed"),
+    )
+    CHECK_CLOSURE = "check_closure", N_("Pass check"), N_("checked the closing of the case")
+    RETURN_CLOSURE = "return_closure", N_("Return"), N_("returned the closing and reopened items")
+    CLOSE_CASE = "close_case", N_("Close the case"), N_("closed the case")
+
+    # --- the case: look-back and archive ---
+    PLAN_LOOKBACK = "plan_lookback", N_("Plan the look-back"), N_("planned the look-back")
+    APPOINT_TEAM = "appoint_team", N_("Appoint the team"), N_("appointed the look-back team")
+    START_LOOKBACK = "start_lookback", N_("Start the look-back"), N_("started the look-back")
+    RECORD_VERDICT = "record_verdict", N_("Record a verdict"), N_("recorded a verdict")
+    REPORT_LOOKBACK = "report_lookback", N_("Submit the report"), N_("submitted the look-back report")
+    CHECK_LOOKBACK = "check_lookback", N_("Pass check"), N_("checked the look-back report")
+    RETURN_LOOKBACK = "return_lookback", N_("Return"), N_("returned the look-back report")
+    CONFIRM_LOOKBACK = "confirm_lookback", N_("Confirm the result"), N_("confirmed the look-back's result")
+    ARCHIVE_CASE = "archive_case", N_("Archive"), N_("archived the case")
+
+    # --- what may happen to a case or an item at any time ---
+    URGE = "urge", N_("Urge"), N_("urged")
+    REASSIGN = "reassign", N_("Reassign"), N_("reassigned the case")
+    DECLARE_RECUSAL = "declare_recusal", N_("Declare recusal"), N_("declared a recusal and lost access")
+    ESCALATE = "escalate", N_("Escalate"), N_("escalated because the term had passed")
+
+    # --- the item ---
+    LIST_ITEM = "list_item", N_("Add a problem"), N_("listed a problem")
+    EDIT_ITEM = "edit_item", N_("Edit the problem"), N_("edited a problem")
+    STRIKE_ITEM = "strike_item", N_("Strike the problem"), N_("struck a problem from the draft")
+    START_ITEM = "start_item", N_("Start the term"), N_("started the problem's term")
+    SET_MEASURE = "set_measure", N_("Set a measure"), N_("set a measure")
+    ADD_EVIDENCE = "add_evidence", N_("Upload evidence"), N_("uploaded evidence")
+    REVIEW_LONG_TERM = (
+        "review_long_term",
+        N_("Record the interval review"),
+        N_("reviewed the long-term problem"),
+    )
+    CLAIM_COMPLETION = "claim_completion", N_("Claim completion"), N_("claimed completion")
+    CONFIRM_CLAIM = "confirm_claim", N_("Confirm completion"), N_("confirmed the completion for the unit")
+    DECLINE_CLAIM = "decline_claim", N_("Send back to the liaison"), N_("sent the claim back within the unit")
+    CHECK_CLAIM = "check_claim", N_("Pass check"), N_("checked the evidence")
+    RETURN_CLAIM = "return_claim", N_("Return for more work"), N_("returned the problem for more work")
+    CLOSE_ITEM = "close_item", N_("Close the item"), N_("closed the problem")
+    ACCEPT_BASICALLY = (
+        "accept_basically",
+        N_("Record as basically completed"),
+        N_("recorded the problem as basically completed"),
+    )
+    REOPEN_ITEM = "reopen_item", N_("Reopen"), N_("reopened the problem")
+    EXTEND_ITEM = "extend_item", N_("Extend"), N_("extended the problem's term")
+    CANCEL_ITEM = "cancel_item", N_("Cancel"), N_("cancelled the problem")
+
+    # --- the extension request ---
+    REQUEST_EXTENSION = "request_extension", N_("Request an extension"), N_("requested an extension")
+    CONSENT_EXTENSION = "consent_extension", N_("Consent"), N_("consented to the request for the unit")
+    WITHDRAW_EXTENSION = "withdraw_extension", N_("Withdraw"), N_("withdrew the request")
+    EXAMINE_EXTENSION = "examine_extension", N_("Pass check"), N_("examined the extension request")
+    ENDORSE_EXTENSION = "endorse_extension", N_("Endorse"), N_("endorsed the extension request")
+    GRANT_EXTENSION = "grant_extension", N_("Grant the extension"), N_("granted the extension")
+    REFUSE_EXTENSION = "refuse_extension", N_("Refuse the extension"), N_("refused the extension")
+
+    # --- the proceeding ---
+    PROPOSE_ACCOUNTABILITY = (
+        "propose_accountability",
+        N_("Propose accountability"),
+        N_("proposed accountability"),
+    )
+    REVIEW_PROPOSAL = "review_proposal", N_("Pass check"), N_("checked the proposal")
+    APPROVE_START = "approve_start", N_("Approve the start"), N_("approved the start")
+    REFUSE_START = "refuse_start", N_("Refuse the start"), N_("refused the start")
+    APPOINT_INVESTIGATORS = (
+        "appoint_investigators",
+        N_("Appoint investigators"),
+        N_("appointed the investigators"),
+    )
+    EXTEND_INVESTIGATION = (
+        "extend_investigation",
+        N_("Extend the investigation"),
+        N_("extended the investigation"),
+    )
+    SHOW_FACTS = "show_facts", N_("Show the facts"), N_("showed the facts to the target")
+    RECORD_DEFENCE = (
+        "record_defence",
+        N_("Record the defence"),
+        N_("recorded the target's opinion and defence"),
+    )
+    REPORT_FINDINGS = "report_findings", N_("Report"), N_("reported the findings")
+    ANSWER_EXEMPTION = (
+        "answer_exemption",
+        N_("Answer the exemption review"),
+        N_("answered the exemption review"),
+    )
+    SUBMIT_TO_ADJUDICATION = (
+        "submit_to_adjudication",
+        N_("Submit to adjudication"),
+        N_("submitted to adjudication"),
+    )
+    ADJUDICATE = "adjudicate", N_("Give the opinion"), N_("gave an adjudication opinion")
+    RETURN_TO_TEAM = "return_to_team", N_("Return"), N_("returned the proceeding to the team")
+    DECIDE = "decide", N_("Decide"), N_("decided on accountability")
+    EXEMPT = "exempt", N_("Exempt"), N_("exempted from accountability")
+    SERVE_DECISION = "serve_decision", N_("Serve the decision"), N_("served the decision")
+    REPORT_EXECUTION = "report_execution", N_("Report execution"), N_("reported the execution")
+    CLOSE_PROCEEDING = "close_proceeding", N_("Close the proceeding"), N_("closed the proceeding")
+    ARCHIVE_PROCEEDING = "archive_proceeding", N_("Archive"), N_("archived the proceeding")
+
+    # --- the appeal ---
+    FILE_APPEAL = "file_appeal", N_("Appeal"), N_("filed an appeal")
+    REGISTER_LATE = "register_late", N_("Register as late"), N_("registered the appeal as late")
+    ACCEPT_APPEAL = "accept_appeal", N_("Accept the appeal"), N_("accepted the appeal")
+    REFUSE_APPEAL = "refuse_appeal", N_("Do not accept"), N_("did not accept the appeal")
+    REPORT_REVIEW = "report_review", N_("Report the review"), N_("reported on the appeal")
+    MAINTAIN_DECISION = "maintain_decision", N_("Maintain"), N_("maintained the decision")
+    CHANGE_DECISION = "change_decision", N_("Change"), N_("changed the decision")
+    REVOKE_DECISION = "revoke_decision", N_("Revoke"), N_("revoked the decision")
+
+    # --- the notice ---
+    DRAFT_NOTICE = "draft_notice", N_("Draft"), N_("drafted a document")
+    REVISE_NOTICE = "revise_notice", N_("Revise"), N_("revised a document; its review starts again")
+    SUBMIT_NOTICE = "submit_notice", N_("Submit for review"), N_("submitted a document for review")
+    RETURN_NOTICE = "return_notice", N_("Return"), N_("returned a document")
+    REVIEW_NOTICE = "review_notice", N_("Pass review"), N_("passed a document in review")
+    SIGN_NOTICE = "sign_notice", N_("Sign"), N_("signed a document; it took its number")
+    SIGN_WITH_DECISION = (
+        "sign_with_decision",
+        N_("Sign with the decision"),
+        N_("signed a document with the decision; it took its number"),
+    )
+    SEAL_NOTICE = "seal_notice", N_("Seal"), N_("sealed a document")
+    SERVE_NOTICE = "serve_notice", N_("Serve"), N_("served a document")
+    ACKNOWLEDGE_NOTICE = "acknowledge_notice", N_("Acknowledge receipt"), N_("acknowledged a document")
+    WITHDRAW_NOTICE = "withdraw_notice", N_("Withdraw"), N_("withdrew a document; it is kept as it was")
+    DISCARD_NOTICE = "discard_notice", N_("Discard the draft"), N_("discarded a draft")

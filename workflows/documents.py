@@ -1,0 +1,126 @@
+"""The life of an official notice: draft, review, signature with number, seal, service, acknowledgement.
+
+A notice that a case or a decision leads (the warning, the decision on accountability, the reply on an
+extension) is waited for by that subject's own term; its own terms then start no deadline.
+"""
+
+from workflows.actions import Action
+from workflows.guards.hands import by_another_than, reason_is_ten_characters
+from workflows.guards.notices import notice_is_complete, text_is_the_reviewed_one
+from workflows.table import State, Transition, Workflow
+from workflows.terms import Term
+from workflows.vocabulary import N_, NoticeState, Role, Stage
+
+S = NoticeState
+T = Term
+
+NOTICE_STATES = (
+    State(S.DRAFT, Stage.WARNING, Role.HANDLER, runs=(T.NOTICE_DRAFT,)),
+    State(S.IN_REVIEW, Stage.WARNING, Role.OFFICE_DIRECTOR, runs=(T.NOTICE_REVIEW,)),
+    State(S.REVIEWED, Stage.WARNING, Role.LEADER_IN_CHARGE, runs=(T.NOTICE_SIGN,)),
+    State(S.SIGNED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.NOTICE_SERVE,)),
+    State(S.SEALED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.NOTICE_SERVE,)),
+    State(S.SERVED, Stage.WARNING, Role.UNIT_PRINCIPAL, runs=(T.NOTICE_ACK,)),
+    State(S.ACKNOWLEDGED, Stage.WARNING),
+    State(S.WITHDRAWN, Stage.WARNING, last=True),
+    State(S.DISCARDED, Stage.WARNING, last=True),
+)
+
+_WAITING = tuple(state.name for state in NOTICE_STATES if state.owner is not None)
+_LEADERS = (Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.PARTY_COMMITTEE)
+
+NOTICE = Workflow(
+    name="notice",
+    version=1,
+    title=N_("The life of a notice"),
+    opens_with=Action.DRAFT_NOTICE,
+    initial=S.DRAFT,
+    opening_terms=(T.NOTICE_DRAFT,),
+    states=NOTICE_STATES,
+    transitions=(
+        Transition(
+            Action.REVISE_NOTICE,
+            (S.DRAFT, S.IN_REVIEW, S.REVIEWED),
+            S.DRAFT,
+            by=(Role.HANDLER, Role.CLOCK),
+            starts=(T.NOTICE_DRAFT,),
+        ),
+        Transition(
+            Action.SUBMIT_NOTICE,
+            (S.DRAFT,),
+            S.IN_REVIEW,
+            by=(Role.HANDLER,),
+            guards=(notice_is_complete,),
+            starts=(T.NOTICE_REVIEW,),
+        ),
+        Transition(
+            Action.RETURN_NOTICE,
+            (S.IN_REVIEW, S.REVIEWED),
+            S.DRAFT,
+            by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+            guards=(reason_is_ten_characters,),
+            starts=(T.NOTICE_DRAFT,),
+            needs=("reason",),
+        ),
+        Transition(
+            Action.REVIEW_NOTICE,
+            (S.IN_REVIEW,),
+            S.REVIEWED,
+            by=(Role.OFFICE_DIRECTOR,),
+            guards=(by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE),),
+            starts=(T.NOTICE_SIGN,),
+        ),
+        Transition(
+            Action.SIGN_NOTICE,
+            (S.REVIEWED,),
+            S.SIGNED,
+            by=_LEADERS,
+            guards=(
+                text_is_the_reviewed_one,
+                by_another_than(
+                    Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE, Action.REVIEW_NOTICE
+                ),
+            ),
+            starts=(T.NOTICE_SERVE,),
+        ),
+        # A document that only writes down a decision, whose own approvals the deciding subject went through.
+        Transition(
+            Action.SIGN_WITH_DECISION,
+            (S.DRAFT,),
+            S.SIGNED,
+            by=(Role.OFFICE_DIRECTOR, *_LEADERS),
+            guards=(notice_is_complete, by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE)),
+            starts=(T.NOTICE_SERVE,),
+        ),
+        Transition(Action.SEAL_NOTICE, (S.SIGNED,), S.SEALED, by=(Role.CASE_MANAGER,)),
+        Transition(
+            Action.SERVE_NOTICE,
+            (S.SEALED,),
+            S.SERVED,
+            by=(Role.HANDLER, Role.CASE_MANAGER),
+            starts=(T.NOTICE_ACK,),
+        ),
+        Transition(Action.ACKNOWLEDGE_NOTICE, (S.SERVED,), S.ACKNOWLEDGED, by=(Role.UNIT_PRINCIPAL,)),
+        Transition(
+            Action.RECORD_REFUSED_RECEIPT,
+            (S.SERVED,),
+            S.ACKNOWLEDGED,
+            by=(Role.HANDLER,),
+            needs=("reason", "witness"),
+        ),
+        Transition(
+            Action.WITHDRAW_NOTICE,
+            (S.SIGNED, S.SEALED, S.SERVED, S.ACKNOWLEDGED),
+            S.WITHDRAWN,
+            by=_LEADERS,
+            needs=("reason",),
+        ),
+        Transition(
+            Action.DISCARD_NOTICE,
+            (S.DRAFT, S.IN_REVIEW, S.REVIEWED),
+            S.DISCARDED,
+            by=(Role.HANDLER, *_LEADERS),
+        ),
+        Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+    ),
+)

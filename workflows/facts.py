@@ -1,0 +1,133 @@
+"""Frozen snapshots of a subject: all that a guard may look at. The application fills them; guards never query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+
+def _nobody() -> Mapping[str, tuple[int, ...]]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every subject has. ``hands`` names the people behind each action so far, by action value."""
+
+    state: str
+    hands: Mapping[str, tuple[int, ...]] = field(default_factory=_nobody)
+    handler_id: int | None = None
+    recused: frozenset[int] = frozenset()
+    #: The Shanghai day of the question.
+    today: date = date.min
+    #: Codes of the terms that run, with their current due days.
+    running: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+
+    def hands_behind(self, *actions: str) -> set[int]:
+        """Everybody who did one of these actions on this subject."""
+        return {person for action in actions for person in self.hands.get(str(action), ())}
+
+    def everybody(self) -> set[int]:
+        """Everybody who did anything on this subject."""
+        return {person for people in self.hands.values() for person in people}
+
+
+@dataclass(frozen=True)
+class RoundFacts(Facts):
+    """A round: how many results it has, and how many candidates nobody handled."""
+
+    results: int = 0
+    candidates: int = 0
+    unhandled_candidates: int = 0
+
+
+@dataclass(frozen=True)
+class CaseFacts(Facts):
+    """A case with what its items, notice, look-back and proceedings amount to."""
+
+    items: int = 0
+    items_without_measure: int = 0
+    items_without_responsible: int = 0
+    items_not_closed: int = 0
+    notice_drafted: bool = False
+    #: The draft that was reviewed is still the draft that stands (a change after review resets the review).
+    draft_is_the_reviewed_one: bool = False
+    team: frozenset[int] = frozenset()
+    items_without_verdict: int = 0
+    bad_verdicts: int = 0
+    open_proceedings: int = 0
+    open_appeals: int = 0
+    plan_extensions: int = 0
+
+
+@dataclass(frozen=True)
+class ItemFacts(Facts):
+    """One problem of a case."""
+
+    case_state: str = ""
+    item_type: str = ""
+    is_key: bool = False
+    measures: int = 0
+    evidence: int = 0
+    pending_extensions: int = 0
+    granted_extensions: int = 0
+    most_extensions: int = 1
+    #: Days that an extension may add at the most, from policy and the original term.
+    longest_extension: int = 30
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ExtensionFacts(Facts):
+    """A request for more time on one item."""
+
+    item_due_on: date | None = None
+    asked_on: date | None = None
+    asked_until: date | None = None
+    asked_late: bool = False
+    granted_before: int = 0
+    most_extensions: int = 1
+    longest_extension: int = 30
+
+
+@dataclass(frozen=True)
+class ProceedingFacts(Facts):
+    """An accountability proceeding."""
+
+    target_is_organisation: bool = True
+    linked_people: int = 0
+    no_people_reason: str = ""
+    team: frozenset[int] = frozenset()
+    case_hands: frozenset[int] = frozenset()
+    facts_written: bool = False
+    opinion_recorded: bool = False
+    exemption_answered: bool = False
+    adjudicators: frozenset[int] = frozenset()
+    committee_approval_needed: bool = False
+    committee_approval: str = ""
+    forms: int = 0
+    meeting_recorded: bool = False
+    open_appeals: int = 0
+    appeal_until: date | None = None
+    investigation_extensions: int = 0
+
+
+@dataclass(frozen=True)
+class AppealFacts(Facts):
+    """An appeal, with everybody who had a hand in what it is about."""
+
+    hands_before: frozenset[int] = frozenset()
+    is_late: bool = False
+    heaviest_form_before: int = 0
+
+
+@dataclass(frozen=True)
+class NoticeFacts(Facts):
+    """A notice: whether it is complete and whether the reviewed text is the text that stands."""
+
+    complete: bool = False
+    content_digest: str = ""
+    reviewed_digest: str = ""
+    kind: str = ""
+    details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,1 @@
+"""Conditions of the rulebook: each is true (None), or says why not in one sentence."""

@@ -1,0 +1,149 @@
+"""Conditions on one problem, and on a request for more time."""
+
+from workflows.facts import ExtensionFacts, ItemFacts
+from workflows.guards.asking import facts_as, text_given
+from workflows.table import Ask, Guard, Reason
+from workflows.vocabulary import CaseState, ItemType, N_
+
+
+def item_is(kind: ItemType) -> Guard:
+    """Selects by the type of rectification."""
+
+    def is_of_that_type(ask: Ask) -> Reason | None:
+        if facts_as(ItemFacts, ask).item_type == kind:
+            return None
+        return Reason(N_("The problem is of another type of rectification."))
+
+    is_of_that_type.__doc__ = f"The item is of the type {kind}."
+    return is_of_that_type
+
+
+def item_is_ordinary(ask: Ask) -> Reason | None:
+    """Selects: an ordinary item, which the office director closes."""
+    return (
+        Reason(N_("A key problem is closed by the leader in charge."))
+        if facts_as(ItemFacts, ask).is_key
+        else None
+    )
+
+
+def item_is_key(ask: Ask) -> Reason | None:
+    """Selects: a key item, which the leader in charge closes (domain.md §8)."""
+    return (
+        None
+        if facts_as(ItemFacts, ask).is_key
+        else Reason(N_("An ordinary problem is closed by the office director."))
+    )
+
+
+def case_is_being_rectified(ask: Ask) -> Reason | None:
+    """Completion is claimed after the plan's approval."""
+    if facts_as(ItemFacts, ask).case_state in (CaseState.RECTIFYING, CaseState.REOPENED):
+        return None
+    return Reason(N_("The plan has not been approved yet; completion can be claimed after that."))
+
+
+def case_is_being_drafted(ask: Ask) -> Reason | None:
+    """The list of problems changes only while the warning is a draft."""
+    if facts_as(ItemFacts, ask).case_state == CaseState.DRAFTING:
+        return None
+    return Reason(N_("The list of problems can only be changed while the warning is being drafted."))
+
+
+def plan_is_open(ask: Ask) -> Reason | None:
+    """Measures change while the plan is written, or when a look-back reopened the case."""
+    open_states = (CaseState.ACKNOWLEDGED, CaseState.PLANNING, CaseState.REOPENED)
+    if facts_as(ItemFacts, ask).case_state in open_states:
+        return None
+    return Reason(N_("The plan is not open for changes now."))
+
+
+def has_a_measure(ask: Ask) -> Reason | None:
+    """Nothing is completed without a measure."""
+    return (
+        None
+        if facts_as(ItemFacts, ask).measures
+        else Reason(N_("The problem has no rectification measure yet."))
+    )
+
+
+def has_evidence(ask: Ask) -> Reason | None:
+    """Evidence is mandatory (M-40)."""
+    return (
+        None
+        if facts_as(ItemFacts, ask).evidence
+        else Reason(N_("No evidence has been uploaded for this problem yet."))
+    )
+
+
+def no_extension_is_pending(ask: Ask) -> Reason | None:
+    """One change of the date at a time (domain.md §3.4 g)."""
+    if not facts_as(ItemFacts, ask).pending_extensions:
+        return None
+    return Reason(N_("An extension request for this problem is still open."))
+
+
+def term_has_not_expired(ask: Ask) -> Reason | None:
+    """An extension is asked for before the term ends (domain.md §10, 8)."""
+    facts = facts_as(ItemFacts, ask)
+    if facts.due_on is None:
+        return Reason(N_("The problem has no term that could be extended."))
+    if facts.today > facts.due_on:
+        return Reason(N_("The term has already expired; an extension can no longer be requested."))
+    return None
+
+
+def extension_is_within_its_caps(ask: Ask) -> Reason | None:
+    """At most half of the original term and 30 days, and not more often than policy allows (EXT_LEN)."""
+    facts = ask.facts
+    if isinstance(facts, ItemFacts):
+        due, granted, most, longest = (
+            facts.due_on,
+            facts.granted_extensions,
+            facts.most_extensions,
+            facts.longest_extension,
+        )
+        until = (ask.details or {}).get("until")
+    else:
+        request = facts_as(ExtensionFacts, ask)
+        due, granted, most, longest = (
+            request.item_due_on,
+            request.granted_before,
+            request.most_extensions,
+            request.longest_extension,
+        )
+        until = (ask.details or {}).get("until") or request.asked_until
+    if granted >= most:
+        return Reason(
+            N_("The problem was extended %(n)s times already; more is not permitted."), {"n": granted}
+        )
+    if until is None or due is None:
+        return None
+    if until <= due:
+        return Reason(N_("The new date must be later than the present one."))
+    if (until - due).days > longest:
+        return Reason(N_("An extension of this problem may add at most %(n)s days."), {"n": longest})
+    return None
+
+
+def is_first_extension(ask: Ask) -> Reason | None:
+    """Selects: the leader in charge decides on the first extension."""
+    if facts_as(ExtensionFacts, ask).granted_before == 0:
+        return None
+    return Reason(N_("A second extension is decided by the principal leader."))
+
+
+def is_second_extension(ask: Ask) -> Reason | None:
+    """Selects: the principal leader decides on a further extension (domain.md §2.6, EXT_LEN)."""
+    if facts_as(ExtensionFacts, ask).granted_before > 0:
+        return None
+    return Reason(N_("A first extension is decided by the leader in charge."))
+
+
+def late_request_is_justified(ask: Ask) -> Reason | None:
+    """A request within the last five working days needs the leader's own reason (EXT_APPLY)."""
+    if ask.details is None or not facts_as(ExtensionFacts, ask).asked_late or text_given(ask, "reason"):
+        return None
+    return Reason(
+        N_("The request came less than 5 working days before the date; granting it needs a reason.")
+    )

@@ -1,0 +1,416 @@
+"""The life of a case, from the candidate's warning to the archive: one table from top to bottom."""
+
+from workflows.actions import Action
+from workflows.guards.cases import (
+    draft_is_the_reviewed_one,
+    every_item_has_a_measure,
+    every_item_has_a_verdict,
+    every_item_has_responsible_people,
+    every_item_is_closed,
+    has_items,
+    no_bad_verdict,
+    nothing_is_open,
+    notice_is_drafted,
+    objection_term_runs,
+    plan_not_extended_yet,
+    some_bad_verdict,
+    team_is_appointed,
+    team_is_sound,
+    two_servers,
+)
+from workflows.guards.hands import (
+    by_another_than,
+    is_not_on_the_team,
+    is_on_the_team,
+    is_the_handler,
+    reason_is_ten_characters,
+)
+from workflows.table import State, Transition, Workflow
+from workflows.terms import Term
+from workflows.vocabulary import CaseState, N_, NoticeKind, Role, Stage
+
+S = CaseState
+T = Term
+
+#: The term for the whole case runs beside the unit's and the office's own terms, once the unit signed for it.
+_CASE = T.CASE_TERM
+
+STATES = (
+    # warning
+    State(S.DRAFTING, Stage.WARNING, Role.HANDLER, runs=(T.DRAFT,)),
+    State(S.REVIEWING, Stage.WARNING, Role.OFFICE_DIRECTOR, runs=(T.REVIEW,)),
+    State(S.SIGNING, Stage.WARNING, Role.LEADER_IN_CHARGE, runs=(T.SIGN,)),
+    State(S.SIGNED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.ISSUE,)),
+    State(S.ISSUED, Stage.WARNING, Role.HANDLER, runs=(T.SERVE,)),
+    State(S.DELIVERED, Stage.WARNING, Role.UNIT_PRINCIPAL, runs=(T.ACK,)),
+    # rectification
+    State(S.ACKNOWLEDGED, Stage.RECTIFICATION, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
+    State(
+        S.OBJECTED,
+        Stage.RECTIFICATION,
+        Role.LEADER_IN_CHARGE,
+        runs=(T.OBJECT_REVIEW, T.PLAN, _CASE),
+        suspends=(T.PLAN, _CASE),
+    ),
+    State(S.PLANNING, Stage.RECTIFICATION, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
+    State(S.PLAN_CONFIRMING, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.PLAN, _CASE)),
+    State(S.PLAN_REVIEW, Stage.RECTIFICATION, Role.HANDLER, runs=(T.PLAN_REVIEW, _CASE)),
+    State(S.PLAN_APPROVAL, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, runs=(T.PLAN_REVIEW, _CASE)),
+    State(S.RECTIFYING, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
+    State(S.REOPENED, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
+    State(S.CLOSURE_REVIEW, Stage.RECTIFICATION, Role.CASE_MANAGER, runs=(T.CLOSURE,)),
+    State(S.CLOSURE_APPROVAL, Stage.RECTIFICATION, Role.LEADER_IN_CHARGE, runs=(T.CLOSURE,)),
+    # look-back
+    State(S.CLOSED, Stage.INSPECTION, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_START,)),
+    State(S.LOOKBACK, Stage.INSPECTION, Role.LOOKBACK_MEMBER, runs=(T.LOOKBACK_FIELD,)),
+    State(S.LOOKBACK_REVIEW, Stage.INSPECTION, Role.CASE_MANAGER, runs=(T.LOOKBACK_REPORT,)),
+    State(S.LOOKBACK_CONFIRMING, Stage.INSPECTION, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_REPORT,)),
+    # the end
+    State(S.CONFIRMED, Stage.ACCOUNTABILITY, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
+    State(S.WITHDRAWN, Stage.WARNING, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
+    State(S.ARCHIVED, Stage.ACCOUNTABILITY, last=True),
+)
+
+_WAITING = tuple(state.name for state in STATES if state.owner is not None)
+_BEFORE_CLOSING = _WAITING[: _WAITING.index(S.CLOSURE_REVIEW)]
+_SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
+
+_WARNING = (
+    Transition(Action.DRAFT_WARNING, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
+    Transition(
+        Action.SUBMIT_WARNING,
+        (S.DRAFTING,),
+        S.REVIEWING,
+        by=(Role.HANDLER,),
+        guards=(is_the_handler, notice_is_drafted, has_items),
+        starts=(T.REVIEW,),
+    ),
+    # A change after review resets the review: it leads back to the draft.
+    Transition(
+        Action.REVISE_WARNING,
+        (S.REVIEWING, S.SIGNING),
+        S.DRAFTING,
+        by=(Role.HANDLER,),
+        guards=(is_the_handler,),
+        starts=(T.DRAFT,),
+    ),
+    Transition(
+        Action.RETURN_WARNING,
+        (S.REVIEWING, S.SIGNING),
+        S.DRAFTING,
+        by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+        guards=(reason_is_ten_characters,),
+        starts=(T.DRAFT,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.REVIEW_WARNING,
+        (S.REVIEWING,),
+        S.SIGNING,
+        by=(Role.OFFICE_DIRECTOR,),
+        guards=(by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING),),
+        starts=(T.SIGN,),
+    ),
+    Transition(
+        Action.SIGN_WARNING,
+        (S.SIGNING,),
+        S.SIGNED,
+        by=(Role.LEADER_IN_CHARGE,),
+        guards=(
+            draft_is_the_reviewed_one,
+            by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING),
+        ),
+        starts=(T.ISSUE,),
+        serves=NoticeKind.WARNING,
+    ),
+    Transition(Action.ISSUE_WARNING, (S.SIGNED,), S.ISSUED, by=(Role.CASE_MANAGER,), starts=(T.SERVE,)),
+    Transition(
+        Action.SERVE_WARNING,
+        (S.ISSUED,),
+        S.DELIVERED,
+        by=(Role.HANDLER, Role.CASE_MANAGER),
+        guards=(two_servers,),
+        starts=(T.ACK,),
+        serves=NoticeKind.PROOF_OF_SERVICE,
+    ),
+    Transition(
+        Action.ACKNOWLEDGE_WARNING,
+        (S.DELIVERED,),
+        S.ACKNOWLEDGED,
+        by=(Role.UNIT_PRINCIPAL,),
+        starts=(T.PLAN, T.OBJECT, _CASE),
+    ),
+    Transition(
+        Action.RECORD_REFUSED_RECEIPT,
+        (S.DELIVERED,),
+        S.ACKNOWLEDGED,
+        by=(Role.HANDLER,),
+        guards=(is_the_handler,),
+        starts=(T.PLAN, T.OBJECT, _CASE),
+        needs=("reason", "witness"),
+    ),
+    Transition(
+        Action.OBJECT,
+        (S.ACKNOWLEDGED, S.PLANNING),
+        S.OBJECTED,
+        by=(Role.UNIT_PRINCIPAL,),
+        guards=(objection_term_runs,),
+        starts=(T.OBJECT_REVIEW,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.REJECT_OBJECTION,
+        (S.OBJECTED,),
+        S.PLANNING,
+        by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
+        guards=(
+            by_another_than(
+                Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
+            ),
+        ),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.UPHOLD_OBJECTION,
+        (S.OBJECTED,),
+        S.WITHDRAWN,
+        by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
+        guards=(
+            by_another_than(
+                Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
+            ),
+        ),
+        starts=(T.ARCHIVE,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.WITHDRAW_WARNING,
+        _BEFORE_CLOSING,
+        S.WITHDRAWN,
+        by=(Role.LEADER_IN_CHARGE,),
+        starts=(T.ARCHIVE,),
+        needs=("reason",),
+    ),
+)
+
+_RECTIFICATION = (
+    Transition(Action.START_PLAN, (S.ACKNOWLEDGED,), S.PLANNING, by=(Role.LIAISON,)),
+    Transition(
+        Action.SUBMIT_PLAN,
+        (S.PLANNING,),
+        S.PLAN_CONFIRMING,
+        by=(Role.LIAISON,),
+        guards=(every_item_has_a_measure, every_item_has_responsible_people),
+    ),
+    Transition(
+        Action.CONFIRM_PLAN,
+        (S.PLAN_CONFIRMING,),
+        S.PLAN_REVIEW,
+        by=(Role.UNIT_PRINCIPAL,),
+        guards=(by_another_than(Action.SUBMIT_PLAN),),
+        starts=(T.PLAN_REVIEW,),
+    ),
+    Transition(
+        Action.DECLINE_PLAN, (S.PLAN_CONFIRMING,), S.PLANNING, by=(Role.UNIT_PRINCIPAL,), needs=("reason",)
+    ),
+    Transition(
+        Action.CHECK_PLAN,
+        (S.PLAN_REVIEW,),
+        S.PLAN_APPROVAL,
+        by=(Role.HANDLER,),
+        guards=(is_the_handler, by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN)),
+        starts=(),
+    ),
+    Transition(
+        Action.RETURN_PLAN,
+        (S.PLAN_REVIEW, S.PLAN_APPROVAL),
+        S.PLANNING,
+        by=(Role.HANDLER, Role.OFFICE_DIRECTOR),
+        guards=(reason_is_ten_characters,),
+        starts=(T.PLAN,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.APPROVE_PLAN,
+        (S.PLAN_APPROVAL,),
+        S.RECTIFYING,
+        by=(Role.OFFICE_DIRECTOR,),
+        guards=(by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN),),
+        starts=(T.PROGRESS,),
+        serves=NoticeKind.THREE_LISTS,
+    ),
+    Transition(
+        Action.EXTEND_PLAN,
+        (S.ACKNOWLEDGED, S.PLANNING),
+        None,
+        by=(Role.OFFICE_DIRECTOR,),
+        guards=(plan_not_extended_yet,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.REPORT_PROGRESS,
+        (S.RECTIFYING, S.REOPENED),
+        None,
+        by=(Role.LIAISON,),
+        starts=(T.PROGRESS,),
+        needs=("summary",),
+    ),
+    Transition(
+        Action.COMPLETE_ITEMS,
+        (S.RECTIFYING, S.REOPENED),
+        S.CLOSURE_REVIEW,
+        by=(Role.CLOCK,),
+        guards=(every_item_is_closed,),
+        starts=(T.CLOSURE,),
+    ),
+    Transition(
+        Action.CHECK_CLOSURE,
+        (S.CLOSURE_REVIEW,),
+        S.CLOSURE_APPROVAL,
+        by=(Role.CASE_MANAGER,),
+        guards=(every_item_is_closed,),
+    ),
+    Transition(
+        Action.RETURN_CLOSURE,
+        (S.CLOSURE_REVIEW, S.CLOSURE_APPROVAL),
+        S.REOPENED,
+        by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
+        guards=(reason_is_ten_characters,),
+        starts=(_CASE, T.PROGRESS),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.CLOSE_CASE,
+        (S.CLOSURE_APPROVAL,),
+        S.CLOSED,
+        by=(Role.LEADER_IN_CHARGE,),
+        guards=(every_item_is_closed, by_another_than(Action.CHECK_CLOSURE)),
+        starts=(T.LOOKBACK_START,),
+    ),
+)
+
+_LOOKBACK = (
+    Transition(Action.PLAN_LOOKBACK, (S.CLOSED,), None, by=(Role.CLOCK,)),
+    Transition(
+        Action.APPOINT_TEAM,
+        (S.CLOSED,),
+        None,
+        by=(Role.LEADER_IN_CHARGE,),
+        guards=(team_is_sound,),
+        needs=("team",),
+    ),
+    Transition(
+        Action.START_LOOKBACK,
+        (S.CLOSED,),
+        S.LOOKBACK,
+        by=(Role.LOOKBACK_MEMBER,),
+        guards=(team_is_appointed, is_on_the_team),
+        starts=(T.LOOKBACK_FIELD,),
+    ),
+    Transition(
+        Action.RECORD_VERDICT,
+        (S.LOOKBACK,),
+        None,
+        by=(Role.LOOKBACK_MEMBER,),
+        guards=(is_on_the_team,),
+        needs=("verdict",),
+    ),
+    Transition(
+        Action.REPORT_LOOKBACK,
+        (S.LOOKBACK,),
+        S.LOOKBACK_REVIEW,
+        by=(Role.LOOKBACK_MEMBER,),
+        guards=(is_on_the_team, every_item_has_a_verdict),
+        starts=(T.LOOKBACK_REPORT,),
+    ),
+    Transition(
+        Action.CHECK_LOOKBACK,
+        (S.LOOKBACK_REVIEW,),
+        S.LOOKBACK_CONFIRMING,
+        by=(Role.CASE_MANAGER,),
+        guards=(is_not_on_the_team,),
+    ),
+    Transition(
+        Action.RETURN_LOOKBACK,
+        (S.LOOKBACK_REVIEW, S.LOOKBACK_CONFIRMING),
+        S.LOOKBACK,
+        by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
+        guards=(reason_is_ten_characters,),
+        starts=(T.LOOKBACK_FIELD,),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.CONFIRM_LOOKBACK,
+        (S.LOOKBACK_CONFIRMING,),
+        S.CONFIRMED,
+        by=(Role.LEADER_IN_CHARGE,),
+        when=no_bad_verdict,
+        guards=(is_not_on_the_team, by_another_than(Action.CHECK_LOOKBACK)),
+        starts=(T.ARCHIVE,),
+        serves=NoticeKind.LOOKBACK_FEEDBACK,
+    ),
+    # A bad verdict reopens the case; the reactions reopen its items and propose accountability.
+    Transition(
+        Action.CONFIRM_LOOKBACK,
+        (S.LOOKBACK_CONFIRMING,),
+        S.REOPENED,
+        by=(Role.LEADER_IN_CHARGE,),
+        when=some_bad_verdict,
+        guards=(is_not_on_the_team, by_another_than(Action.CHECK_LOOKBACK)),
+        starts=(_CASE, T.PROGRESS),
+        serves=NoticeKind.RECTIFICATION,
+    ),
+    Transition(
+        Action.ARCHIVE_CASE,
+        (S.CONFIRMED, S.WITHDRAWN),
+        S.ARCHIVED,
+        by=(Role.CASE_MANAGER,),
+        guards=(nothing_is_open,),
+    ),
+)
+
+_AT_ANY_TIME = (
+    Transition(Action.URGE, _WAITING, None, by=_SUPERVISORS, needs=("reason",)),
+    Transition(
+        Action.REASSIGN,
+        _WAITING,
+        None,
+        by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+        needs=("handler_id", "reason"),
+    ),
+    Transition(
+        Action.DECLARE_RECUSAL,
+        _WAITING,
+        None,
+        by=(
+            Role.HANDLER,
+            Role.OFFICE_DIRECTOR,
+            Role.LEADER_IN_CHARGE,
+            Role.PRINCIPAL_LEADER,
+            Role.CASE_MANAGER,
+            Role.ADJUDICATOR,
+            Role.APPEAL_REVIEWER,
+            Role.LOOKBACK_MEMBER,
+        ),
+        needs=("reason",),
+    ),
+    Transition(
+        Action.PROPOSE_ACCOUNTABILITY,
+        _WAITING[_WAITING.index(S.DELIVERED) :],
+        None,
+        by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CLOCK),
+        needs=("reason",),
+    ),
+    Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+)
+
+CASE = Workflow(
+    name="case",
+    version=1,
+    title=N_("The life of a case"),
+    opens_with=Action.OPEN_CASE,
+    initial=S.DRAFTING,
+    opening_terms=(T.DRAFT,),
+    states=STATES,
+    transitions=_WARNING + _RECTIFICATION + _LOOKBACK + _AT_ANY_TIME,
+)

@@ -1,0 +1,131 @@
+"""The shape of a rulebook: states, terms and transitions, declared as data; and who asks what of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from workflows.actions import Action
+from workflows.facts import Facts
+from workflows.terms import Term
+from workflows.vocabulary import NoticeKind, Role, Stage, Word
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why not: a message id with its parameters, so that every page can say it in its own language."""
+
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at one moment, with the roles held over the subject's unit."""
+
+    id: int
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question to the rulebook: may this actor do it, with these details, to a subject with these facts?
+
+    ``details`` is None while only the possibility is asked (which buttons to show); guards about what the
+    person is going to type hold their tongue then.
+    """
+
+    facts: Facts
+    actor: Actor
+    now: datetime
+    details: Mapping[str, Any] | None = None
+
+
+Guard = Callable[[Ask], Reason | None]
+
+
+@dataclass(frozen=True)
+class State:
+    """What it means to be in a state.
+
+    ``owner`` is who must act; no owner means that nobody is waited for. ``runs`` are the terms that go on
+    running here: a term that is not named ends on arrival. ``suspends`` are terms whose clock stands still.
+    """
+
+    name: Word
+    stage: Stage
+    owner: Role | None = None
+    runs: tuple[Term, ...] = ()
+    suspends: tuple[Term, ...] = ()
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One declared act: from where, to where (None: the state stays), who may, on what conditions.
+
+    ``when`` selects between transitions of one action; ``guards`` refuse with a reason. ``starts`` are the
+    terms whose deadline begins; ``needs`` the details that must be given; ``serves`` the notice it produces.
+    """
+
+    action: Action
+    source: tuple[Word, ...]
+    target: Word | None
+    by: tuple[Role, ...]
+    guards: tuple[Guard, ...] = ()
+    when: Guard | None = None
+    starts: tuple[Term, ...] = ()
+    needs: tuple[str, ...] = ()
+    serves: NoticeKind | None = None
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One released table. A released version never changes; a new one stands beside it."""
+
+    name: str
+    version: int
+    title: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    opens_with: Action
+    initial: Word
+    #: Terms that begin with the subject itself.
+    opening_terms: tuple[Term, ...] = ()
+    _by_name: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    _by_source: Mapping[tuple[str, Action], tuple[Transition, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        by_source: dict[tuple[str, Action], tuple[Transition, ...]] = {}
+        for each in self.transitions:
+            for source in each.source:
+                key = (str(source), each.action)
+                by_source[key] = (*by_source.get(key, ()), each)
+        object.__setattr__(self, "_by_name", {str(state.name): state for state in self.states})
+        object.__setattr__(self, "_by_source", by_source)
+
+    def state(self, name: str) -> State:
+        """The rule of one state; KeyError for a word that this table does not know."""
+        return self._by_name[str(name)]
+
+    def leaving(self, state: str, action: Action) -> tuple[Transition, ...]:
+        """The transitions that an action may take from a state, in order of declaration."""
+        return self._by_source.get((str(state), action), ())
+
+    def actions_from(self, state: str) -> tuple[Action, ...]:
+        """Every action declared for a state, in order of declaration."""
+        seen: dict[Action, None] = {}
+        for transition in self.transitions:
+            if state in transition.source:
+                seen[transition.action] = None
+        return tuple(seen)
+
+    def waiting_states(self) -> tuple[State, ...]:
+        """The states in which somebody is waited for."""
+        return tuple(state for state in self.states if state.owner is not None)
