@@ -72,15 +72,11 @@ class Duration:
         return one if self.amount == 1 else several
 
 
-class DayKind(Word):
-    """What a schedule says about one day that is not as the week has it."""
+class DayKind(StrEnum):
+    """What a schedule says about one day: free (weekend days of a holiday included), or made up by work."""
 
-    REST = (
-        "rest",
-        N_("Public holiday"),
-        N_("The schedule makes this day free, weekend days of a holiday included."),
-    )
-    WORK = "work", N_("Make-up working day"), N_("A weekend day on which the schedule has people work.")
+    REST = "rest"
+    WORK = "work"
 
 
 class DayNature(Word):

@@ -1,5 +1,6 @@
 """What a text says about a schedule: its changes, its mistakes, and the year it speaks of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +23,7 @@ class Mistake:
 
     line: int
     message: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
