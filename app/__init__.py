@@ -2,7 +2,6 @@
 
 import importlib
 import importlib.util
-from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -11,6 +10,7 @@ from jinja2 import StrictUndefined
 import app.web as web
 from app.extensions import babel, csrf, db, login, migrate, prepare_engine
 from app.store import Store
+from app.web import catalogues
 from config import ROOT, Config, from_environment
 
 #: Every folder that may hold ``models`` and ``views`` with a ``blueprint``, from the bottom layer to the top.
@@ -56,9 +56,8 @@ def _bind_extensions(app: Flask, config: Config) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login.init_app(app)
     csrf.init_app(app)
-    app.config["BABEL_DOMAIN"], app.config["BABEL_TRANSLATION_DIRECTORIES"] = web.languages.catalogues_of(
-        Path(app.root_path) / "translations"
-    )
+    catalogues.compile_stale()
+    app.config.from_mapping(catalogues.settings())
     babel.init_app(app, locale_selector=web.languages.chosen_language)
     Bootstrap5(app)
     app.extensions["store"] = Store(config.data / "store")

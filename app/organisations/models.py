@@ -5,6 +5,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
 
+#: Paths are compared byte by byte on every engine, or a range would not be a subtree.
+Path = String(64).with_variant(String(64, collation="C"), "postgresql")
+
 #: Each level of the tree adds one segment of this many base-36 characters to a unit's path.
 SEGMENT = 4
 
@@ -30,7 +33,7 @@ class Unit(Base):
     code: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
-    path: Mapped[str] = mapped_column(String(64), unique=True)
+    path: Mapped[str] = mapped_column(Path, unique=True)
     kind_code: Mapped[str | None] = mapped_column(ForeignKey("unit_kinds.code"))
     #: 1 province or city … 4 village or department: the level in the administrative tree, from the import.
     level: Mapped[int] = mapped_column(default=1)
@@ -41,3 +44,14 @@ class Unit(Base):
     kind: Mapped["UnitKind | None"] = relationship()
 
     __table_args__ = (Index("ix_units_parent_id_name", "parent_id", "name"),)
+
+
+class UnitTerm(Base):
+    """One overlapping pair of characters of a unit's name, so that a search finds it anywhere in the name."""
+
+    __tablename__ = "unit_terms"
+
+    term: Mapped[str] = mapped_column(String(2), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"), primary_key=True)
+
+    __table_args__ = (Index("ix_unit_terms_unit_id", "unit_id"), {"sqlite_with_rowid": False})

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, Instant, word
-from app.organisations.models import Unit
-from workflows.vocabulary import Role
+from app.organisations.models import Path, Unit
+from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
 #: The clock is a row like everybody else, so that every act has a hand. It cannot sign in.
 CLOCK_USERNAME = "system"
@@ -48,6 +48,10 @@ class User(UserMixin, Base):
         """Flask-Login's question: may this account be signed in at all?"""
         return self.active and self.username != CLOCK_USERNAME
 
+    def get_id(self) -> str:
+        """What a session remembers: the account and its epoch, so that raising the epoch ends every session."""
+        return f"{self.id}.{self.session_epoch}"
+
 
 class Grant(Base):
     """One role held by one person on the subtree of one unit, from one day to another (both included)."""
@@ -58,7 +62,7 @@ class Grant(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[Role] = mapped_column(word(Role))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    unit_path: Mapped[str] = mapped_column(String(64))
+    unit_path: Mapped[str] = mapped_column(Path)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -76,7 +80,9 @@ class Grant(Base):
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
     def covers(self, unit_path: str) -> bool:
-        """Does the grant reach a unit with that path?"""
+        """Does the grant reach a unit with that path? A role of the unit's own side reaches that unit alone."""
+        if self.role in UNIT_SIDE:
+            return unit_path == self.unit_path
         return unit_path.startswith(self.unit_path)
 
 
@@ -89,3 +95,49 @@ class PastPassword(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AccessKind(Word):
+    """What the access log records (domain.md §6.2, security audit)."""
+
+    SIGNED_IN = "signed_in", N_("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", N_("Sign-in failed")
+    LOCKED = "locked", N_("Account locked after failures")
+    SIGNED_OUT = "signed_out", N_("Signed out")
+    TIMED_OUT = "timed_out", N_("Session ended after idle time")
+    REFUSED = "refused", N_("Page refused")
+    PASSWORD_CHANGED = "password_changed", N_("Password changed")
+    PASSWORD_RESET = "password_reset", N_("Password reset")
+    ACCOUNT_CREATED = "account_created", N_("Account created")
+    ACCOUNT_CHANGED = "account_changed", N_("Account changed")
+    ACCOUNT_DEACTIVATED = "account_deactivated", N_("Account deactivated")
+    ACCOUNT_ACTIVATED = "account_activated", N_("Account activated")
+    ACCOUNT_UNLOCKED = "account_unlocked", N_("Account unlocked")
+    ROLE_GRANTED = "role_granted", N_("Role granted")
+    ROLE_ENDED = "role_ended", N_("Role ended")
+    UNITS_IMPORTED = "units_imported", N_("Units imported")
+
+
+class AccessEvent(Base):
+    """One line of the access log: who, when, what, and whether it succeeded. Append-only."""
+
+    __tablename__ = "access_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    kind: Mapped[AccessKind] = mapped_column(word(AccessKind))
+    succeeded: Mapped[bool]
+    #: Who acted; empty where a name was typed that no account has.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    #: The user name as it was then, or as it was typed.
+    username: Mapped[str] = mapped_column(String(64), default="")
+    #: The account acted upon, where it is another one.
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: The page refused, the role and unit granted, the number of units: what a reader needs to understand it.
+    about: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    subject: Mapped[User | None] = relationship(foreign_keys=[subject_id])
+
+    __table_args__ = (Index("ix_access_events_kind_at", "kind", "at"),)

@@ -14,7 +14,9 @@ SENTENCES: dict[int, tuple[str, str]] = {
     400: (N_("This request was not understood"), N_("Go back, load the page again and repeat what you did.")),
     403: (
         N_("You may not open this page"),
-        N_("It needs a role that you do not hold today. If you should hold it, ask your security administrator."),
+        N_(
+            "It needs a role that you do not hold today. If you should hold it, ask your security administrator."
+        ),
     ),
     404: (
         N_("This page does not exist"),
@@ -32,7 +34,9 @@ SENTENCES: dict[int, tuple[str, str]] = {
     429: (N_("Too many requests"), N_("Wait a minute and try again.")),
     500: (
         N_("Something went wrong on our side"),
-        N_("Nothing was half done: the whole step was taken back. Try again; if it happens again, tell the operators."),
+        N_(
+            "Nothing was half done: the whole step was taken back. Try again; if it happens again, tell the operators."
+        ),
     ),
 }
 
@@ -45,7 +49,9 @@ def connect(app: Flask) -> None:
         return page_for(
             400,
             _("This form has expired"),
-            _("For safety a form is good for one session only. Go back, load the page again and send it once more."),
+            _(
+                "For safety a form is good for one session only. Go back, load the page again and send it once more."
+            ),
         )
 
     @app.errorhandler(StaleDataError)

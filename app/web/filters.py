@@ -8,6 +8,8 @@ from flask_babel import ngettext
 
 from app.clock import SHANGHAI
 from app.web.languages import speaks_chinese
+from app.web.paging import address_with
+from app.web.sentences import sentence
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -82,5 +84,6 @@ def iso(value: date | datetime | None) -> str:
 
 def connect(app: Flask) -> None:
     """Give the filters to templates, each under its own name."""
-    for each in (day, plain_day, moment, span, number, file_size, iso):
+    for each in (day, plain_day, moment, span, number, file_size, iso, sentence):
         app.add_template_filter(each)
+    app.add_template_global(address_with)

@@ -6,6 +6,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 
+from app.web.sentences import sentences
+from workflows.engine import Refused
+
 
 def trimmed(value: Any) -> Any:
     """Text without the blanks around it; other values untouched. Full-width blanks count as blanks."""
@@ -30,14 +33,14 @@ class BaseForm(FlaskForm):
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)  # type: ignore[no-any-return]
 
-    #: Sentences that belong to no single field, such as a refusal by the rulebook.
-    def refuse(self, sentence: str, field: str | None = None) -> None:
-        """Show a refusal at the top of the form, or at one of its fields."""
+    def refuse(self, refusal: Refused | str, field: str | None = None) -> None:
+        """Show a refusal, or a sentence already translated, at the top of the form or at one of its fields."""
+        found = sentences(refusal) if isinstance(refusal, Refused) else [refusal]
         if field is not None:
             target = self[field]
-            target.errors = [*target.errors, sentence]
+            target.errors = [*target.errors, *found]
         else:
-            self.form_errors.append(sentence)
+            self.form_errors.extend(found)
 
     def complaints(self) -> list[tuple[str | None, str]]:
         """Every error with the id of the field to jump to, for the summary on top."""

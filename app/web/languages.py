@@ -1,6 +1,4 @@
-"""Which language a page speaks, and the catalogues it takes its words from."""
-
-from pathlib import Path
+"""Which language a page speaks."""
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import get_locale
@@ -27,12 +25,6 @@ def speaks_chinese() -> bool:
     """Does this page, mail or command speak Chinese?"""
     locale = get_locale()
     return locale is None or locale.language == "zh"
-
-
-def catalogues_of(folder: Path) -> tuple[str, str]:
-    """Every slice's catalogue, as Flask-Babel wants them: the domains, and one folder for each."""
-    domains = sorted(path.stem for path in (folder / "zh_CN" / "LC_MESSAGES").glob("*.po")) or ["web"]
-    return ";".join(domains), ";".join(str(folder) for _ in domains)
 
 
 def connect(app: Flask) -> None:

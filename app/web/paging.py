@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
+from sqlalchemy import Select, func, select
 
 from app.extensions import db
-from sqlalchemy import Select, func, select
 
 ROWS = 50
 
@@ -56,4 +56,6 @@ def address_with(**changes: object) -> str:
     """This page's address with some parameters changed; None removes one."""
     arguments: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
     arguments.update(changes)
-    return url_for(request.endpoint or "web.home", **{k: v for k, v in arguments.items() if v not in (None, "")})
+    return url_for(
+        request.endpoint or "web.home", **{k: v for k, v in arguments.items() if v not in (None, "")}
+    )

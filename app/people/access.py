@@ -1,0 +1,114 @@
+"""The gate: nobody passes a page without a mark; who is signed in, for how long, and with which roles today."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.extensions import db, login, transaction
+from app.people import passwords
+from app.people.actions.signing_in import sign_out
+from app.people.actions.trail import record
+from app.people.models import AccessKind, User
+from app.people.queries import roles_of
+from app.web.access import Access, access_of, mark, own_account, public, requires, signed_in
+
+__all__ = ["Access", "access_of", "connect", "mark", "own_account", "public", "requires", "signed_in"]
+
+SEEN = "seen_at"
+#: The session remembers the hour of the last page this often, not with every page.
+SEEN_EVERY = timedelta(seconds=60)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def _person(identity: str) -> User | None:
+    """The person of a session; a session of an earlier epoch is nobody's."""
+    number, _dot, epoch = identity.partition(".")
+    if not number.isdecimal():
+        return None
+    user = db.session.get(User, int(number))
+    return user if user and user.is_active and str(user.session_epoch) == epoch else None
+
+
+def connect(app: Flask) -> None:
+    """Put the gate before every page."""
+    app.before_request(_gate)
+
+
+def _gate() -> Response | None:
+    endpoint = request.endpoint or ""
+    if not endpoint or endpoint == "static" or endpoint.endswith(".static"):
+        return None
+    access = access_of(current_app.view_functions.get(endpoint))
+    if current_user.is_authenticated:
+        now = clock.now()
+        g.today = clock.local_day(now)
+        if _idle(now):
+            return _end_idle_session(now)
+        g.roles = roles_of(current_user, g.today)
+    if access is None:
+        return _refuse(f"{request.method} {request.path}: no mark")
+    if access.public:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("people.sign_in", next=_address()))
+    if not access.before_password_change and password_is_due(current_user, now):
+        return redirect(url_for("people.change_password", next=_address()))
+    if access.roles and not access.roles & g.roles:
+        return _refuse(f"{request.method} {request.path}")
+    return None
+
+
+def password_is_due(user: User, now: datetime) -> bool:
+    """Must this person choose a new password before anything else? Demo accounts share theirs and need not."""
+    if user.must_change_password:
+        return True
+    end = passwords.expires_at(user.password_changed_at)
+    return end is not None and now >= end and not user.demo
+
+
+def _idle(now: datetime) -> bool:
+    """Has nobody opened a page in this session for too long? Remembers this page if not."""
+    limit = timedelta(minutes=current_app.config["SETTINGS"].idle_minutes)
+    seen = session.get(SEEN)
+    last = datetime.fromtimestamp(seen, UTC) if isinstance(seen, int | float) else now
+    if now - last > limit:
+        return True
+    if seen is None or now - last > SEEN_EVERY:
+        session[SEEN] = now.timestamp()
+    return False
+
+
+def _end_idle_session(now: datetime) -> Response:
+    with transaction():
+        sign_out(current_user._get_current_object(), now=now, address=request.remote_addr or "", idle=True)
+    logout_user()
+    session.clear()
+    flash(_("You were signed out because no page was opened for a while. Sign in to go on."), "near")
+    return redirect(url_for("people.sign_in", next=_address()))
+
+
+def _refuse(about: str) -> Response:
+    """Refuse a page, and say so in the access log."""
+    person = current_user._get_current_object() if current_user.is_authenticated else None
+    with transaction():
+        record(
+            AccessKind.REFUSED,
+            now=clock.now(),
+            by=person,
+            about=about,
+            address=request.remote_addr or "",
+            succeeded=False,
+        )
+    raise Forbidden
+
+
+def _address() -> str:
+    """Where to go on after signing in: this page, if it is one that can simply be opened."""
+    if request.method != "GET":
+        return request.path if request.path != url_for("people.sign_out") else "/"
+    return request.full_path.rstrip("?")

@@ -1,0 +1,98 @@
+"""Who holds which role over which unit on which day; accounts and the access log."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from app.clock import SHANGHAI
+from app.extensions import db
+from app.organisations.queries import outermost, paths_above
+from app.people.models import CLOCK_USERNAME, AccessEvent, Grant, User
+from workflows.table import Actor
+from workflows.vocabulary import UNIT_SIDE, Role
+
+
+def user_named(username: str) -> User | None:
+    """The account with that user name."""
+    return db.session.scalar(select(User).where(User.username == username))
+
+
+def the_clock() -> User:
+    """The account in whose name jobs and reactions act. Raises LookupError before set-up has made it."""
+    clock = user_named(CLOCK_USERNAME)
+    if clock is None:
+        msg = "The clock's account is missing: run the migrations, then `qingjian users prepare`."
+        raise LookupError(msg)
+    return clock
+
+
+def roles_of(user: User, on: date) -> frozenset[Role]:
+    """Every role that a person holds on a day, wherever."""
+    if user.username == CLOCK_USERNAME:
+        return frozenset({Role.CLOCK})
+    return frozenset(grant.role for grant in user.grants if grant.holds_on(on))
+
+
+def actor_for(user: User, unit_path: str, on: date) -> Actor:
+    """A person as the rulebook sees them over one unit on one day."""
+    if user.username == CLOCK_USERNAME:
+        return Actor(user.id, user.name, frozenset({Role.CLOCK}))
+    held = (grant.role for grant in user.grants if grant.holds_on(on) and grant.covers(unit_path))
+    return Actor(user.id, user.name, frozenset(held))
+
+
+def scopes_of(user: User, roles: Iterable[Role], on: date) -> list[str]:
+    """The subtrees over which a person holds one of these roles on a day, as path prefixes, outermost only."""
+    wanted = frozenset(roles)
+    return outermost(grant.unit_path for grant in user.grants if grant.role in wanted and grant.holds_on(on))
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """The condition that a grant holds on a day."""
+    return and_(Grant.from_on <= on, or_(Grant.until_on.is_(None), Grant.until_on >= on))
+
+
+def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
+    """The active people who hold a role over a unit on a day, the nearest grant first."""
+    reach = [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
+    statement = (
+        select(User)
+        .join(Grant, Grant.user_id == User.id)
+        .where(Grant.role == role, Grant.unit_path.in_(reach), in_force(on), User.active)
+        .order_by(func.length(Grant.unit_path).desc(), Grant.id)
+    )
+    return list(dict.fromkeys(db.session.scalars(statement)))
+
+
+def accounts(text: str = "", *, active: bool | None = None) -> Select[tuple[User]]:
+    """Accounts whose name or user name holds a text, the clock's excepted."""
+    statement = select(User).where(User.username != CLOCK_USERNAME).order_by(User.username)
+    if text:
+        held = f"%{text.replace('%', '').replace('_', chr(92) + '_')}%"
+        statement = statement.where(
+            or_(User.username.like(held, escape="\\"), User.name.like(held, escape="\\"))
+        )
+    return statement if active is None else statement.where(User.active == active)
+
+
+def demo_accounts() -> list[User]:
+    """The accounts that the demo brings, by user name."""
+    return list(db.session.scalars(select(User).where(User.demo, User.active).order_by(User.id)))
+
+
+def access_events(kind: str = "", username: str = "", on: date | None = None) -> Select[tuple[AccessEvent]]:
+    """The access log, newest first."""
+    statement = select(AccessEvent).order_by(AccessEvent.at.desc(), AccessEvent.id.desc())
+    if kind:
+        statement = statement.where(AccessEvent.kind == kind)
+    if username:
+        statement = statement.where(AccessEvent.username == username)
+    if on is not None:
+        statement = statement.where(AccessEvent.at >= _midnight(on), AccessEvent.at < _midnight(on, 1))
+    return statement
+
+
+def _midnight(day: date, later: int = 0) -> datetime:
+    """The instant at which a day begins in Shanghai."""
+    return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)

@@ -1,0 +1,33 @@
+"""The rulebook's reasons as sentences in the reader's language."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import Word
+
+
+def sentence(reason: Reason) -> str:
+    """One reason in the reader's language; words among its parameters are translated as well."""
+    text = _(reason.message)
+    return text % {name: _spoken(value) for name, value in reason.params.items()} if reason.params else text
+
+
+def sentences(refusal: Refused) -> list[str]:
+    """Every reason of a refusal."""
+    return [sentence(reason) for reason in refusal.reasons]
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, Word | Action):
+        return _(value.label)
+    if isinstance(value, str) and value:
+        return _(value)
+    if isinstance(value, tuple | list | frozenset | set):
+        return _(", ").join(str(_spoken(each)) for each in value)
+    if isinstance(value, Reason):
+        return sentence(value)
+    return value
