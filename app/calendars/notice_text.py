@@ -50,7 +50,7 @@ class _Sentence:
 
 def looks_like_a_notice(text: str) -> bool:
     """Is it the notice's prose rather than rows of dates?"""
-    return bool(re.search(r"\d月\d{1,2}日", text))
+    return bool(re.search(r"\d日", text))
 
 
 def read_notice(text: str, year: int | None) -> Reading:
