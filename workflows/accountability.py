@@ -29,7 +29,7 @@ from workflows.guards.proceedings import (
     took_no_part_before,
     took_no_part_in_the_case,
 )
-from workflows.table import State, Transition, Workflow
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import AppealState, N_, NoticeKind, ProceedingState, Role, Stage
 
@@ -219,6 +219,14 @@ PROCEEDING = Workflow(
             needs=("summary",),
         ),
         Transition(
+            Action.FILE_APPEAL,
+            (S.SERVED, S.EXECUTED),
+            None,
+            by=(Role.UNIT_PRINCIPAL,),
+            guards=(no_appeal_is_open,),
+            needs=("grounds",),
+        ),
+        Transition(
             Action.CLOSE_PROCEEDING,
             (S.EXECUTED,),
             S.CLOSED,
@@ -240,7 +248,7 @@ PROCEEDING = Workflow(
             by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER),
             needs=("reason",),
         ),
-        Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+        *what_the_clock_may_do(_WAITING),
     ),
 )
 
@@ -325,6 +333,6 @@ APPEAL = Workflow(
             by=(Role.PRINCIPAL_LEADER, Role.CASE_MANAGER),
             needs=("reason",),
         ),
-        Transition(Action.ESCALATE, _APPEAL_WAITING, None, by=(Role.CLOCK,)),
+        *what_the_clock_may_do(_APPEAL_WAITING),
     ),
 )

@@ -95,6 +95,11 @@ class Action(StrEnum):
     REASSIGN = "reassign", N_("Reassign"), N_("reassigned the case")
     DECLARE_RECUSAL = "declare_recusal", N_("Declare recusal"), N_("declared a recusal and lost access")
     ESCALATE = "escalate", N_("Escalate"), N_("escalated because the term had passed")
+    RECOMPUTE = (
+        "recompute",
+        N_("Recompute"),
+        N_("recomputed a date because a year's official schedule was imported"),
+    )
 
     # --- the item ---
     LIST_ITEM = "list_item", N_("Add a problem"), N_("listed a problem")

@@ -3,7 +3,7 @@
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than
 from workflows.guards.rounds import every_candidate_is_handled, has_results
-from workflows.table import State, Transition, Workflow
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, Role, RoundState, Stage
 
@@ -68,6 +68,6 @@ ROUND = Workflow(
             by=(Role.HANDLER, Role.CLOCK),
             guards=(every_candidate_is_handled,),
         ),
-        Transition(Action.ESCALATE, (S.DRAFT, S.IN_REVIEW, S.REVIEWED, S.PUBLISHED), None, by=(Role.CLOCK,)),
+        *what_the_clock_may_do((S.DRAFT, S.IN_REVIEW, S.REVIEWED, S.PUBLISHED)),
     ),
 )

@@ -7,7 +7,7 @@ extension) is waited for by that subject's own term; its own terms then start no
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.guards.notices import notice_is_complete, text_is_the_reviewed_one
-from workflows.table import State, Transition, Workflow
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeState, Role, Stage
 
@@ -121,6 +121,6 @@ NOTICE = Workflow(
             S.DISCARDED,
             by=(Role.HANDLER, *_LEADERS),
         ),
-        Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+        *what_the_clock_may_do(_WAITING),
     ),
 )

@@ -18,7 +18,7 @@ from workflows.guards.items import (
     plan_is_open,
     term_has_not_expired,
 )
-from workflows.table import State, Transition, Workflow
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import ExtensionState, ItemState, ItemType, N_, NoticeKind, Role, Stage
 
@@ -185,6 +185,14 @@ ITEM = Workflow(
             needs=("until", "reason"),
         ),
         Transition(
+            Action.REQUEST_EXTENSION,
+            (S.IN_PROGRESS,),
+            None,
+            by=(Role.LIAISON,),
+            guards=(term_has_not_expired, no_extension_is_pending, extension_is_within_its_caps),
+            needs=("until", "reason"),
+        ),
+        Transition(
             Action.CANCEL_ITEM,
             (S.OPEN, *_WAITING, S.ACCEPTED),
             S.CANCELLED,
@@ -192,7 +200,7 @@ ITEM = Workflow(
             needs=("reason",),
         ),
         Transition(Action.URGE, _WAITING, None, by=_SUPERVISORS, needs=("reason",)),
-        Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+        *what_the_clock_may_do(_WAITING),
     ),
 )
 
@@ -279,8 +287,6 @@ EXTENSION = Workflow(
             needs=("reason",),
             serves=NoticeKind.EXTENSION_REPLY,
         ),
-        Transition(
-            Action.ESCALATE, (E.REQUESTED, E.CONFIRMED, E.EXAMINED, E.ENDORSED), None, by=(Role.CLOCK,)
-        ),
+        *what_the_clock_may_do((E.REQUESTED, E.CONFIRMED, E.EXAMINED, E.ENDORSED)),
     ),
 )

@@ -25,7 +25,7 @@ from workflows.guards.hands import (
     is_the_handler,
     reason_is_ten_characters,
 )
-from workflows.table import State, Transition, Workflow
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import CaseState, N_, NoticeKind, Role, Stage
 
@@ -76,6 +76,7 @@ _BEFORE_CLOSING = _WAITING[: _WAITING.index(S.CLOSURE_REVIEW)]
 _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
 
 _WARNING = (
+    Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
     Transition(Action.DRAFT_WARNING, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
     Transition(
         Action.SUBMIT_WARNING,
@@ -401,7 +402,7 @@ _AT_ANY_TIME = (
         by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CLOCK),
         needs=("reason",),
     ),
-    Transition(Action.ESCALATE, _WAITING, None, by=(Role.CLOCK,)),
+    *what_the_clock_may_do(_WAITING),
 )
 
 CASE = Workflow(

@@ -129,3 +129,10 @@ class Workflow:
     def waiting_states(self) -> tuple[State, ...]:
         """The states in which somebody is waited for."""
         return tuple(state for state in self.states if state.owner is not None)
+
+
+def what_the_clock_may_do(waiting: tuple[Word, ...]) -> tuple[Transition, ...]:
+    """The clock's own acts while somebody is waited for: it escalates and recomputes, it never approves."""
+    return tuple(
+        Transition(action, waiting, None, by=(Role.CLOCK,)) for action in (Action.ESCALATE, Action.RECOMPUTE)
+    )

@@ -122,6 +122,26 @@ class Role(Word):
     )
 
 
+#: Roles of the supervised unit: they reach their own unit only, never the units below it.
+UNIT_SIDE = frozenset({Role.LIAISON, Role.UNIT_PRINCIPAL, Role.TASK_OWNER})
+#: The three administrators, who see no business content (domain.md §6.2).
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+#: Roles that work on cases from the supervising side, and see those of the subtree granted to them.
+CASE_ROLES = frozenset(
+    {
+        Role.HANDLER,
+        Role.OFFICE_DIRECTOR,
+        Role.LEADER_IN_CHARGE,
+        Role.PRINCIPAL_LEADER,
+        Role.PARTY_COMMITTEE,
+        Role.CASE_MANAGER,
+        Role.ADJUDICATOR,
+        Role.APPEAL_REVIEWER,
+        Role.LOOKBACK_MEMBER,
+    }
+)
+
+
 class RoundState(Word):
     """The life of an assessment round."""
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base
+from app.extensions import Base, UNIT_PATH
 
 #: Paths are compared byte by byte on every engine, or a range would not be a subtree.
 Path = String(64).with_variant(String(64, collation="C"), "postgresql")

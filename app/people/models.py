@@ -6,7 +6,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, Instant, word
+from app.extensions import Base, Instant, UNIT_PATH, word
 from app.organisations.models import Path, Unit
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 

@@ -1,0 +1,48 @@
+"""Writing the trail: a link is appended in the transaction of the act that it records."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from app.audit.models import AuditEntry, AuditHead
+from app.extensions import db
+
+#: Stored with each link, so that a later release may move to another digest without doubt about the old ones.
+ALGORITHM = "sha256"
+#: What stands before the first link.
+GENESIS = "0" * 64
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """One spelling for one content: sorted keys, no blanks, dates and words as text."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def digest_of(chain: str, seq: int, at: datetime, body: str, previous: str) -> str:
+    """The digest of a link: everything it says, and the link before it."""
+    return hashlib.sha256("\n".join((chain, str(seq), at.isoformat(), previous, body)).encode()).hexdigest()
+
+
+def append(chain: str, body: Mapping[str, Any], *, now: datetime) -> str:
+    """Add one link and return its digest. Writers of one chain queue for its head."""
+    connection = db.session.connection()
+    head = connection.execute(
+        select(AuditHead.seq, AuditHead.digest).where(AuditHead.chain == chain).with_for_update()
+    ).one_or_none()
+    seq, previous = (head.seq + 1, head.digest) if head else (1, GENESIS)
+    text = canonical(body)
+    digest = digest_of(chain, seq, now, text, previous)
+    connection.execute(
+        insert(AuditEntry).values(
+            chain=chain, seq=seq, at=now, body=text, algorithm=ALGORITHM, previous=previous, digest=digest
+        )
+    )
+    if head:
+        connection.execute(update(AuditHead).where(AuditHead.chain == chain).values(seq=seq, digest=digest))
+    else:
+        connection.execute(insert(AuditHead).values(chain=chain, seq=seq, digest=digest))
+    return digest

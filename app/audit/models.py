@@ -1,0 +1,52 @@
+"""The tamper-evident trail: one hash chain a case, sealed together at intervals."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base, Instant
+
+
+class AuditEntry(Base):
+    """One link: what happened as canonical JSON, and a digest over it and the link before."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+    body: Mapped[str] = mapped_column(Text)
+    algorithm: Mapped[str] = mapped_column(String(16))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (UniqueConstraint("chain", "seq"), CheckConstraint("seq > 0", name="counts_from_one"))
+
+
+class AuditHead(Base):
+    """The newest link of a chain; the row that writers of one chain queue for."""
+
+    __tablename__ = "audit_heads"
+
+    chain: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seq: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class AuditSeal(Base):
+    """A Merkle root over every chain's head at one moment, chained to the seal before it."""
+
+    __tablename__ = "audit_seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    chains: Mapped[int]
+    entries: Mapped[int]
+    #: Canonical JSON of every chain's name, length and head at that moment: the leaves under the root.
+    heads: Mapped[str] = mapped_column(Text)
+    algorithm: Mapped[str] = mapped_column(String(16))
+    root: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,137 @@
+"""The page of an act: it repeats the act and its consequence, asks what must be given, and says why not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import DataRequired
+
+from app.cases.access import DOORS, me
+from app.cases.facts import case_of
+from app.cases.models import Subject
+from app.cases.transitions import Stale, possible_actions
+from app.clock import now
+from app.extensions import transaction
+from app.people.models import User
+from app.web.errors import page_for
+from app.web.forms import BaseForm
+from app.web.sentences import sentence
+from workflows.actions import Action
+from workflows.engine import Refused
+
+
+class ActForm(BaseForm):
+    """An act that asks for nothing but the version of what the person saw."""
+
+    version = HiddenField()
+
+
+class ReasonForm(ActForm):
+    """An act that asks for its reason once."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why."))])
+
+
+class OpinionForm(ActForm):
+    """An act that asks for an opinion."""
+
+    opinion = TextAreaField(lazy_gettext("Opinion"), [DataRequired(lazy_gettext("Write your opinion."))])
+
+
+class SummaryForm(ActForm):
+    """An act that asks what was done."""
+
+    summary = TextAreaField(lazy_gettext("Summary"), [DataRequired(lazy_gettext("Say what was done."))])
+
+
+Verb = Callable[[Any, User, datetime], Any]
+
+
+def act(
+    subject: Subject,
+    action: Action,
+    form: ActForm,
+    verb: Verb,
+    *,
+    consequence: str = "",
+    back: str = "",
+    template: str = "pages/cases/act.html",
+    **context: Any,
+) -> Response | tuple[str, int] | str:
+    """Show or carry out one act.
+
+    ``verb(form, by, now)`` is the slice's action; it runs in one transaction. A refusal is shown on the same page with
+    everything that was typed; a stale version answers 409. ``back`` defaults to the case file.
+    """
+    back = back or home_of(subject)
+    refused = 200
+    reasons = _reasons_against(subject, action)
+    if form.validate_on_submit():
+        try:
+            carry_out(subject, form, verb)
+        except Refused as refusal:
+            form.refuse(refusal)
+            refused = 422
+        except Stale:
+            return page_for(409)
+        else:
+            flash(_("Done: %(act)s.", act=_(action.label)))
+            return redirect(back, 303)
+    elif form.is_submitted():
+        refused = 422
+    else:
+        form.version.data = str(subject.version)
+    page = render_template(
+        template,
+        subject=subject,
+        case=case_of(subject),
+        action=action,
+        form=form,
+        reasons=reasons if not form.is_submitted() else [],
+        consequence=consequence,
+        back=back,
+        **context,
+    )
+    return page, refused
+
+
+def carry_out(subject: Subject, form: ActForm, verb: Verb) -> Any:
+    """Run a verb in one transaction. Raises Refused or Stale, and nothing is half done."""
+    with transaction():
+        if form.version.data and int(form.version.data) != subject.version:
+            raise Stale
+        return verb(form, me(), now())
+
+
+def home_of(subject: Subject) -> str:
+    """The page to return to: the case file, or the round."""
+    case = case_of(subject)
+    if case is not None:
+        return url_for("overview.case_file", case_id=case.id)
+    return url_for("assessment.round_page", subject_id=subject.id)
+
+
+def buttons_for(subject: Subject) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
+    """For the action bar: what this person can do now with its address, and what not yet with the reasons."""
+    can, not_yet = [], []
+    for each in possible_actions(subject, by=me(), now=now()):
+        endpoint = DOORS.get((subject.workflow_name, each.action))
+        if endpoint is None:
+            continue
+        if each.possible:
+            can.append((_(each.action.label), url_for(endpoint, subject_id=subject.id)))
+        else:
+            not_yet.append((_(each.action.label), [sentence(reason) for reason in each.reasons]))
+    return can, not_yet
+
+
+def _reasons_against(subject: Subject, action: Action) -> list[str]:
+    for each in possible_actions(subject, by=me(), now=now()):
+        if each.action is action:
+            return [sentence(reason) for reason in each.reasons]
+    return [_("This is not yours to do, or not possible in the present state.")]

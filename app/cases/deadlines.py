@@ -1,0 +1,161 @@
+"""A deadline's whole arithmetic in one place: start, suspend, resume, move, recompute, end (design.md)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.calendars.queries import current_calendar
+from app.cases.models import Deadline, DeadlineMove, Event, Subject
+from app.clock import SHANGHAI, local_day
+from app.extensions import db
+from app.policies.queries import policy
+from workflows.calendar import Calendar, Duration, Unit, due, shift, working_days_between
+from workflows.engine import Decision
+from workflows.rulebook import workflow
+from workflows.terms import Rung, Term
+from workflows.vocabulary import Role
+
+#: Reminders go out when an office opens, not at midnight.
+OFFICE_OPENS = time(8, 30)
+
+
+def after_the_day(day: date) -> datetime:
+    """The first instant after a day in Shanghai: when what was due on it becomes overdue."""
+    return datetime.combine(day + timedelta(days=1), time(0), SHANGHAI).astimezone(UTC)
+
+
+def rung_at(rung: Rung, due_on: date, calendar: Calendar) -> datetime:
+    """When a rung of the ladder speaks: office opening, so many working days from the due day."""
+    return datetime.combine(shift(due_on, rung.offset, calendar), OFFICE_OPENS, SHANGHAI).astimezone(UTC)
+
+
+def next_rung_after(term: Term, due_on: date, moment: datetime, calendar: Calendar) -> datetime | None:
+    """When the ladder of a term speaks next, strictly after a moment."""
+    coming = (rung_at(rung, due_on, calendar) for rung in term.ladder)
+    return min((instant for instant in coming if instant > moment), default=None)
+
+
+def follow(
+    subject: Subject, decision: Decision, running: list[Deadline], event: Event, now: datetime
+) -> None:
+    """Carry a decision's terms into deadlines."""
+    today = local_day(now)
+    state = workflow(subject.workflow_name, subject.workflow_version).state(decision.target)
+    for deadline in running:
+        if deadline.term in decision.ends:
+            deadline.closed_at, deadline.closed_by_event_id = now, event.id
+        elif deadline.term in decision.suspends:
+            suspend(deadline, today)
+        else:
+            if deadline.term in decision.resumes and deadline.suspended_on is not None:
+                resume(deadline, event, "resumed", now)
+            deadline.owner_role = deadline.term.owner or state.owner or deadline.owner_role
+            deadline.owner_id = _one_owner(subject, deadline.owner_role)
+    if any(deadline.term in decision.ends for deadline in running):
+        # The database must see the old one ended before the same term begins anew.
+        db.session.flush()
+    for term in decision.starts:
+        if subject.waits_itself(term):
+            start(subject, term, term.owner or state.owner or Role.HANDLER, event, now)
+
+
+def start(subject: Subject, term: Term, owner_role: Role, event: Event, now: datetime) -> Deadline:
+    """Begin a term today, under the subject's policy and the calendar of the day."""
+    calendar, today = current_calendar(), local_day(now)
+    duration = subject.own_duration(term) or policy(subject.policy_version).duration(term)
+    counted = due(today, duration, calendar)
+    deadline = Deadline(
+        subject_kind=subject.workflow_name,
+        subject_id=subject.id,
+        subject_title=subject.subject_title[:300],
+        case_id=subject.subject_case_id,
+        unit_path=subject.subject_unit_path,
+        term=term,
+        owner_role=owner_role,
+        owner_id=_one_owner(subject, owner_role),
+        started_on=today,
+        running_since_on=today,
+        amount=duration.amount,
+        unit=duration.unit.value,
+        consumed=0,
+        original_due_on=counted.due_on,
+        due_on=counted.due_on,
+        due_at=after_the_day(counted.due_on),
+        provisional=counted.provisional,
+        workflow_version=subject.workflow_version,
+        policy_version=subject.policy_version,
+        calendar_version=calendar.version,
+        next_rung_at=next_rung_after(term, counted.due_on, now, calendar),
+        is_right=term.is_right,
+        started_by_event_id=event.id,
+    )
+    db.session.add(deadline)
+    return deadline
+
+
+def suspend(deadline: Deadline, today: date) -> None:
+    """Stop the clock: what was used of the budget is remembered, nobody is reminded."""
+    if deadline.suspended_on is not None:
+        return
+    deadline.consumed += _used(deadline, today)
+    deadline.suspended_on = today
+    deadline.next_rung_at = None
+
+
+def resume(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
+    """Let the clock run again with what is left of the budget, counted from today."""
+    deadline.suspended_on = None
+    deadline.running_since_on = local_day(now)
+    move(deadline, _counted_again(deadline, current_calendar()), event, why, now)
+
+
+def extend(deadline: Deadline, until: date, event: Event, why: str, now: datetime) -> None:
+    """Grant a later day; a rest day rolls forward. The original day is kept."""
+    deadline.extended_to_on = until
+    move(deadline, current_calendar().next_working(until), event, why, now)
+
+
+def move(deadline: Deadline, to: date, event: Event, why: str, now: datetime) -> None:
+    """Give a deadline another day, with the reason; its reminders begin anew from that day."""
+    calendar = current_calendar()
+    if to != deadline.due_on:
+        db.session.add(
+            DeadlineMove(
+                deadline_id=deadline.id, from_on=deadline.due_on, to_on=to, why=why, event_id=event.id, at=now
+            )
+        )
+        deadline.version += 1
+    deadline.due_on, deadline.due_at = to, after_the_day(to)
+    deadline.provisional = calendar.is_provisional(to)
+    deadline.calendar_version = calendar.version
+    deadline.next_rung_at = next_rung_after(deadline.term, to, now, calendar)
+
+
+def day_under(deadline: Deadline, calendar: Calendar) -> date:
+    """The due day that this calendar gives an open deadline: its own count, or its granted day rolled forward."""
+    if deadline.extended_to_on is not None:
+        return calendar.next_working(deadline.extended_to_on)
+    return _counted_again(deadline, calendar)
+
+
+def _counted_again(deadline: Deadline, calendar: Calendar) -> date:
+    if deadline.consumed == 0:
+        return due(deadline.running_since_on, deadline.duration, calendar).due_on
+    left = max(_budget(deadline) - deadline.consumed, 1)
+    unit = Unit.WORKING_DAYS if deadline.unit == "WD" else Unit.CALENDAR_DAYS
+    return due(deadline.running_since_on, Duration(left, unit), calendar).due_on
+
+
+def _budget(deadline: Deadline) -> int:
+    """The whole budget in working days, or in calendar days for the two other units."""
+    if deadline.unit == "M":
+        return (deadline.original_due_on - deadline.started_on).days
+    return deadline.amount
+
+
+def _used(deadline: Deadline, today: date) -> int:
+    if deadline.unit == "WD":
+        return max(working_days_between(deadline.running_since_on, today, current_calendar()), 0)
+    return max((today - deadline.running_since_on).days, 0)
+
+
+def _one_owner(subject: Subject, role: Role) -> int | None:
+    return subject.subject_handler_id if role is Role.HANDLER else None

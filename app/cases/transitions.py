@@ -1,0 +1,202 @@
+"""The only door to a state: people, reactions and the clock all come through here.
+
+One act is one transaction: the state, the event, the deadlines, the audit entry and the reactions stand or fall
+together. Whoever calls opened ``transaction()``.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from app.audit import chain
+from app.cases import deadlines
+from app.cases.facts import facts_of, running_deadlines
+from app.cases.models import SUBJECTS, Deadline, Event, Subject
+from app.clock import local_day
+from app.extensions import db
+from app.people.models import User
+from app.people.queries import actor_for
+from app.policies.queries import current_policy
+from workflows.actions import Action
+from workflows.engine import Decision, OpenAction, decide, open_actions
+from workflows.facts import Facts
+from workflows.rulebook import current, workflow
+from workflows.table import Actor, Workflow
+
+
+class Stale(Exception):
+    """Somebody changed the subject after this person opened the page."""
+
+
+class Reaction(Protocol):
+    """What follows an event in another slice, in the same transaction."""
+
+    def __call__(self, subject: Any, event: Event, *, by: User, now: datetime) -> None: ...
+
+
+#: What follows which action; ``app.reactions`` fills it once, at start.
+REACTIONS: dict[Action, list[Reaction]] = {}
+#: Acts that give nobody a duty: they say nothing about who drafted, reviewed or decided.
+NO_DUTY = frozenset({Action.URGE, Action.ESCALATE, Action.RECOMPUTE})
+
+
+def open_subject(
+    subject: Subject, *, by: User, now: datetime, parent: Subject | None = None, **details: Any
+) -> Event:
+    """Bring a new subject to life in its workflow's first state. The row is added here.
+
+    A parent's table must permit the opening act (an item permits the request for its extension), else Refused.
+    """
+    table = current(subject.workflow_name)
+    if parent is not None:
+        require(parent, table.opens_with, by=by, now=now, **details)
+    subject.workflow_version = table.version
+    subject.policy_version = current_policy().version
+    subject.state = str(table.initial)
+    subject.state_since_at = now
+    subject.hands = {str(table.opens_with): [by.id]}
+    db.session.add(subject)
+    db.session.flush()
+    event = _record(subject, table.opens_with, "", by, now, details)
+    owner = table.state(subject.state).owner
+    for term in table.opening_terms:
+        if owner is not None and subject.waits_itself(term):
+            deadlines.start(subject, term, term.owner or owner, event, now)
+    _react(subject, event, by, now)
+    return event
+
+
+def perform(
+    subject: Subject,
+    action: Action,
+    *,
+    by: User,
+    now: datetime,
+    expected_version: int | None = None,
+    **details: Any,
+) -> Event:
+    """Do one act to a subject, or raise Refused with the reasons, or Stale.
+
+    ``details`` are what the person gave: they are judged by the guards and kept in the event.
+    """
+    if expected_version is not None and expected_version != subject.version:
+        raise Stale
+    table = workflow(subject.workflow_name, subject.workflow_version)
+    running = running_deadlines(subject)
+    actor = actor_for(by, subject.subject_unit_path, local_day(now))
+    decision = decide(table, facts_of(subject, local_day(now), running), action, actor, now, details)
+    return _carry_out(subject, decision, running, by, now, details)
+
+
+def require(subject: Subject, action: Action, *, by: User, now: datetime, **details: Any) -> Decision:
+    """Ask the rulebook without doing anything. Raises Refused with the reasons."""
+    facts, actor = snapshot(subject, by=by, now=now)
+    return decide(_table_of(subject), facts, action, actor, now, details)
+
+
+def possible_actions(subject: Subject, *, by: User, now: datetime) -> tuple[OpenAction, ...]:
+    """What this person may do with the subject now, and what not yet with the reasons."""
+    facts, actor = snapshot(subject, by=by, now=now)
+    return open_actions(_table_of(subject), facts, actor, now)
+
+
+def snapshot(subject: Subject, *, by: User, now: datetime) -> tuple[Facts, Actor]:
+    """What the rulebook would see if this person asked now."""
+    today = local_day(now)
+    return facts_of(subject, today, running_deadlines(subject)), actor_for(
+        by, subject.subject_unit_path, today
+    )
+
+
+def subject_of(kind: str, subject_id: int) -> Subject | None:
+    """A subject by the name of its workflow and its id."""
+    return db.session.get(SUBJECTS[kind], subject_id)
+
+
+def _table_of(subject: Subject) -> Workflow:
+    return workflow(subject.workflow_name, subject.workflow_version)
+
+
+def _carry_out(
+    subject: Subject,
+    decision: Decision,
+    running: list[Deadline],
+    by: User,
+    now: datetime,
+    details: Mapping[str, Any],
+) -> Event:
+    action = decision.transition.action
+    if decision.target != decision.source:
+        subject.state, subject.state_since_at = decision.target, now
+    people = subject.hands.get(str(action), [])
+    if action not in NO_DUTY and by.id not in people:
+        subject.hands = {**subject.hands, str(action): [*people, by.id]}
+    event = _record(subject, action, decision.source, by, now, details)
+    deadlines.follow(subject, decision, running, event, now)
+    _react(subject, event, by, now)
+    return event
+
+
+def _record(
+    subject: Subject, action: Action, source: str, by: User, now: datetime, details: Mapping[str, Any]
+) -> Event:
+    """The event and its link in the audit chain."""
+    kept = {name: plain(value) for name, value in details.items() if value is not None}
+    event = Event(
+        subject_kind=subject.workflow_name,
+        subject_id=subject.id,
+        subject_title=subject.subject_title[:300],
+        case_id=subject.subject_case_id,
+        action=action,
+        source=source,
+        target=subject.state,
+        by_id=by.id,
+        by_name=by.name,
+        at=now,
+        details=kept,
+    )
+    db.session.add(event)
+    db.session.flush()
+    chain.append(chain_of(subject), body_of(event), now=now)
+    return event
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What the audit chain says of an event: every column that means something."""
+    return {
+        "event": event.id,
+        "subject": f"{event.subject_kind}:{event.subject_id}",
+        "title": event.subject_title,
+        "action": str(event.action),
+        "from": event.source,
+        "to": event.target,
+        "by": event.by_id,
+        "name": event.by_name,
+        "at": event.at.isoformat(),
+        "details": event.details,
+    }
+
+
+def chain_of(subject: Subject) -> str:
+    """The audit chain of a subject: its case's, or its own where there is no case."""
+    case_id = subject.subject_case_id
+    return f"case:{case_id}" if case_id is not None else f"{subject.workflow_name}:{subject.id}"
+
+
+def plain(value: Any) -> Any:
+    """A detail as JSON keeps it."""
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _react(subject: Subject, event: Event, by: User, now: datetime) -> None:
+    for reaction in REACTIONS.get(event.action, ()):
+        reaction(subject, event, by=by, now=now)

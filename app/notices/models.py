@@ -1,0 +1,113 @@
+"""A notice: an official document with its content, its number and the one rendering that was ever issued."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.models import Case, OfACase
+from app.extensions import UNIT_PATH, Base, Instant, word
+from app.organisations.models import Unit
+from workflows.terms import Term
+from workflows.vocabulary import NoticeKind, NoticeState
+
+
+class Notice(OfACase, Base):
+    """One official document of a case. Once signed, number, content and bytes never change."""
+
+    __tablename__ = "notices"
+    workflow_name = "notice"
+    __subject_states__ = NoticeState
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    unit_path: Mapped[str] = mapped_column(UNIT_PATH)
+    kind: Mapped[NoticeKind] = mapped_column(word(NoticeKind))
+    #: A case or a decision waits for this notice with terms of its own; the notice's terms then start nothing.
+    led: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(String(300))
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    reviewed_sha256: Mapped[str] = mapped_column(String(64), default="")
+    template_version: Mapped[int] = mapped_column(default=1)
+    engine_version: Mapped[str] = mapped_column(String(32), default="")
+    font_set_sha256: Mapped[str] = mapped_column(String(64), default="")
+    substitutions: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    pages: Mapped[int | None]
+    #: Some date in it lies in a year whose official schedule was not published yet.
+    provisional: Mapped[bool] = mapped_column(default=False)
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    signed_at: Mapped[datetime | None] = mapped_column(Instant)
+    sealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    served_at: Mapped[datetime | None] = mapped_column(Instant)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Instant)
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+
+    case: Mapped[Case] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(
+            "state NOT IN ('signed', 'sealed', 'served', 'acknowledged', 'withdrawn')"
+            " OR (number IS NOT NULL AND pdf_sha256 IS NOT NULL AND signed_at IS NOT NULL)",
+            name="signed_has_number_and_bytes",
+        ),
+        CheckConstraint(
+            "state <> 'acknowledged' OR acknowledged_at IS NOT NULL", name="acknowledged_has_a_time"
+        ),
+        Index("ix_notices_unit_path_kind_id", "unit_path", "kind", "id"),
+    )
+
+    @property
+    def subject_title(self) -> str:
+        return f"{self.number or self.case.number} {self.title}"
+
+    def waits_itself(self, term: Term) -> bool:
+        return not self.led
+
+
+class NumberCounter(Base):
+    """The last number of an organ's 代字 in a year, locked by whoever signs next."""
+
+    __tablename__ = "number_counters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("mark", "year"),)
+
+
+class ServiceRecord(Base):
+    """One service of one notice (送达回证): by whom, how, when it entered and when it was signed for."""
+
+    __tablename__ = "service_records"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
+    #: The proof of service as a document of its own.
+    proof_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+    servers: Mapped[list[str]] = mapped_column(JSON)
+    recipient: Mapped[str] = mapped_column(String(200))
+    mode: Mapped[str] = mapped_column(String(16))
+    #: Entry into the recipient's system and signature are two times; terms run from the signature.
+    entered_at: Mapped[datetime] = mapped_column(Instant)
+    signed_at: Mapped[datetime | None] = mapped_column(Instant)
+    signed_by: Mapped[str] = mapped_column(String(100), default="")
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    witness: Mapped[str] = mapped_column(String(100), default="")
+
+    notice: Mapped[Notice] = relationship(foreign_keys=[notice_id])
+
+    __table_args__ = (
+        CheckConstraint("mode IN ('in_person', 'electronic', 'left')", name="mode_is_known"),
+        CheckConstraint("refusal = '' OR witness <> ''", name="refusal_has_a_witness"),
+    )

@@ -1,0 +1,126 @@
+"""Items (problems to rectify), the measures against them, progress, and requests for more time."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.cases.models import Case, OfACase
+from app.extensions import UNIT_PATH, Base, Instant, word
+from app.people.models import User
+from workflows.calendar import Duration
+from workflows.terms import Term
+from workflows.vocabulary import ExtensionState, ItemState, ItemType, ProblemClass
+
+
+class Item(OfACase, Base):
+    """One problem of a case that must be rectified, until it is struck off the list (销号)."""
+
+    __tablename__ = "items"
+    workflow_name = "item"
+    __subject_states__ = ItemState
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    unit_path: Mapped[str] = mapped_column(UNIT_PATH)
+    position: Mapped[int]
+    problem: Mapped[str] = mapped_column(Text)
+    problem_class: Mapped[ProblemClass] = mapped_column(word(ProblemClass))
+    item_type: Mapped[ItemType] = mapped_column(word(ItemType))
+    indicator: Mapped[str] = mapped_column(String(200), default="")
+    severity: Mapped[str] = mapped_column(String(64), default="")
+    requirement: Mapped[str] = mapped_column(Text, default="")
+    #: A term that the notice fixes for this problem ("45D"), instead of the policy's for its type.
+    own_term: Mapped[str] = mapped_column(String(8), default="")
+    is_key: Mapped[bool] = mapped_column(default=False)
+    #: The four responsibilities of M-48 that the unit fills in with its plan.
+    responsible_person: Mapped[str] = mapped_column(String(100), default="")
+    responsible_leader: Mapped[str] = mapped_column(String(100), default="")
+    primary_responsibility: Mapped[str] = mapped_column(String(100), default="")
+    supervising_responsibility: Mapped[str] = mapped_column(String(100), default="")
+    #: For long-term items: the stage goal and the day by which it should be finished.
+    stage_goal: Mapped[str] = mapped_column(Text, default="")
+    expected_on: Mapped[date | None]
+    completion_summary: Mapped[str] = mapped_column(Text, default="")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    case: Mapped[Case] = relationship()
+    measures: Mapped[list["Measure"]] = relationship(back_populates="item", order_by="Measure.id")
+
+    __table_args__ = (
+        CheckConstraint("state <> 'accepted' OR closed_at IS NOT NULL", name="accepted_has_closed_at"),
+        Index("ix_items_state_unit_path_id", "state", "unit_path", "id"),
+    )
+
+    @property
+    def subject_title(self) -> str:
+        return f"{self.case.number}-{self.position} {self.problem}"
+
+    def own_duration(self, term: Term) -> Duration | None:
+        if self.own_term and term in (Term.RECT_IMMEDIATE, Term.RECT_LIMITED):
+            return Duration.parse(self.own_term)
+        return None
+
+
+class Measure(Base):
+    """What the unit does about an item."""
+
+    __tablename__ = "measures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    #: 建章立制, 挽回损失, 追责问责, 举一反三, 专项整治, 重大措施 (domain.md §3.4 f).
+    kind: Mapped[str] = mapped_column(String(32), default="")
+    due_on: Mapped[date | None]
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    item: Mapped[Item] = relationship(back_populates="measures")
+
+
+class ProgressReport(Base):
+    """What the unit reported for one interval of a case."""
+
+    __tablename__ = "progress_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    summary: Mapped[str] = mapped_column(Text)
+    reported_at: Mapped[datetime] = mapped_column(Instant)
+    reported_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    reported_by: Mapped[User] = relationship()
+
+
+class Extension(OfACase, Base):
+    """A request for more time on one item (延期申请)."""
+
+    __tablename__ = "extensions"
+    workflow_name = "extension"
+    __subject_states__ = ExtensionState
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    original_due_on: Mapped[date]
+    asked_until_on: Mapped[date]
+    asked_on: Mapped[date]
+    #: Less than the policy's working days before the date: granting it needs the leader's own reason.
+    asked_late: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(Text)
+    progress: Mapped[str] = mapped_column(Text, default="")
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    granted_until_on: Mapped[date | None]
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+
+    case: Mapped[Case] = relationship()
+    item: Mapped[Item] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("asked_until_on > original_due_on", name="asks_for_a_later_day"),
+        CheckConstraint("state <> 'granted' OR granted_until_on IS NOT NULL", name="granted_has_a_day"),
+    )
+
+    @property
+    def subject_title(self) -> str:
+        return f"{self.case.number}-{self.item.position} {self.item.problem}"
