@@ -48,7 +48,14 @@ FACES: tuple[Face, ...] = (
     Face(
         "fangsong",
         "仿宋",
-        ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "FZFangSong-Z02", "朱雀仿宋", "Zhuque Fangsong (technical preview)"),
+        (
+            "仿宋_GB2312",
+            "FangSong_GB2312",
+            "方正仿宋_GBK",
+            "FZFangSong-Z02",
+            "朱雀仿宋",
+            "Zhuque Fangsong (technical preview)",
+        ),
         "FandolFang-Regular.otf",
         "NotoSerifSC-Regular",
     ),
@@ -126,7 +133,9 @@ class FontSet:
         """The standard's face → the family that stood in for it, for each face set in a free font."""
         free = {Path(face.free).stem for face in FACES}
         return {
-            face.choices[0]: self.faces[face.key].family for face in FACES if self.faces[face.key].family in free
+            face.choices[0]: self.faces[face.key].family
+            for face in FACES
+            if self.faces[face.key].family in free
         }
 
     def missing_from(self, text: str) -> list[str]:
@@ -156,7 +165,9 @@ def font_files(folder: Path = FONT_FOLDER, system: tuple[Path, ...] | None = Non
         else:
             missing.append(f"{face.word}（{face.free}）")
     if missing:
-        raise FontsMissing(f"缺少公文字体：{'、'.join(missing)}。请运行 script/run，或者将字体文件放入 {folder}。")
+        raise FontsMissing(
+            f"缺少公文字体：{'、'.join(missing)}。请运行 script/run，或者将字体文件放入 {folder}。"
+        )
     return FontSet(faces, _noto())
 
 
@@ -191,9 +202,11 @@ def _noto() -> tuple[FontFile, ...]:
 def prepare_fontconfig(fonts: FontSet, folder: Path) -> Path:
     """Write the private fontconfig file of a font set under a folder and point this process to it.
 
-    Folder and cache are named by the set's hash: two configurations over one cache show wrong fonts silently.
+    Folder and cache are named by what the files hold and where they are: two configurations over one cache,
+    or a link to a file that has moved, show wrong fonts silently.
     """
-    home = (folder / fonts.sha256[:16]).absolute()
+    places = "\n".join(str(file.path.absolute()) for file in fonts.files)
+    home = (folder / hashlib.sha256(f"{fonts.sha256}\n{places}".encode()).hexdigest()[:16]).absolute()
     if not (home / "fonts.conf").is_file():
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(dir=folder))
@@ -205,7 +218,7 @@ def prepare_fontconfig(fonts: FontSet, folder: Path) -> Path:
             draft.rename(home)
         except OSError:  # another process was quicker, with the same content
             shutil.rmtree(draft)
-    os.environ["FONTCONFIG_FILE"] = str(home / "fonts.conf")
+    os.putenv("FONTCONFIG_FILE", str(home / "fonts.conf"))
     return home / "fonts.conf"
 
 

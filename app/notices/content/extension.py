@@ -1,6 +1,6 @@
 """延期批复: more time for one item, or not, with the reason; the original date is always printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Self
 
@@ -92,15 +92,11 @@ class ExtensionReply(Document):
     @classmethod
     def refusal_sample(cls) -> Self:
         """The same request, refused."""
-        sample = cls.sample()
-        values = {name: getattr(sample, name) for name in sample.__dataclass_fields__}
-        return cls(
-            **values
-            | {
-                "granted": False,
-                "new_due": None,
-                "conditions": (),
-                "reason": "业务骨干调整，工作交接需要时间。",
-                "grounds": "人员调整不属于影响整改的客观原因，且主要整改措施尚未启动，不符合延期条件。",
-            }
+        return replace(
+            cls.sample(),
+            granted=False,
+            new_due=None,
+            conditions=(),
+            reason="业务骨干调整，工作交接需要时间。",
+            grounds="人员调整不属于影响整改的客观原因，且主要整改措施尚未启动，不符合延期条件。",
         )

@@ -24,7 +24,7 @@ class Secrecy(StrEnum):
 
     PUBLIC = "公开"
     INTERNAL = "内部"
-    WORK_SECRET = "工作秘密"
+    WORK_SECRET = "工作秘密"  # noqa: S105 - a mark, not a password
 
 
 class Urgency(StrEnum):

@@ -120,7 +120,11 @@ class ThreeLists(Document):
     @classmethod
     def sample(cls) -> Self:
         """The lists that answer the sample warning."""
-        goals = ("变更审批全部按时办结", "欠拨资金清零，群众满意度达到同类组平均水平", "违规兼职清零，日常监督常态化")
+        goals = (
+            "变更审批全部按时办结",
+            "欠拨资金清零，群众满意度达到同类组平均水平",
+            "违规兼职清零，日常监督常态化",
+        )
         problems = tuple(
             ListedProblem(
                 number=each.number,
@@ -143,7 +147,11 @@ class ThreeLists(Document):
             (3, 1, "责令3名中层干部退出兼职、清退所得，按管理权限处理。", MeasureKind.PEOPLE, "退出证明、清退凭证和处理决定", "机关党委", "机关党委书记", Due(on=date(2026, 12, 31))),
             (3, 2, "在全系统开展违规兼职专项清查，建立谈心谈话台账。", MeasureKind.LESSONS, "清查报告和谈话台账", "机关党委", "机关党委书记", last),
         )  # fmt: skip
-        leaders = (("规划建设科", ("计划财务科",)), ("计划财务科", ("农村水利科",)), ("机关党委", ("人事科",)))
+        leaders = (
+            ("规划建设科", ("计划财务科",)),
+            ("计划财务科", ("农村水利科",)),
+            ("机关党委", ("人事科",)),
+        )
         return cls(
             organ=SAMPLE_ORGAN,
             unit="明川市水利局",

@@ -93,7 +93,7 @@ class LookbackFeedback(Document):
         require(self.basis, "没有写明“回头看”的依据。")
         require(self.notice_number, "没有写明对应的通知书文号。")
         require(self.overall, "没有写明总体评价。")
-        if len({self.team_leader, *self.team_members}) < 2:  # noqa: PLR2004
+        if len({self.team_leader, *self.team_members}) < 2:
             raise ContentRefused("“回头看”检查组不得少于2人。")
         if self.until_on < self.from_on:
             raise ContentRefused("“回头看”的结束日期早于开始日期。")

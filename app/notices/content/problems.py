@@ -6,7 +6,11 @@ from app.notices.content.letterhead import Due, require
 from workflows.vocabulary import ItemType, ProblemClass
 
 #: The class in one word, as tables print it.
-CLASS_WORDS = {ProblemClass.BLOCKAGE: "堵点", ProblemClass.PAIN_POINT: "痛点", ProblemClass.POLLUTION: "污染点"}
+CLASS_WORDS = {
+    ProblemClass.BLOCKAGE: "堵点",
+    ProblemClass.PAIN_POINT: "痛点",
+    ProblemClass.POLLUTION: "污染点",
+}
 #: The type in one word.
 TYPE_WORDS = {ItemType.IMMEDIATE: "立行立改", ItemType.LIMITED: "限期整改", ItemType.LONG_TERM: "长期坚持"}
 

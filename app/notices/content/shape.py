@@ -11,7 +11,6 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-
 T = TypeVar("T")
 
 
@@ -58,7 +57,11 @@ def _hints(kind: type) -> Mapping[str, Any]:
 def _read(hint: Any, value: Any) -> Any:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
-        return None if value is None else _read(next(each for each in get_args(hint) if each is not type(None)), value)
+        return (
+            None
+            if value is None
+            else _read(next(each for each in get_args(hint) if each is not type(None)), value)
+        )
     if origin is tuple:
         return tuple(_read(get_args(hint)[0], each) for each in value)
     if is_dataclass(hint):

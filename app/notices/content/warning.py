@@ -98,7 +98,10 @@ class WarningNotice(Document):
             recipient="中共明川市水利局党组",
             contact=SAMPLE_CONTACT,
             urgency=Urgency.URGENT,
-            attachments=("明川市水利局2026年上半年政治生态体检报告单", "整改问题清单、任务清单、责任清单（样式）"),
+            attachments=(
+                "明川市水利局2026年上半年政治生态体检报告单",
+                "整改问题清单、任务清单、责任清单（样式）",
+            ),
             copies_to=("市委办公室", "市委组织部", "市政府分管负责同志"),
             basis="《明川市清廉指数评价办法（试行）》",
             period="2026年上半年",

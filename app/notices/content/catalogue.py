@@ -1,0 +1,32 @@
+"""Every kind of document with the class that holds its content."""
+
+from typing import Any
+
+from app.notices.content.decision import AccountabilityDecision
+from app.notices.content.extension import ExtensionReply
+from app.notices.content.letterhead import Document
+from app.notices.content.lists import ThreeLists
+from app.notices.content.lookback import LookbackFeedback
+from app.notices.content.proof import ProofOfService
+from app.notices.content.rectification import RectificationNotice
+from app.notices.content.shape import from_json
+from app.notices.content.warning import WarningNotice
+from workflows.vocabulary import NoticeKind
+
+DOCUMENTS: dict[NoticeKind, type[Document]] = {
+    each.kind: each
+    for each in (
+        WarningNotice,
+        RectificationNotice,
+        ThreeLists,
+        ExtensionReply,
+        LookbackFeedback,
+        AccountabilityDecision,
+        ProofOfService,
+    )
+}
+
+
+def content_of(kind: NoticeKind, content: dict[str, Any]) -> Document:
+    """The document of a kind from its stored JSON. Raises ContentRefused where it does not fit."""
+    return from_json(DOCUMENTS[kind], content)

@@ -1,0 +1,118 @@
+"""送达回证: who handed which document to whom, how and when; one for every service.
+
+Two instants are printed: the entry into the receiving system and the signature; terms run from the
+signature, or from the proof of refusal (domain.md §10.10).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from app.clock import SHANGHAI
+from app.notices.content.letterhead import Document, require
+from app.notices.content.shape import ContentRefused
+from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
+from workflows.vocabulary import NoticeKind
+
+SERVERS = 2
+
+
+class ServiceMode(StrEnum):
+    """How a document was handed over."""
+
+    ON_THE_SPOT = "当场送达"
+    ELECTRONIC = "电子送达"
+    LEFT = "留置送达"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofOfService(Document):
+    """送达回证."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.PROOF_OF_SERVICE
+    layout: ClassVar[str] = "form"
+    word: ClassVar[str] = "送达回证"
+
+    document_title: str
+    document_number: str
+    pages: int
+    mode: ServiceMode
+    place: str
+    #: Two servers, named by name or office.
+    servers: tuple[str, ...]
+    entered_at: datetime | None = None
+    receiver: str = ""
+    receiver_position: str = ""
+    #: Set when somebody else signs for the principal: who, and on what authority.
+    proxy: str = ""
+    signed_at: datetime | None = None
+    #: How the signature was given: in ink, or by the account in this system.
+    signed_by_means_of: str = ""
+    refusal_reason: str = ""
+    refused_at: datetime | None = None
+    witnesses: tuple[str, ...] = ()
+    recording: str = ""
+    remarks: str = ""
+
+    def check(self) -> None:
+        """Two servers; leaving a document takes a refusal, a witness or a recording."""
+        require(self.document_title, "没有写明所送达文书的名称。")
+        require(self.document_number, "没有写明所送达文书的文号。")
+        if len({each.strip() for each in self.servers if each.strip()}) != SERVERS:
+            raise ContentRefused("送达人应为2人。")
+        if self.mode is ServiceMode.ELECTRONIC and self.entered_at is None:
+            raise ContentRefused("电子送达的，应当写明进入特定系统的时间。")
+        if self.mode is ServiceMode.LEFT:
+            require(self.refusal_reason, "留置送达的，应当写明拒收事由和日期。")
+            if self.refused_at is None or not (self.witnesses or self.recording.strip()):
+                raise ContentRefused("留置送达的，应当有见证人签名，或者以拍照、录像等方式记录送达过程。")
+        if self.signed_at and self.refused_at:
+            raise ContentRefused("同一送达回证不能既有签收又有拒收。")
+        for moment in (self.entered_at, self.signed_at, self.refused_at):
+            if moment is not None and moment.tzinfo is None:
+                raise ContentRefused("送达回证上的时间应当带时区。")
+        if self.signed_at and self.entered_at and self.signed_at < self.entered_at:
+            raise ContentRefused("签收时间早于文书进入系统的时间。")
+
+    @property
+    def served_at(self) -> datetime | None:
+        """When the document counts as served: signed for, or proof of refusal."""
+        return self.signed_at or self.refused_at
+
+    @classmethod
+    def sample(cls) -> Self:
+        """The sample warning, received in the system and signed for the same day."""
+        return cls(
+            organ=SAMPLE_ORGAN,
+            unit="明川市水利局",
+            recipient="中共明川市水利局党组",
+            contact=SAMPLE_CONTACT,
+            document_title="关于对明川市水利局政治生态预警的通知书",
+            document_number="清预〔2026〕1号",
+            pages=3,
+            mode=ServiceMode.ELECTRONIC,
+            place="清鉴系统（明川市水利局收文账户）",
+            servers=("案件监督管理室工作人员甲", "案件监督管理室工作人员乙"),
+            entered_at=datetime(2026, 11, 23, 9, 12, tzinfo=SHANGHAI),
+            receiver="党组书记、局长",
+            receiver_position="党组织主要负责人",
+            signed_at=datetime(2026, 11, 23, 10, 5, tzinfo=SHANGHAI),
+            signed_by_means_of="本人账户在系统中签收",
+        )
+
+    @classmethod
+    def refusal_sample(cls) -> Self:
+        """The same document, refused and left in front of two witnesses."""
+        return replace(
+            cls.sample(),
+            mode=ServiceMode.LEFT,
+            place="明川市水利局三楼收发室",
+            entered_at=None,
+            signed_at=None,
+            signed_by_means_of="",
+            refusal_reason="收件人认为预警依据的得分有误，拒绝签收。",
+            refused_at=datetime(2026, 11, 24, 15, 30, tzinfo=SHANGHAI),
+            witnesses=("明川市水利局办公室主任", "所在社区工作人员"),
+            recording="送达过程录像1段（3分20秒），照片2张",
+        )

@@ -1,0 +1,286 @@
+"""The only door to WeasyPrint: a document's content becomes a page for the screen, or the bytes of its PDF.
+
+The same template serves both. Nothing leaves the renderer: no network, no file but our own templates and
+fonts. A character without a glyph would print as an empty box and raise nothing, so the text is compared with
+the fonts before, and every warning of the engine is a refusal.
+"""
+
+import ctypes.util
+import gc
+import logging
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.clock import SHANGHAI, local_day
+from app.notices.content.letterhead import Document
+from app.notices.fonts import FACES, NOTO, FontSet, font_files, prepare_fontconfig
+from config import ROOT, from_environment
+
+TEMPLATES = ROOT / "templates" / "notices"
+
+
+class NoticeIncomplete(Exception):
+    """The document cannot be printed whole; the message names the character, font or file that is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """What signing adds to the content: number and day. A draft has neither, and a watermark instead."""
+
+    number: str = ""
+    dated: date | None = None
+    watermark: str = ""
+    #: Goes into the file's own dates, so that the same record gives the same bytes anywhere.
+    signed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+    @property
+    def instant(self) -> str:
+        """The moment of signing as the file's metadata has it."""
+        return self.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+DRAFT = Imprint(watermark="草稿")
+SAMPLE = Imprint(watermark="样稿")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF and everything that made it what it is."""
+
+    pdf: bytes
+    pages: int
+    template_version: str
+    engine_version: str
+    font_set_sha256: str
+    substitutions: dict[str, str]
+
+
+def sheet(content: Document, imprint: Imprint) -> Markup:
+    """The document as a piece of a page: the very markup that is printed. Data is never markup."""
+    template = _templates().get_template(f"{content.kind.value}.html")
+    return Markup(template.render(content=content, imprint=imprint))  # noqa: S704 - escaped by the environment
+
+
+def print_document(content: Document, imprint: Imprint) -> Printed:
+    """The document as a PDF, byte for byte the same for the same content, imprint, templates and fonts.
+
+    Raises NoticeIncomplete where anything would be missing on paper, FontsMissing without fonts.
+    """
+    engine = _engine()
+    markup = sheet(content, imprint)
+    page = _templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=markup)
+    _refuse_unprintable(markup.striptags(), engine.fonts)
+    pdf, pages = engine.print(page)
+    return Printed(
+        pdf, pages, template_version(), engine.version, engine.fonts.sha256, engine.fonts.substitutions
+    )
+
+
+@cache
+def template_version() -> str:
+    """A hash over every template and style that documents are made from."""
+    digest = sha256()
+    for path in sorted(TEMPLATES.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(TEMPLATES).as_posix().encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def keep_fonts_under(folder: Path) -> None:
+    """Say where the private fontconfig may be written; the folder of the first PDF counts for the process."""
+    _place["folder"] = folder
+
+
+_place: dict[str, Path] = {}
+_printing = threading.Lock()
+
+
+class _Engine:
+    """WeasyPrint, loaded once, with one font configuration and one parsed style sheet for all documents."""
+
+    def __init__(self) -> None:
+        _refuse_slow_subsetting()
+        self.fonts = font_files()
+        folder = _place.get("folder") or from_environment().data / "fonts"
+        prepare_fontconfig(self.fonts, folder)
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._weasyprint: Any = weasyprint
+        self.version = f"WeasyPrint {weasyprint.__version__}"
+        self._configuration = FontConfiguration()
+        self._warnings = _Warnings()
+        logging.getLogger("weasyprint").addHandler(self._warnings)
+        self._styles = [
+            weasyprint.CSS(string=css, font_config=self._configuration, url_fetcher=_fetch, base_url=None)
+            for css in (
+                _page_style(self.fonts),
+                (TEMPLATES / "styles" / "sheet.css").read_text(encoding="utf-8"),
+            )
+        ]
+        self._warnings.refuse()
+
+    def print(self, page: str) -> tuple[bytes, int]:
+        """The PDF of a page of HTML and its page count."""
+        with _printing, _garbage_collector_at_rest():
+            self._warnings.sentences.clear()
+            document = self._weasyprint.HTML(string=page, url_fetcher=_fetch, base_url=None).render(
+                font_config=self._configuration, stylesheets=self._styles
+            )
+            pdf = document.write_pdf(pdf_identifier=sha256(page.encode()).hexdigest()[:32].encode())
+            self._warnings.refuse()
+            strange = {font.family for font in document.fonts.values()} - {
+                file.family for file in self.fonts.files
+            }
+            if strange:
+                raise NoticeIncomplete(f"文书用到了字体清单以外的字体：{'、'.join(sorted(strange))}。")
+            return pdf, len(document.pages)
+
+
+class _Warnings(logging.Handler):
+    """Keeps what the engine only logs: a missing glyph, font, image or style is no warning here."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.sentences: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.sentences.append(record.getMessage())
+
+    def refuse(self) -> None:
+        """Raise what was heard since the last document."""
+        if self.sentences:
+            heard = "；".join(dict.fromkeys(self.sentences))
+            self.sentences.clear()
+            raise NoticeIncomplete(f"文书不能完整印制：{heard}。")
+
+
+class _garbage_collector_at_rest:  # noqa: N801 - reads as a sentence in a with statement
+    """No collection while printing: a fifth of the time goes there otherwise."""
+
+    def __enter__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._was_on:
+            gc.enable()
+
+
+_engines: list[_Engine] = []
+_loading = threading.Lock()
+
+
+def _engine() -> _Engine:
+    with _loading:
+        if not _engines:
+            _engines.append(_Engine())
+        return _engines[0]
+
+
+def _fetch(url: str) -> Any:
+    """Nothing is fetched: documents are made of text, our styles and our fonts."""
+    raise NoticeIncomplete(f"文书不得引用外部资源：{url[:200]}")
+
+
+def _refuse_slow_subsetting() -> None:
+    # Without it the engine logs one line and becomes 13 to 31 times slower.
+    if ctypes.util.find_library("harfbuzz-subset") is None and not _loads("libharfbuzz-subset.so.0"):
+        raise NoticeIncomplete(
+            "缺少系统库 libharfbuzz-subset0，请安装后再印制文书（apt-get install libharfbuzz-subset0）。"
+        )
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _refuse_unprintable(text: str, fonts: FontSet) -> None:
+    missing = fonts.missing_from(text)
+    if missing:
+        names = "、".join(
+            f"“{each}”（U+{ord(each):04X}，{unicodedata.name(each, '未命名字符')}）" for each in missing[:5]
+        )
+        raise NoticeIncomplete(f"字库中没有以下字符，文书不能印制：{names}。")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters |= {
+        "in_words": in_words,
+        "clock": at_the_clock,
+        "numeral": numeral,
+        "indent_over": indent_over,
+        "mark_size": mark_size,
+    }
+    return environment
+
+
+def _page_style(fonts: FontSet) -> str:
+    chains = {face.key: _families(fonts.chain(face.key)) for face in FACES}
+    chains["song"] = _families((NOTO[0],))
+    return _templates().get_template("styles/page.css").render(chains=chains)
+
+
+def _families(names: tuple[str, ...]) -> Markup:
+    # Names come from font files: only letters, digits and the like may reach the style sheet.
+    safe = (re.sub(r"[^\w .+()-]", "", name) for name in names)
+    return Markup(", ".join(f'"{name}"' for name in safe))  # noqa: S704 - cleaned above
+
+
+def in_words(day: date) -> str:
+    """2026年1月5日: Arabic numerals, no leading zeros (GB/T 9704, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def at_the_clock(moment: datetime) -> str:
+    """2026年1月5日9时05分, in Shanghai."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{in_words(local_day(moment))}{local.hour}时{local.minute:02d}分"
+
+
+def numeral(number: int) -> str:
+    """Small numbers in Chinese: 三, 十二."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if number < 10:
+        return digits[number]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+#: The date stands four cells from the right edge (GB/T 9704, 7.3.5.1), where a seal will cover it.
+DATE_INDENT = 4.0
+_BLANK_DATE = 8.0
+
+
+def indent_over(name: str, dated: date | None) -> str:
+    """The class that centres an organ's name over the date: its right indent in quarters of a cell."""
+    width = sum(0.5 if each.isascii() else 1.0 for each in in_words(dated)) if dated else _BLANK_DATE
+    indent = DATE_INDENT + width / 2 - len(name) / 2
+    return f"in-{max(0, round(indent * 4))}"
+
+
+_MARK_SIZES = ((8, "mark-48"), (10, "mark-42"), (12, "mark-36"), (14, "mark-30"), (18, "mark-24"))
+
+
+def mark_size(letters: int) -> str:
+    """The class of an organ's mark: as large as its longest line allows."""
+    return next((name for most, name in _MARK_SIZES if letters <= most), "mark-20")
