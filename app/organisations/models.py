@@ -2,14 +2,17 @@
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeEngine
 
-from app.extensions import Base, UNIT_PATH
-
-#: Paths are compared byte by byte on every engine, or a range would not be a subtree.
-Path = String(64).with_variant(String(64, collation="C"), "postgresql")
+from app.extensions import UNIT_PATH, Base
 
 #: Each level of the tree adds one segment of this many base-36 characters to a unit's path.
 SEGMENT = 4
+
+
+def bytewise(length: int) -> TypeEngine[str]:
+    """Text that every engine compares byte by byte, so that "begins with" is a range of an index."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class UnitKind(Base):
@@ -30,10 +33,10 @@ class Unit(Base):
     __tablename__ = "units"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(bytewise(64), unique=True)
+    name: Mapped[str] = mapped_column(bytewise(200), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
-    path: Mapped[str] = mapped_column(Path, unique=True)
+    path: Mapped[str] = mapped_column(UNIT_PATH, unique=True)
     kind_code: Mapped[str | None] = mapped_column(ForeignKey("unit_kinds.code"))
     #: 1 province or city … 4 village or department: the level in the administrative tree, from the import.
     level: Mapped[int] = mapped_column(default=1)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base, Instant, UNIT_PATH, word
-from app.organisations.models import Path, Unit
+from app.organisations.models import Unit
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
 #: The clock is a row like everybody else, so that every act has a hand. It cannot sign in.
@@ -62,7 +62,7 @@ class Grant(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     role: Mapped[Role] = mapped_column(word(Role))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    unit_path: Mapped[str] = mapped_column(Path)
+    unit_path: Mapped[str] = mapped_column(UNIT_PATH)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
