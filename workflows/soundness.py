@@ -1,0 +1,137 @@
+"""Proofs about the tables themselves: what no test of one case can show.
+
+Each complaint is a sentence in English for whoever edits the rulebook; an empty list is a proof.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workflows.actions import Action
+from workflows.table import Transition, Workflow
+from workflows.terms import Term
+from workflows.vocabulary import NoticeKind, Role
+
+#: What a subject may be at one moment, as far as the table knows: its state and the terms that run.
+Configuration = tuple[str, frozenset[Term]]
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong, and in which table."""
+
+    workflow: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.workflow}: {self.what}"
+
+
+def complaints(tables: Iterable[Workflow], kinds_with_template: frozenset[NoticeKind]) -> list[Complaint]:
+    """Everything that is unsound in these tables."""
+    tables = tuple(tables)
+    found = [Complaint(table.name, what) for table in tables for what in _about(table)]
+    return found + [Complaint("rulebook", what) for what in _about_all(tables, kinds_with_template)]
+
+
+def reachable_configurations(table: Workflow) -> set[Configuration]:
+    """Every state with every set of running terms that some sequence of acts leads to (guards aside)."""
+    first = (str(table.initial), frozenset(table.opening_terms))
+    seen, todo = {first}, [first]
+    while todo:
+        state, running = todo.pop()
+        for transition in _leaving(table, state):
+            target = table.state(transition.target or state)
+            after = (str(target.name), frozenset(running & set(target.runs)) | frozenset(transition.starts))
+            if after not in seen:
+                seen.add(after)
+                todo.append(after)
+    return seen
+
+
+def _about(table: Workflow) -> Iterator[str]:
+    configurations = reachable_configurations(table)
+    reached = {state for state, _ in configurations}
+    for state in table.states:
+        if state.name not in reached:
+            yield f"the state {state.name} cannot be reached"
+        moves_on = any(t.target not in (None, state.name) for t in _leaving(table, state.name))
+        if state.last and moves_on:
+            yield f"the last state {state.name} has a way on"
+        if not state.last and not moves_on:
+            yield f"the state {state.name} is a dead end"
+        if not state.last and not _reaches_an_end(table, state.name):
+            yield f"from the state {state.name} no end can be reached"
+    yield from _waits(table, configurations)
+    yield from _shadows(table)
+
+
+def _waits(table: Workflow, configurations: set[Configuration]) -> Iterator[str]:
+    """Whoever is waited for has a deadline with a reminder before and an escalation after."""
+    for name, running in sorted(configurations, key=lambda each: (each[0], sorted(each[1]))):
+        state = table.state(name)
+        for term in running - set(state.runs):
+            yield f"{term} is started on the way to {name}, which does not let it run"
+        if state.owner is None:
+            continue
+        if not any(_is_watched(term) for term in running - set(state.suspends)):
+            yield f"{state.owner} is waited for in {name} without a deadline that reminds and escalates"
+    for state in table.waiting_states():
+        if not table.leaving(state.name, Action.ESCALATE):
+            yield f"the clock cannot escalate in {state.name}"
+        owner_acts = any(
+            state.owner in t.by for t in _leaving(table, state.name) if t.action is not Action.ESCALATE
+        )
+        if not owner_acts:
+            yield f"{state.owner} owns {state.name} but has no act there"
+
+
+def _is_watched(term: Term) -> bool:
+    offsets = [rung.offset for rung in term.ladder]
+    return not term.is_right and min(offsets) <= 0 < max(offsets)
+
+
+def _shadows(table: Workflow) -> Iterator[str]:
+    """A transition that an earlier one always wins over."""
+    for state in table.states:
+        for action in table.actions_from(state.name):
+            earlier: list[Transition] = []
+            for transition in table.leaving(state.name, action):
+                if any(each.when is None or each.when is transition.when for each in earlier):
+                    yield f"{action} from {state.name} to {transition.target} is shadowed by an earlier transition"
+                earlier.append(transition)
+
+
+def _about_all(tables: tuple[Workflow, ...], kinds_with_template: frozenset[NoticeKind]) -> Iterator[str]:
+    used = {t.action for table in tables for t in table.transitions} | {table.opens_with for table in tables}
+    yield from (f"nothing ever does {action}" for action in Action if action not in used)
+    started = {term for table in tables for t in table.transitions for term in t.starts}
+    started |= {term for table in tables for term in table.opening_terms}
+    yield from (f"nothing ever starts the term {term}" for term in Term if term not in started)
+    actors = {role for table in tables for t in table.transitions for role in t.by}
+    told = {role for term in Term for rung in term.ladder for role in rung.to}
+    yield from (f"{role} is told of deadlines but can never act" for role in told - actors)
+    for table in tables:
+        for transition in table.transitions:
+            if Role.CLOCK in transition.by and transition.action.value.startswith(
+                ("approve", "grant", "sign", "close")
+            ):
+                yield f"the clock may {transition.action}, but no timeout ever approves anything"
+    missing = [kind for kind in NoticeKind if kind not in kinds_with_template]
+    yield from (f"the notice {kind} has no template" for kind in missing)
+
+
+def _leaving(table: Workflow, state: str) -> tuple[Transition, ...]:
+    return tuple(t for t in table.transitions if state in t.source)
+
+
+def _reaches_an_end(table: Workflow, start: str) -> bool:
+    seen, todo = {start}, [start]
+    while todo:
+        state = todo.pop()
+        if table.state(state).last:
+            return True
+        for transition in _leaving(table, state):
+            if transition.target is not None and transition.target not in seen:
+                seen.add(transition.target)
+                todo.append(transition.target)
+    return False
