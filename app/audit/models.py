@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base, Instant
@@ -31,12 +31,24 @@ class AuditHead(Base):
     __tablename__ = "audit_heads"
 
     chain: Mapped[str] = mapped_column(String(40), primary_key=True)
-    seq: Mapped[int]
+    seq: Mapped[int] = mapped_column()
     digest: Mapped[str] = mapped_column(String(64))
+    #: The length at which the newest seal saw it: the next seal asks for what has grown since.
+    sealed_seq: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        CheckConstraint("sealed_seq BETWEEN 0 AND seq", name="is_sealed_as_far_as_it_goes"),
+        Index(
+            "ix_audit_heads_unsealed",
+            "chain",
+            sqlite_where=(seq > sealed_seq),
+            postgresql_where=(seq > sealed_seq),
+        ),
+    )
 
 
 class AuditSeal(Base):
-    """A Merkle root over every chain's head at one moment, chained to the seal before it."""
+    """A Merkle root over the heads of all chains that grew since the seal before it, chained to that seal."""
 
     __tablename__ = "audit_seals"
 
@@ -44,7 +56,7 @@ class AuditSeal(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     chains: Mapped[int]
     entries: Mapped[int]
-    #: Canonical JSON of every chain's name, length and head at that moment: the leaves under the root.
+    #: Canonical JSON of these chains' names, lengths and heads, by name: the leaves under the root.
     heads: Mapped[str] = mapped_column(Text)
     algorithm: Mapped[str] = mapped_column(String(16))
     root: Mapped[str] = mapped_column(String(64))
