@@ -111,6 +111,31 @@ PROCEEDING = Workflow(
             needs=("reason",),
         ),
         Transition(
+            Action.WRITE_FACTS,
+            (S.INVESTIGATING,),
+            None,
+            by=(Role.HANDLER,),
+            guards=(is_on_the_team,),
+            needs=("facts", "evidence"),
+        ),
+        # Who is responsible and in which form: the team proposes it, the organ that decides may still change it.
+        Transition(
+            Action.NAME_PARTY,
+            (S.INVESTIGATING, S.FACTS_SHOWN, S.REPORTED),
+            None,
+            by=(Role.HANDLER,),
+            guards=(is_on_the_team,),
+            needs=("party",),
+        ),
+        Transition(
+            Action.NAME_PARTY,
+            (S.DECIDING,),
+            None,
+            by=_DECIDERS,
+            guards=(is_not_on_the_team,),
+            needs=("party",),
+        ),
+        Transition(
             Action.SHOW_FACTS,
             (S.INVESTIGATING,),
             S.FACTS_SHOWN,

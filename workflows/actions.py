@@ -156,6 +156,12 @@ class Action(StrEnum):
         N_("Extend the investigation"),
         N_("extended the investigation"),
     )
+    WRITE_FACTS = "write_facts", N_("Write the fact material"), N_("wrote the fact material")
+    NAME_PARTY = (
+        "name_party",
+        N_("Name who is responsible"),
+        N_("named who is responsible, and in which form"),
+    )
     SHOW_FACTS = "show_facts", N_("Show the facts"), N_("showed the facts to the target")
     RECORD_DEFENCE = (
         "record_defence",

@@ -136,6 +136,9 @@ DETAIL_NAMES: Mapping[str, str] = {
     "handler_id": N_("the new handler"),
     "grounds": N_("the grounds"),
     "summary": N_("the summary"),
+    "facts": N_("the facts"),
+    "evidence": N_("the evidence"),
+    "party": N_("who is responsible"),
 }
 
 SYSTEM_ROLES = frozenset({Role.CLOCK})

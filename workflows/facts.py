@@ -56,6 +56,8 @@ class CaseFacts(Facts):
     team: frozenset[int] = frozenset()
     items_without_verdict: int = 0
     bad_verdicts: int = 0
+    #: Found false, but without a second inspector's agreement or the unit's explanation.
+    unproven_verdicts: int = 0
     open_proceedings: int = 0
     open_appeals: int = 0
     plan_extensions: int = 0

@@ -7,6 +7,7 @@ from workflows.guards.cases import (
     every_item_has_a_verdict,
     every_item_has_responsible_people,
     every_item_is_closed,
+    false_verdicts_are_proven,
     has_items,
     no_bad_verdict,
     nothing_is_open,
@@ -321,7 +322,7 @@ _LOOKBACK = (
         (S.LOOKBACK,),
         S.LOOKBACK_REVIEW,
         by=(Role.LOOKBACK_MEMBER,),
-        guards=(is_on_the_team, every_item_has_a_verdict),
+        guards=(is_on_the_team, every_item_has_a_verdict, false_verdicts_are_proven),
         starts=(T.LOOKBACK_REPORT,),
     ),
     Transition(

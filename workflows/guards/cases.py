@@ -104,6 +104,20 @@ def every_item_has_a_verdict(ask: Ask) -> Reason | None:
     return Reason(N_("%(n)s problems have no verdict yet."), {"n": left}) if left else None
 
 
+def false_verdicts_are_proven(ask: Ask) -> Reason | None:
+    """A false rectification takes two inspectors and the unit's explanation (domain.md §3.6)."""
+    left = facts_as(CaseFacts, ask).unproven_verdicts
+    if not left:
+        return None
+    return Reason(
+        N_(
+            "%(n)s verdicts of false rectification lack a second inspector's agreement or the unit's"
+            " explanation."
+        ),
+        {"n": left},
+    )
+
+
 def no_bad_verdict(ask: Ask) -> Reason | None:
     """Selects: the look-back found everything in order."""
     bad = facts_as(CaseFacts, ask).bad_verdicts
