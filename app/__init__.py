@@ -73,7 +73,7 @@ def _register_slices(app: Flask) -> None:
             if importlib.util.find_spec(slice_name) is None or importlib.util.find_spec(name) is None:
                 continue
             module = importlib.import_module(name)
-            if part == "views":
+            if part == "views" and hasattr(module, "blueprint"):
                 app.register_blueprint(module.blueprint)
             elif part == "access" and hasattr(module, "connect"):
                 module.connect(app)

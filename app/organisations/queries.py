@@ -11,6 +11,8 @@ from app.organisations.models import SEGMENT, Unit, UnitKind, UnitTerm
 
 #: Sorts after every character of a path.
 AFTER = "~"
+#: So few rows are read one by one rather than looked for in another index.
+FEW = 5000
 
 
 def within(column: InstrumentedAttribute[str], prefixes: Iterable[str]) -> ColumnElement[bool]:
@@ -58,21 +60,17 @@ def children_of(unit: Unit | None) -> Select[tuple[Unit]]:
     return select(Unit).where(Unit.parent_id == (unit.id if unit else None)).order_by(Unit.name, Unit.id)
 
 
+def roots_within(scopes: Iterable[str]) -> Select[tuple[Unit]]:
+    """The topmost units of some subtrees."""
+    return select(Unit).where(Unit.path.in_(outermost(scopes))).order_by(Unit.path)
+
+
 def ancestors_of(unit: Unit) -> list[Unit]:
     """The units above one, from the root down, itself excluded."""
     above = paths_above(unit.path)[:-1]
     if not above:
         return []
     return list(db.session.scalars(select(Unit).where(Unit.path.in_(above)).order_by(Unit.path)))
-
-
-def those_with_children(units: Sequence[Unit]) -> set[int]:
-    """Which of these units have others below them."""
-    child = aliased(Unit)
-    has_child = select(Unit.id).where(
-        Unit.id.in_([unit.id for unit in units]), exists().where(child.parent_id == Unit.id)
-    )
-    return set(db.session.scalars(has_child))
 
 
 def kinds(*, active_only: bool = True) -> list[UnitKind]:
@@ -87,27 +85,59 @@ def terms_of(text: str) -> set[str]:
     return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
-def found_units(text: str, scopes: Iterable[str] | None = None) -> Select[Any]:
-    """Units whose code begins with a text or whose name holds it; asked of indexes only.
+def found_units(text: str, scopes: Iterable[str] | None = None, *, limit: int = 51) -> list[Unit]:
+    """Active units whose code begins with a text, then those whose name holds it, the higher ones first.
 
-    ``scopes`` are subtrees to search in; None is the whole tree. A single character finds names that begin
-    with it. The caller limits the rows.
+    ``scopes`` are the subtrees to search in; None is the whole tree. A single character finds names that
+    begin with it. Only indexes are asked, whichever of them promises the fewest rows.
     """
     wanted = "".join(text.casefold().split())
-    statement = select(Unit).where(Unit.active).order_by(Unit.path)
+    base = select(Unit).where(Unit.active)
     if scopes is not None:
-        statement = statement.where(within(Unit.path, scopes))
+        scopes = outermost(scopes)
+        base = base.where(within(Unit.path, scopes))
     if not wanted:
-        return statement.where(false())
-    code = and_(Unit.code >= text.strip(), Unit.code < text.strip() + "\uffff")
-    if len(wanted) == 1:
-        return statement.where(or_(code, and_(Unit.name >= wanted, Unit.name < wanted + "\uffff")))
-    holding = [
-        select(UnitTerm.unit_id).where(UnitTerm.term == term).scalar_subquery()
-        for term in sorted(terms_of(wanted))
-    ]
-    named = and_(
-        *(Unit.id.in_(ids) for ids in holding),
-        func.replace(func.lower(Unit.name), " ", "").contains(wanted, autoescape=True),
+        return []
+    found = list(
+        db.session.scalars(base.where(_begins(Unit.code, text.strip())).order_by(Unit.code).limit(limit))
     )
-    return statement.where(or_(code, named))
+    if len(found) < limit:
+        named = _named(base, wanted, scopes).limit(limit)
+        found += [unit for unit in db.session.scalars(named) if unit not in found]
+    return found[:limit]
+
+
+def _named(base: Select[tuple[Unit]], wanted: str, scopes: list[str] | None) -> Select[tuple[Unit]]:
+    if len(wanted) == 1:
+        return base.where(_begins(Unit.name, wanted)).order_by(Unit.name)
+    name = func.replace(func.replace(func.lower(Unit.name), " ", ""), "\u3000", "")
+    held = base.where(name.contains(wanted, autoescape=True)).order_by(Unit.id)
+    if scopes is not None and _at_most(select(Unit.id).where(within(Unit.path, scopes))) < FEW:
+        return held
+    terms = sorted(
+        terms_of(wanted), key=lambda term: _at_most(select(UnitTerm.unit_id).where(UnitTerm.term == term))
+    )
+    held = held.join(UnitTerm, UnitTerm.unit_id == Unit.id).where(UnitTerm.term == terms[0])
+    for term in terms[1:]:
+        other = aliased(UnitTerm)
+        held = held.where(exists().where(other.term == term, other.unit_id == UnitTerm.unit_id))
+    return held.order_by(None).order_by(UnitTerm.unit_id)
+
+
+def _begins(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    return and_(column >= text, column < text + "\uffff")
+
+
+def _at_most(statement: Select[Any]) -> int:
+    """How many rows, counted no further than it matters."""
+    return db.session.scalar(select(func.count()).select_from(statement.limit(FEW).subquery())) or 0
+
+
+def children_counts(units: Sequence[Unit]) -> dict[int, int]:
+    """How many units stand directly below each of these."""
+    counted = (
+        select(Unit.parent_id, func.count())
+        .where(Unit.parent_id.in_([unit.id for unit in units]))
+        .group_by(Unit.parent_id)
+    )
+    return {parent: count for parent, count in db.session.execute(counted) if parent is not None}

@@ -14,8 +14,8 @@ from app.people import passwords
 from app.people.actions.signing_in import sign_out
 from app.people.actions.trail import record
 from app.people.models import AccessKind, User
-from app.people.queries import roles_of
-from app.web.access import Access, access_of, mark, own_account, public, requires, signed_in
+from app.people.queries import roles_of, scopes_of
+from app.web.access import Access, access_of, keep_record_with, mark, own_account, public, requires, signed_in
 
 __all__ = ["Access", "access_of", "connect", "mark", "own_account", "public", "requires", "signed_in"]
 
@@ -37,6 +37,7 @@ def _person(identity: str) -> User | None:
 def connect(app: Flask) -> None:
     """Put the gate before every page."""
     app.before_request(_gate)
+    keep_record_with(_record_act)
 
 
 def _gate() -> Response | None:
@@ -50,6 +51,7 @@ def _gate() -> Response | None:
         if _idle(now):
             return _end_idle_session(now)
         g.roles = roles_of(current_user, g.today)
+        g.scopes = scopes_of(current_user, g.roles, g.today)
     if access is None:
         return _refuse(f"{request.method} {request.path}: no mark")
     if access.public:
@@ -112,3 +114,14 @@ def _address() -> str:
     if request.method != "GET":
         return request.path if request.path != url_for("people.sign_out") else "/"
     return request.full_path.rstrip("?")
+
+
+def _record_act(kind: str, about: str, now: datetime) -> None:
+    """What a slice below did on behalf of who is signed in."""
+    record(
+        AccessKind(kind),
+        now=now,
+        by=current_user._get_current_object(),
+        about=about,
+        address=request.remote_addr or "",
+    )

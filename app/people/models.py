@@ -6,7 +6,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import Base, Instant, UNIT_PATH, word
+from app.extensions import UNIT_PATH, Base, Instant, word
 from app.organisations.models import Unit
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
@@ -116,6 +116,7 @@ class AccessKind(Word):
     ROLE_GRANTED = "role_granted", N_("Role granted")
     ROLE_ENDED = "role_ended", N_("Role ended")
     UNITS_IMPORTED = "units_imported", N_("Units imported")
+    UNITS_CHANGED = "units_changed", N_("Units changed")
 
 
 class AccessEvent(Base):

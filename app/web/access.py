@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
+
+from flask import g
 
 from workflows.vocabulary import Role
 
@@ -55,3 +58,33 @@ def requires(*roles: Role) -> Callable[[View], View]:
         msg = "requires() needs a role; use signed_in for everybody"
         raise ValueError(msg)
     return lambda view: mark(view, Access(roles=frozenset(roles)))
+
+
+#: Roles that work on the system itself: they see every unit and account, and no business content.
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+
+
+def roles_today() -> frozenset[Role]:
+    """The roles of who is signed in, as the gate found them for this request."""
+    return getattr(g, "roles", frozenset())
+
+
+def scopes_today() -> list[str] | None:
+    """The subtrees whose units this person may look up; None is the whole tree."""
+    return None if roles_today() & frozenset(ADMINISTRATORS) else getattr(g, "scopes", [])
+
+
+Recorder = Callable[[str, str, datetime], None]
+_recorders: list[Recorder] = []
+
+
+def keep_record_with(recorder: Recorder) -> None:
+    """Let the slice that keeps the access log hear what the slices below it did."""
+    if recorder not in _recorders:
+        _recorders.append(recorder)
+
+
+def record_act(kind: str, about: str, now: datetime) -> None:
+    """Put what an administrator did into the access log, in the transaction that is open."""
+    for recorder in _recorders:
+        recorder(kind, about, now)

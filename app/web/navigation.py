@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
+from app.web.access import roles_today
 from workflows.vocabulary import N_, Role, Word
 
 
@@ -62,13 +63,8 @@ def add(place: Place, endpoint: str, label: str, *, roles: tuple[Role, ...] = ()
 def offer(
     tool: str, endpoint: str, *, count: Callable[[], int] | None = None, roles: tuple[Role, ...] = ()
 ) -> None:
-    """Name the page behind a tool of the top bar: "home", "search" (GET, parameter q) or "messages"."""
+    """Name the page behind a tool of the top bar: "home", "search" (GET, parameter q), "messages", "unit" (unit_id)."""
     _tools[tool] = Tool(endpoint, count, frozenset(roles))
-
-
-def roles_today() -> frozenset[Role]:
-    """The roles of who is signed in, as the gate found them for this request."""
-    return getattr(g, "roles", frozenset())
 
 
 def places() -> list[Link]:
