@@ -232,10 +232,11 @@ EXTENSION = Workflow(
             starts=(T.EXT_REVIEW,),
         ),
         Transition(
+            # The clock withdraws the request of a problem that was cancelled meanwhile.
             Action.WITHDRAW_EXTENSION,
-            (E.REQUESTED, E.CONFIRMED),
+            (E.REQUESTED, E.CONFIRMED, E.EXAMINED, E.ENDORSED),
             E.WITHDRAWN,
-            by=(Role.LIAISON, Role.UNIT_PRINCIPAL),
+            by=(Role.LIAISON, Role.UNIT_PRINCIPAL, Role.CLOCK),
         ),
         Transition(
             Action.EXAMINE_EXTENSION,

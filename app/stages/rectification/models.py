@@ -1,8 +1,9 @@
 """Items (problems to rectify), the measures against them, progress, and requests for more time."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.models import Case, OfACase
@@ -10,7 +11,30 @@ from app.extensions import UNIT_PATH, Base, Instant, word
 from app.people.models import User
 from workflows.calendar import Duration
 from workflows.terms import Term
-from workflows.vocabulary import ExtensionState, ItemState, ItemType, ProblemClass
+from workflows.vocabulary import N_, ExtensionState, ItemState, ItemType, ProblemClass, Word
+
+
+class MeasureKind(Word):
+    """The kinds of measure that offices count (domain.md §3.4 f)."""
+
+    RULES = "rules", N_("Rules and institutions"), N_("建章立制")
+    LOSS = "loss", N_("Recovery of losses"), N_("挽回损失")
+    PEOPLE = "people", N_("Holding people to account"), N_("追责问责")
+    LESSONS = "lessons", N_("Drawing inferences to like cases"), N_("举一反三")
+    CAMPAIGN = "campaign", N_("Special campaign"), N_("专项整治")
+    MAJOR = "major", N_("Major measure"), N_("重大措施")
+    OTHER = "other", N_("Other measure"), N_("其他措施")
+
+
+#: What a unit answers for each problem before its plan may be submitted; the first four are M-48's.
+RESPONSIBILITIES = (
+    "primary_responsibility",
+    "first_responsible",
+    "supervising_responsibility",
+    "regulating_responsibility",
+    "responsible_leader",
+    "responsible_person",
+)
 
 
 class Item(OfACase, Base):
@@ -20,7 +44,7 @@ class Item(OfACase, Base):
     workflow_name = "item"
     __subject_states__ = ItemState
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     unit_path: Mapped[str] = mapped_column(UNIT_PATH)
     position: Mapped[int]
     problem: Mapped[str] = mapped_column(Text)
@@ -32,15 +56,27 @@ class Item(OfACase, Base):
     #: A term that the notice fixes for this problem ("45D"), instead of the policy's for its type.
     own_term: Mapped[str] = mapped_column(String(8), default="")
     is_key: Mapped[bool] = mapped_column(default=False)
-    #: The four responsibilities of M-48 that the unit fills in with its plan.
-    responsible_person: Mapped[str] = mapped_column(String(100), default="")
-    responsible_leader: Mapped[str] = mapped_column(String(100), default="")
+
+    #: 主体责任, 第一责任人, 监督责任, 监管责任: the four of M-48, none empty in a submitted plan.
     primary_responsibility: Mapped[str] = mapped_column(String(100), default="")
+    first_responsible: Mapped[str] = mapped_column(String(100), default="")
     supervising_responsibility: Mapped[str] = mapped_column(String(100), default="")
-    #: For long-term items: the stage goal and the day by which it should be finished.
+    regulating_responsibility: Mapped[str] = mapped_column(String(100), default="")
+    #: 责任领导 and 责任人, who answer for this very problem; the unit inside that leads, and who helps.
+    responsible_leader: Mapped[str] = mapped_column(String(100), default="")
+    responsible_person: Mapped[str] = mapped_column(String(100), default="")
+    lead_unit: Mapped[str] = mapped_column(String(100), default="")
+    cooperating_units: Mapped[str] = mapped_column(String(300), default="")
+    #: 整改目标; for long-term items the goal of the stage, and the day by which it should be finished.
     stage_goal: Mapped[str] = mapped_column(Text, default="")
     expected_on: Mapped[date | None]
+
+    #: What the unit says it has done, the day on which it was done, and what can be counted (domain.md §3.7).
     completion_summary: Mapped[str] = mapped_column(Text, default="")
+    completed_on: Mapped[date | None]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: The last return or review, in the words of who wrote it: what the unit reads first.
+    last_remark: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     case: Mapped[Case] = relationship()
@@ -48,7 +84,9 @@ class Item(OfACase, Base):
 
     __table_args__ = (
         CheckConstraint("state <> 'accepted' OR closed_at IS NOT NULL", name="accepted_has_closed_at"),
+        UniqueConstraint("case_id", "position"),
         Index("ix_items_state_unit_path_id", "state", "unit_path", "id"),
+        Index("ix_items_unit_path_id", "unit_path", "id"),
     )
 
     @property
@@ -60,6 +98,11 @@ class Item(OfACase, Base):
             return Duration.parse(self.own_term)
         return None
 
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The names of the responsibilities that nobody has answered yet."""
+        return tuple(name for name in RESPONSIBILITIES if not getattr(self, name))
+
 
 class Measure(Base):
     """What the unit does about an item."""
@@ -69,8 +112,12 @@ class Measure(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
-    #: 建章立制, 挽回损失, 追责问责, 举一反三, 专项整治, 重大措施 (domain.md §3.4 f).
-    kind: Mapped[str] = mapped_column(String(32), default="")
+    kind: Mapped[MeasureKind] = mapped_column(word(MeasureKind), default=MeasureKind.OTHER)
+    #: 完成标准: what will show that it is done.
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    #: The unit inside and the person who carry it out; empty means those of the item.
+    unit: Mapped[str] = mapped_column(String(100), default="")
+    person: Mapped[str] = mapped_column(String(100), default="")
     due_on: Mapped[date | None]
     set_at: Mapped[datetime] = mapped_column(Instant)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
