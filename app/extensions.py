@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -16,6 +17,9 @@ from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from app.store import Store
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,6 +77,11 @@ def word(kind: type[StrEnum], length: int = 32) -> Enum:
         length=length,
         values_callable=lambda words: [each.value for each in words],
     )
+
+
+def the_store() -> "Store":
+    """Where this application keeps its bytes: uploads, notices, proofs of service."""
+    return current_app.extensions["store"]  # type: ignore[no-any-return]
 
 
 #: True while this task means to write: SQLite then takes its write lock at BEGIN, not half-way.

@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
 
 from config import ROOT
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
 
 #: Where set-up, or an office with licences of its own, puts font files.
 FONT_FOLDER = ROOT / ".fonts"
@@ -27,8 +31,11 @@ FONT_FOLDER = ROOT / ".fonts"
 SMALLEST_CHINESE_FONT = 500_000
 
 
-class FontsMissing(Exception):
-    """No font for a face; the message names the faces and what to do."""
+class FontsMissing(Refused):
+    """No font for a face; the reason names the faces and what to do."""
+
+    def __init__(self, message: str, **params: Any) -> None:
+        super().__init__(Reason(message, params))
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,11 @@ def font_files(folder: Path = FONT_FOLDER, system: tuple[Path, ...] | None = Non
             missing.append(f"{face.word}（{face.free}）")
     if missing:
         raise FontsMissing(
-            f"缺少公文字体：{'、'.join(missing)}。请运行 script/run，或者将字体文件放入 {folder}。"
+            N_(
+                "Fonts of official documents are missing: %(fonts)s. Run script/run, or put the files into %(folder)s."
+            ),
+            fonts="、".join(missing),
+            folder=str(folder),
         )
     return FontSet(faces, _noto())
 
@@ -195,7 +206,7 @@ def _noto() -> tuple[FontFile, ...]:
     try:
         folder = Path(str(files("pylopdf_fonts_zh_cn")))
     except ModuleNotFoundError:
-        raise FontsMissing("缺少后备字体：请安装 pylopdf-fonts-zh-cn。") from None
+        raise FontsMissing(N_("The fallback fonts are missing: install pylopdf-fonts-zh-cn.")) from None
     return tuple(FontFile(folder / f"{name}.otf", name) for name in NOTO)
 
 

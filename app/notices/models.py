@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.models import Case, OfACase
 from app.extensions import UNIT_PATH, Base, Instant, word
+from app.notices.content.proof import ServiceMode
 from app.organisations.models import Unit
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -31,7 +32,7 @@ class Notice(OfACase, Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     content_sha256: Mapped[str] = mapped_column(String(64))
     reviewed_sha256: Mapped[str] = mapped_column(String(64), default="")
-    template_version: Mapped[int] = mapped_column(default=1)
+    template_version: Mapped[str] = mapped_column(String(16), default="")
     engine_version: Mapped[str] = mapped_column(String(32), default="")
     font_set_sha256: Mapped[str] = mapped_column(String(64), default="")
     substitutions: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
@@ -67,9 +68,11 @@ class Notice(OfACase, Base):
 
     @property
     def subject_title(self) -> str:
+        """Its number, or its case's while it has none, and its title."""
         return f"{self.number or self.case.number} {self.title}"
 
     def waits_itself(self, term: Term) -> bool:
+        """A notice that another subject leads starts no deadline of its own."""
         return not self.led
 
 
@@ -93,21 +96,31 @@ class ServiceRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
-    #: The proof of service as a document of its own.
-    proof_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
     servers: Mapped[list[str]] = mapped_column(JSON)
     recipient: Mapped[str] = mapped_column(String(200))
-    mode: Mapped[str] = mapped_column(String(16))
+    mode: Mapped[ServiceMode] = mapped_column(word(ServiceMode, 16))
+    place: Mapped[str] = mapped_column(String(200))
     #: Entry into the recipient's system and signature are two times; terms run from the signature.
     entered_at: Mapped[datetime] = mapped_column(Instant)
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
     signed_by: Mapped[str] = mapped_column(String(100), default="")
+    #: Who signed in the principal's place, and on what authority.
+    proxy: Mapped[str] = mapped_column(String(200), default="")
     refusal: Mapped[str] = mapped_column(Text, default="")
+    refused_at: Mapped[datetime | None] = mapped_column(Instant)
     witness: Mapped[str] = mapped_column(String(100), default="")
+    #: The proof of service as it was fixed: its content, and its PDF in the store.
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    content_sha256: Mapped[str] = mapped_column(String(64), default="")
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
 
     notice: Mapped[Notice] = relationship(foreign_keys=[notice_id])
 
     __table_args__ = (
         CheckConstraint("mode IN ('in_person', 'electronic', 'left')", name="mode_is_known"),
         CheckConstraint("refusal = '' OR witness <> ''", name="refusal_has_a_witness"),
+        CheckConstraint("signed_at IS NULL OR refused_at IS NULL", name="signed_for_or_refused"),
+        CheckConstraint(
+            "(signed_at IS NULL AND refused_at IS NULL) OR pdf_sha256 IS NOT NULL", name="ended_has_a_proof"
+        ),
     )

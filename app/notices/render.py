@@ -25,12 +25,18 @@ from app.clock import SHANGHAI, local_day
 from app.notices.content.letterhead import Document
 from app.notices.fonts import FACES, NOTO, FontSet, font_files, prepare_fontconfig
 from config import ROOT, from_environment
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
 
 TEMPLATES = ROOT / "templates" / "notices"
 
 
-class NoticeIncomplete(Exception):
-    """The document cannot be printed whole; the message names the character, font or file that is missing."""
+class NoticeIncomplete(Refused):
+    """The document cannot be printed whole; the reason names the character, font or file that is missing."""
+
+    def __init__(self, message: str, **params: Any) -> None:
+        super().__init__(Reason(message, params))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +149,10 @@ class _Engine:
                 file.family for file in self.fonts.files
             }
             if strange:
-                raise NoticeIncomplete(f"文书用到了字体清单以外的字体：{'、'.join(sorted(strange))}。")
+                raise NoticeIncomplete(
+                    N_("The document used fonts outside its list: %(fonts)s."),
+                    fonts=", ".join(sorted(strange)),
+                )
             return pdf, len(document.pages)
 
 
@@ -160,9 +169,9 @@ class _Warnings(logging.Handler):
     def refuse(self) -> None:
         """Raise what was heard since the last document."""
         if self.sentences:
-            heard = "；".join(dict.fromkeys(self.sentences))
+            heard = "; ".join(dict.fromkeys(self.sentences))
             self.sentences.clear()
-            raise NoticeIncomplete(f"文书不能完整印制：{heard}。")
+            raise NoticeIncomplete(N_("The document cannot be printed whole: %(heard)s."), heard=heard)
 
 
 class _garbage_collector_at_rest:  # noqa: N801 - reads as a sentence in a with statement
@@ -190,14 +199,16 @@ def _engine() -> _Engine:
 
 def _fetch(url: str) -> Any:
     """Nothing is fetched: documents are made of text, our styles and our fonts."""
-    raise NoticeIncomplete(f"文书不得引用外部资源：{url[:200]}")
+    raise NoticeIncomplete(N_("A document may not refer to anything outside itself: %(url)s"), url=url[:200])
 
 
 def _refuse_slow_subsetting() -> None:
     # Without it the engine logs one line and becomes 13 to 31 times slower.
     if ctypes.util.find_library("harfbuzz-subset") is None and not _loads("libharfbuzz-subset.so.0"):
         raise NoticeIncomplete(
-            "缺少系统库 libharfbuzz-subset0，请安装后再印制文书（apt-get install libharfbuzz-subset0）。"
+            N_(
+                "The system library libharfbuzz-subset0 is missing: apt-get install libharfbuzz-subset0, then print again."
+            )
         )
 
 
@@ -212,10 +223,13 @@ def _loads(library: str) -> bool:
 def _refuse_unprintable(text: str, fonts: FontSet) -> None:
     missing = fonts.missing_from(text)
     if missing:
-        names = "、".join(
-            f"“{each}”（U+{ord(each):04X}，{unicodedata.name(each, '未命名字符')}）" for each in missing[:5]
+        names = ", ".join(
+            f"“{each}” U+{ord(each):04X} {unicodedata.name(each, 'UNNAMED')}" for each in missing[:5]
         )
-        raise NoticeIncomplete(f"字库中没有以下字符，文书不能印制：{names}。")
+        raise NoticeIncomplete(
+            N_("No font has these characters, so the document cannot be printed: %(characters)s"),
+            characters=names,
+        )
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 #: Three grounds of exemption must be answered, each with its reason (domain.md §10.13).
 GROUNDS_OF_EXEMPTION = 3
@@ -54,10 +54,10 @@ class Target:
 
     def __post_init__(self) -> None:
         """A person is identified with unit and post."""
-        require(self.name, "没有写明被问责对象的名称或者姓名。")
-        require(self.unit, "没有写明被问责对象所在单位。")
+        require(self.name, N_("Name who is held to account."))
+        require(self.unit, N_("Name the unit of who is held to account."))
         if self.kind is TargetKind.PERSON:
-            require(self.position, "被问责对象是个人的，应当写明职务。")
+            require(self.position, N_("A person is named with the post held."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,11 @@ class Ground:
 
     def __post_init__(self) -> None:
         """Even a no has its reason."""
-        require(self.reasoning, f"不予（免予）问责情形“{self.question}”没有写明审查理由。")
+        require(
+            self.reasoning,
+            N_("Give the reason for the answer on this ground of exemption: %(question)s"),
+            question=self.question,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +90,17 @@ class Form:
 
     def __post_init__(self) -> None:
         """A form rests on a rule; an influence period has a start, an end and a meaning."""
-        require(self.name, "没有写明问责方式。")
-        require(self.basis, f"问责方式“{self.name}”没有写明依据。")
+        require(self.name, N_("Name the form of accountability."))
+        require(self.basis, N_("Name the basis of this form of accountability: %(name)s."), name=self.name)
         if (self.effect_from is None) != (self.effect_until is None):
-            raise ContentRefused(f"问责方式“{self.name}”的影响期应当同时写明起止日期。")
+            raise ContentRefused(
+                N_("The influence period of “%(name)s” needs both its first and its last day."),
+                name=self.name,
+            )
         if self.effect_from and self.effect_until and self.effect_until <= self.effect_from:
-            raise ContentRefused(f"问责方式“{self.name}”的影响期截止日期应当晚于开始日期。")
+            raise ContentRefused(
+                N_("The influence period of “%(name)s” ends before it starts."), name=self.name
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +122,9 @@ class Remedy:
     def __post_init__(self) -> None:
         """A decision without a way to appeal may not be issued."""
         for text in (self.name, self.to, self.basis):
-            require(text, "没有写明申诉途径和期限。")
+            require(text, N_("A decision says how and by when it may be appealed."))
         if self.second_name and not (self.second_to and self.second_within and self.second_decided_within):
-            raise ContentRefused(f"没有写明{self.second_name}的机关和期限。")
+            raise ContentRefused(N_("Say to whom and by when to apply for: %(name)s."), name=self.second_name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,27 +170,35 @@ class AccountabilityDecision(Document):
     def check(self) -> None:
         """Facts, evidence, exemption review, forms: none may be left out."""
         for text, name in (
-            (self.situation, "问责情形"),
-            (self.started, "启动依据"),
-            (self.facts, "认定的事实"),
-            (self.opinion, "被问责对象的意见"),
-            (self.opinion_answer, "对陈述申辩的采纳情况"),
-            (self.responsibility_reason, "责任认定的理由"),
-            (self.mitigation, "从轻、减轻情节的审查结果"),
-            (self.aggravation, "从重、加重情节的审查结果"),
-            (self.decided_by, "集体决定的情况"),
+            (self.situation, N_("situation that calls for accountability")),
+            (self.started, N_("basis of the start")),
+            (self.facts, N_("facts established")),
+            (self.opinion, N_("opinion of who is held to account")),
+            (self.opinion_answer, N_("answer to the defence")),
+            (self.responsibility_reason, N_("reason for the responsibility found")),
+            (self.mitigation, N_("review of mitigating circumstances")),
+            (self.aggravation, N_("review of aggravating circumstances")),
+            (self.decided_by, N_("collective decision")),
         ):
-            require(text, f"没有写明{name}。")
+            require(text, N_("The decision lacks: %(name)s."), name=name)
         if not self.evidence or not self.forms:
-            raise ContentRefused("没有列明证据或者问责方式。")
+            raise ContentRefused(N_("List the evidence and the forms of accountability."))
         if len(self.grounds) != GROUNDS_OF_EXEMPTION:
-            raise ContentRefused("三项不予（免予）问责情形应当逐项审查，即使结论均为“否”。")
+            raise ContentRefused(
+                N_("All three grounds of exemption are answered, even when the answer is no.")
+            )
         if any(ground.holds for ground in self.grounds):
-            raise ContentRefused("审查认为存在不予（免予）问责情形，不能作出问责决定。")
+            raise ContentRefused(
+                N_("A ground of exemption holds: no decision on accountability may be issued.")
+            )
         if self.target.kind is TargetKind.ORGANISATION and not (
             self.linked_people or self.no_linked_people_reason.strip()
         ):
-            raise ContentRefused("对党组织问责的，应当同时对负有责任的班子成员问责，或者说明不予问责的理由。")
+            raise ContentRefused(
+                N_(
+                    "An organisation is held to account together with its responsible leaders, or the reason is given why not."
+                )
+            )
 
     @property
     def title_parts(self) -> tuple[str, ...]:

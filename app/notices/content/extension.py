@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,20 +41,20 @@ class ExtensionReply(Document):
 
     def check(self) -> None:
         """A grant names a later day, a refusal none; either gives its grounds."""
-        require(self.basis, "没有写明批复依据。")
-        require(self.notice_number, "没有写明对应的通知书文号。")
-        require(self.problem, "没有写明申请延期的整改事项。")
-        require(self.reason, "没有写明单位的延期理由。")
-        require(self.grounds, "没有写明同意或者不同意延期的理由。")
-        require(self.approved_by, "没有写明批准人。")
+        require(self.basis, N_("Name the basis of the reply."))
+        require(self.notice_number, N_("Give the number of the notice that this answers."))
+        require(self.problem, N_("Say which problem the extension is asked for."))
+        require(self.reason, N_("Give the unit's reason for the extension."))
+        require(self.grounds, N_("Give the grounds for granting or refusing the extension."))
+        require(self.approved_by, N_("Name who approved it."))
         if self.original_due.on is None or self.requested_due.on is None:
-            raise ContentRefused("原定期限和申请延至的日期都应当写明。")
+            raise ContentRefused(N_("Give both the original and the requested day."))
         if self.granted != (self.new_due is not None):
-            raise ContentRefused("同意延期的应当写明新的期限，不同意的不得写新的期限。")
+            raise ContentRefused(N_("A grant names the new day, a refusal names none."))
         if self.new_due and (self.new_due.on is None or self.new_due.on <= self.original_due.on):
-            raise ContentRefused("新的期限应当晚于原定期限。")
+            raise ContentRefused(N_("The new day must be later than the original one."))
         if self.requested_on > self.original_due.on:
-            raise ContentRefused("延期申请应当在期限届满前提出。")
+            raise ContentRefused(N_("An extension is asked for before the term ends."))
 
     @property
     def title_parts(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 from app.notices.content.shape import ContentRefused
 from workflows.calendar import Duration, Unit
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 #: Words and the star of a state-secret mark; this system may not carry one (domain.md §6.1).
 _SECRET_MARK = re.compile(r"(?:绝密|机密|(?<!工作)秘密)\s*[★☆]|★")
@@ -41,7 +41,10 @@ def secrecy_mark(text: str) -> Secrecy:
         return Secrecy(text.strip())
     except ValueError:
         raise ContentRefused(
-            f"密级“{text}”不能使用：本系统为非涉密系统，严禁处理、传输国家秘密，只能标注公开、内部、工作秘密。"
+            N_(
+                "The mark “%(mark)s” cannot be used: this is a non-classified system, and a document may only be marked public, internal or work secret."
+            ),
+            mark=text,
         ) from None
 
 
@@ -56,7 +59,7 @@ class Organ:
     def __post_init__(self) -> None:
         """An organ without a name cannot sign."""
         if not self.code or not self.names or not all(each.strip() for each in self.names):
-            raise ContentRefused("发文机关没有名称。")
+            raise ContentRefused(N_("The issuing organ has no name."))
 
     @property
     def name(self) -> str:
@@ -87,12 +90,14 @@ class Due:
     def __post_init__(self) -> None:
         """A term is read by the rulebook's own notation (3WD, 30D, 1M)."""
         if not self.term and self.on is None:
-            raise ContentRefused("期限既没有天数，也没有日期。")
+            raise ContentRefused(N_("A term needs a length or a day."))
         if self.term:
             try:
                 Duration.parse(self.term)
             except ValueError as error:
-                raise ContentRefused(f"期限“{self.term}”无法识别：应为工作日、自然日或者月数。") from error
+                raise ContentRefused(
+                    N_("“%(term)s” is no term: give working days, calendar days or months."), term=self.term
+                ) from error
 
     @property
     def length(self) -> str:
@@ -126,9 +131,9 @@ class Document:
         """Refuse what no document may say, then what this one may not."""
         for name in ("unit", "recipient"):
             if not getattr(self, name).strip():
-                raise ContentRefused("主送机关和被监督单位不能为空。")
+                raise ContentRefused(N_("Name the unit and the main recipient."))
         if self.copy_number and not re.fullmatch(r"[0-9]{6}", self.copy_number):
-            raise ContentRefused("份号应为6位阿拉伯数字。")
+            raise ContentRefused(N_("The copy number has six digits."))
         for text in texts_in(self):
             refuse_secret_mark(text)
             refuse_hidden_characters(text)
@@ -161,7 +166,7 @@ class Document:
     @classmethod
     def sample(cls) -> Self:
         """A complete document with fictional content, for previews and golden tests."""
-        raise ContentRefused(f"{cls.__name__}没有样例。")
+        raise ContentRefused(N_("There is no sample of this document: %(name)s."), name=cls.__name__)
 
 
 def parts_of(value: Any) -> Iterator[Any]:
@@ -189,7 +194,10 @@ def refuse_secret_mark(text: str) -> None:
     """No text may carry a state-secret mark (秘密★, 机密★, 绝密★)."""
     if found := _SECRET_MARK.search(text):
         raise ContentRefused(
-            f"内容中有国家秘密标志“{found.group()}”：本系统为非涉密系统，严禁处理、传输国家秘密，请删除后按保密规定办理。"
+            N_(
+                "The text carries the state-secret mark “%(mark)s”: this is a non-classified system in which state secrets may not be processed."
+            ),
+            mark=found.group(),
         )
 
 
@@ -197,7 +205,10 @@ def refuse_secret_word(title: str) -> None:
     """No title may name a state-secret level."""
     if found := _SECRET_WORD.search(title):
         raise ContentRefused(
-            f"标题中有“{found.group()}”字样：本系统为非涉密系统，严禁处理、传输国家秘密，只能标注公开、内部、工作秘密。"
+            N_(
+                "The title says “%(mark)s”: this is a non-classified system, and a document may only be marked public, internal or work secret."
+            ),
+            mark=found.group(),
         )
 
 
@@ -205,11 +216,17 @@ def refuse_hidden_characters(text: str) -> None:
     """No text may hold characters that change how it reads without being seen."""
     for each in text:
         if each != "\n" and unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-            name = unicodedata.name(each, "控制字符")
-            raise ContentRefused(f"内容中有不可见字符 U+{ord(each):04X}（{name}），请删除后再提交。")
+            name = unicodedata.name(each, "control character")
+            raise ContentRefused(
+                N_(
+                    "The text holds the invisible character U+%(code)s (%(name)s); delete it and submit again."
+                ),
+                code=f"{ord(each):04X}",
+                name=name,
+            )
 
 
-def require(text: str, sentence: str) -> None:
+def require(text: str, message: str, **params: Any) -> None:
     """Refuse with that sentence where a text is empty."""
     if not text.strip():
-        raise ContentRefused(sentence)
+        raise ContentRefused(message, **params)

@@ -9,7 +9,7 @@ from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.problems import Problem
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN, SAMPLE_PROBLEMS
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 
 class MeasureKind(StrEnum):
@@ -40,8 +40,18 @@ class ListedMeasure:
 
     def __post_init__(self) -> None:
         """A measure without content, outcome or a responsible person is none."""
-        for text, name in ((self.content, "措施内容"), (self.outcome, "完成标准"), (self.person, "责任人")):
-            require(text, f"第{self.problem}项问题的第{self.number}条措施没有写明{name}。")
+        for text, name in (
+            (self.content, N_("content of the measure")),
+            (self.outcome, N_("sign of completion")),
+            (self.person, N_("responsible person")),
+        ):
+            require(
+                text,
+                N_("Measure %(number)s of problem %(problem)s lacks: %(name)s."),
+                number=self.number,
+                problem=self.problem,
+                name=name,
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +70,20 @@ class Responsibility:
     def __post_init__(self) -> None:
         """None of the four may be left open, and exactly one unit leads."""
         named = {
-            "主体责任": self.primary,
-            "第一责任人": self.first_person,
-            "监督责任": self.supervisory,
-            "监管责任": self.regulatory,
-            "牵头单位": self.lead_unit,
-            "责任领导": self.responsible_leader,
+            N_("primary responsibility"): self.primary,
+            N_("first responsible person"): self.first_person,
+            N_("supervisory responsibility"): self.supervisory,
+            N_("regulatory responsibility"): self.regulatory,
+            N_("lead unit"): self.lead_unit,
+            N_("responsible leader"): self.responsible_leader,
         }
         for name, text in named.items():
-            require(text, f"第{self.problem}项问题的责任清单没有写明{name}。")
+            require(
+                text,
+                N_("The responsibility list of problem %(problem)s lacks: %(name)s."),
+                problem=self.problem,
+                name=name,
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,17 +115,19 @@ class ThreeLists(Document):
 
     def check(self) -> None:
         """Every problem has a measure and exactly one line of responsibility; nothing points nowhere."""
-        require(self.notice_number, "没有写明对应的通知书文号。")
+        require(self.notice_number, N_("Give the number of the notice that this answers."))
         numbers = [problem.number for problem in self.problems]
         if not numbers or len(set(numbers)) != len(numbers):
-            raise ContentRefused("问题清单为空或者序号重复。")
+            raise ContentRefused(N_("The problem list is empty or repeats a number."))
         for number in numbers:
             if not any(measure.problem == number for measure in self.measures):
-                raise ContentRefused(f"第{number}项问题没有整改措施。")
+                raise ContentRefused(N_("Problem %(number)s has no measure."), number=number)
             if sum(each.problem == number for each in self.responsibilities) != 1:
-                raise ContentRefused(f"第{number}项问题在责任清单中应当有且只有一行。")
+                raise ContentRefused(
+                    N_("Problem %(number)s needs exactly one line in the responsibility list."), number=number
+                )
         if {each.problem for each in (*self.measures, *self.responsibilities)} - set(numbers):
-            raise ContentRefused("任务清单或者责任清单中有问题清单以外的序号。")
+            raise ContentRefused(N_("A measure or responsibility points to a problem that is not listed."))
 
     @property
     def title_parts(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import NoticeKind, Verdict
+from workflows.vocabulary import N_, NoticeKind, Verdict
 
 VERDICT_WORDS = {
     Verdict.RECTIFIED: "已整改",
@@ -35,9 +35,11 @@ class Finding:
 
     def __post_init__(self) -> None:
         """A verdict rests on something seen; one that is not settled sets a demand and a term."""
-        require(self.found, f"第{self.number}项没有写明核查情况。")
+        require(self.found, N_("Finding %(number)s does not say what was seen."), number=self.number)
         if self.verdict is not Verdict.RECTIFIED and not (self.requirement.strip() and self.due):
-            raise ContentRefused(f"第{self.number}项尚未整改到位，应当写明再整改要求和期限。")
+            raise ContentRefused(
+                N_("Finding %(number)s is not settled: say what is asked and by when."), number=self.number
+            )
 
     @property
     def verdict_word(self) -> str:
@@ -55,7 +57,7 @@ class Survey:
     def __post_init__(self) -> None:
         """Nobody can be satisfied more often than asked."""
         if self.answers < 1 or not 0 <= self.satisfied <= self.answers:
-            raise ContentRefused("满意度测评的有效票数或者满意票数不符。")
+            raise ContentRefused(N_("The figures of the satisfaction survey do not fit together."))
 
     @property
     def rate(self) -> str:
@@ -90,15 +92,15 @@ class LookbackFeedback(Document):
 
     def check(self) -> None:
         """Two inspectors or more, in a period that exists, with a finding for each item."""
-        require(self.basis, "没有写明“回头看”的依据。")
-        require(self.notice_number, "没有写明对应的通知书文号。")
-        require(self.overall, "没有写明总体评价。")
+        require(self.basis, N_("Name the basis of the look-back."))
+        require(self.notice_number, N_("Give the number of the notice that this answers."))
+        require(self.overall, N_("Write the overall assessment."))
         if len({self.team_leader, *self.team_members}) < 2:
-            raise ContentRefused("“回头看”检查组不得少于2人。")
+            raise ContentRefused(N_("A look-back team has at least two people."))
         if self.until_on < self.from_on:
-            raise ContentRefused("“回头看”的结束日期早于开始日期。")
+            raise ContentRefused(N_("The look-back ends before it starts."))
         if not self.findings:
-            raise ContentRefused("反馈意见至少要有一项核查结论。")
+            raise ContentRefused(N_("The feedback has at least one finding."))
 
     @property
     def title_parts(self) -> tuple[str, ...]:

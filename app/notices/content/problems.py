@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.notices.content.letterhead import Due, require
-from workflows.vocabulary import ItemType, ProblemClass
+from workflows.vocabulary import N_, ItemType, ProblemClass
 
 #: The class in one word, as tables print it.
 CLASS_WORDS = {
@@ -29,8 +29,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         """A problem must say what was found and what is asked."""
-        require(self.description, f"第{self.number}项问题没有写明具体表现。")
-        require(self.requirement, f"第{self.number}项问题没有写明整改要求。")
+        require(self.description, N_("Problem %(number)s does not say what was found."), number=self.number)
+        require(self.requirement, N_("Problem %(number)s does not say what is asked."), number=self.number)
 
     @property
     def class_word(self) -> str:

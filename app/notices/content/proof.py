@@ -6,24 +6,30 @@ signature, or from the proof of refusal (domain.md §10.10).
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar, Self
 
 from app.clock import SHANGHAI
 from app.notices.content.letterhead import Document, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind, Word
 
 SERVERS = 2
 
 
-class ServiceMode(StrEnum):
+class ServiceMode(Word):
     """How a document was handed over."""
 
-    ON_THE_SPOT = "当场送达"
-    ELECTRONIC = "电子送达"
-    LEFT = "留置送达"
+    ON_THE_SPOT = "in_person", N_("On the spot")
+    ELECTRONIC = "electronic", N_("Electronically")
+    LEFT = "left", N_("Left behind")
+
+
+MODE_WORDS = {
+    ServiceMode.ON_THE_SPOT: "当场送达",
+    ServiceMode.ELECTRONIC: "电子送达",
+    ServiceMode.LEFT: "留置送达",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,23 +63,32 @@ class ProofOfService(Document):
 
     def check(self) -> None:
         """Two servers; leaving a document takes a refusal, a witness or a recording."""
-        require(self.document_title, "没有写明所送达文书的名称。")
-        require(self.document_number, "没有写明所送达文书的文号。")
+        require(self.document_title, N_("Name the document that was served."))
+        require(self.document_number, N_("Give the number of the document that was served."))
         if len({each.strip() for each in self.servers if each.strip()}) != SERVERS:
-            raise ContentRefused("送达人应为2人。")
+            raise ContentRefused(N_("Two different people serve a document."))
         if self.mode is ServiceMode.ELECTRONIC and self.entered_at is None:
-            raise ContentRefused("电子送达的，应当写明进入特定系统的时间。")
+            raise ContentRefused(
+                N_("Electronic service needs the time of entry into the recipient's system.")
+            )
         if self.mode is ServiceMode.LEFT:
-            require(self.refusal_reason, "留置送达的，应当写明拒收事由和日期。")
+            require(self.refusal_reason, N_("When a document is left, say why and when receipt was refused."))
             if self.refused_at is None or not (self.witnesses or self.recording.strip()):
-                raise ContentRefused("留置送达的，应当有见证人签名，或者以拍照、录像等方式记录送达过程。")
+                raise ContentRefused(
+                    N_("When a document is left, a witness signs or the service is recorded in pictures.")
+                )
         if self.signed_at and self.refused_at:
-            raise ContentRefused("同一送达回证不能既有签收又有拒收。")
+            raise ContentRefused(N_("One proof of service cannot show both receipt and refusal."))
         for moment in (self.entered_at, self.signed_at, self.refused_at):
             if moment is not None and moment.tzinfo is None:
-                raise ContentRefused("送达回证上的时间应当带时区。")
+                raise ContentRefused(N_("The times of a proof of service need a zone."))
         if self.signed_at and self.entered_at and self.signed_at < self.entered_at:
-            raise ContentRefused("签收时间早于文书进入系统的时间。")
+            raise ContentRefused(N_("The signature is earlier than the entry into the system."))
+
+    @property
+    def mode_word(self) -> str:
+        """当场送达, 电子送达 or 留置送达."""
+        return MODE_WORDS[self.mode]
 
     @property
     def served_at(self) -> datetime | None:

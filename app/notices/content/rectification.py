@@ -8,7 +8,7 @@ from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.problems import Problem
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import ItemType, NoticeKind, ProblemClass
+from workflows.vocabulary import N_, ItemType, NoticeKind, ProblemClass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,9 +22,15 @@ class ProblemToRectify(Problem):
     def __post_init__(self) -> None:
         """Nobody responsible, or nothing to prove it with, is no demand."""
         super().__post_init__()
-        require(self.responsible_unit, f"第{self.number}项问题没有写明责任单位。")
-        require(self.responsible_person, f"第{self.number}项问题没有写明责任人。")
-        require(self.evidence, f"第{self.number}项问题没有写明需提供的佐证材料。")
+        require(
+            self.responsible_unit, N_("Problem %(number)s names no responsible unit."), number=self.number
+        )
+        require(
+            self.responsible_person, N_("Problem %(number)s names no responsible person."), number=self.number
+        )
+        require(
+            self.evidence, N_("Problem %(number)s does not say which evidence is needed."), number=self.number
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +54,11 @@ class RectificationNotice(Document):
 
     def check(self) -> None:
         """Basis and finding are cited, every problem ends no later than the report is due."""
-        require(self.basis, "没有写明责令整改的依据。")
-        require(self.found_by, "没有写明问题由何种检查发现。")
-        require(self.consequences, "没有写明逾期不整改的后果。")
+        require(self.basis, N_("Name the basis of the order to rectify."))
+        require(self.found_by, N_("Say which inspection found the problems."))
+        require(self.consequences, N_("Say what follows if nothing is put right."))
         if not self.problems:
-            raise ContentRefused("限期整改通知书至少要列出一项问题。")
+            raise ContentRefused(N_("A rectification notice lists at least one problem."))
 
     @property
     def title_parts(self) -> tuple[str, ...]:

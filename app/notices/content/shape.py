@@ -11,11 +11,18 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
 T = TypeVar("T")
 
 
-class ContentRefused(ValueError):
-    """A document cannot say this; the message is a sentence for the person who drafts it."""
+class ContentRefused(Refused):
+    """A document cannot say this; the reason is a sentence for the person who drafts it."""
+
+    def __init__(self, message: str, **params: Any) -> None:
+        super().__init__(Reason(message, params))
 
 
 def as_json(value: Any) -> Any:
@@ -38,7 +45,9 @@ def from_json(kind: type[T], value: Any) -> T:
     try:
         made = _read(kind, value)
     except (TypeError, KeyError, ArithmeticError) as error:
-        raise ContentRefused(f"文书内容的格式不符：{error}") from error
+        raise ContentRefused(
+            N_("The content does not have the shape of this document: %(error)s"), error=str(error)
+        ) from error
     assert isinstance(made, kind)
     return made
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from app.notices.content.letterhead import Contact, Document, Due, Organ, Urgency, require
 from app.notices.content.problems import Problem
 from app.notices.content.shape import ContentRefused
-from workflows.vocabulary import ItemType, NoticeKind, ProblemClass
+from workflows.vocabulary import N_, ItemType, NoticeKind, ProblemClass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +30,21 @@ class Trigger:
         """A warning needs at least one of the two reasons, and a place that exists."""
         for value in (self.score, self.pass_mark):
             if value != value.quantize(Decimal("0.01")):
-                raise ContentRefused("得分和合格分应当四舍五入保留两位小数。")
+                raise ContentRefused(N_("Score and pass mark are rounded to two places."))
         if (self.rank is None) != (self.group_size is None):
-            raise ContentRefused("排名和参评单位数应当同时填写。")
+            raise ContentRefused(N_("Rank and group size are given together."))
         if self.rank is not None and self.group_size is not None and not 1 <= self.rank <= self.group_size:
-            raise ContentRefused(f"排名第{self.rank}位超出参评单位数{self.group_size}。")
+            raise ContentRefused(
+                N_("Rank %(rank)s does not exist among %(size)s units."), rank=self.rank, size=self.group_size
+            )
         if self.among_last and self.rank is None:
-            raise ContentRefused("以排名预警的，应当写明排名和参评单位数。")
+            raise ContentRefused(N_("A warning for the rank names rank and group size."))
         if not self.below_pass and not self.among_last:
-            raise ContentRefused("得分不低于合格分，也不属于排名倒数，不能发出预警通知书。")
+            raise ContentRefused(
+                N_(
+                    "The score is not below the pass mark and the unit is not among the last: no warning may be issued."
+                )
+            )
 
     @property
     def below_pass(self) -> bool:
@@ -74,15 +80,17 @@ class WarningNotice(Document):
 
     def check(self) -> None:
         """Basis, period and report are cited; problems are listed and end within the whole term."""
-        require(self.basis, "没有写明预警依据。")
-        require(self.period, "没有写明评价周期。")
-        require(self.health_report_number, "没有写明体检报告单编号。")
-        require(self.consequences, "没有写明逾期不整改的后果。")
+        require(self.basis, N_("Name the basis of the warning."))
+        require(self.period, N_("Name the assessment period."))
+        require(self.health_report_number, N_("Give the number of the health-check report."))
+        require(self.consequences, N_("Say what follows if nothing is put right."))
         if not self.problems:
-            raise ContentRefused("预警通知书至少要列出一项问题。")
+            raise ContentRefused(N_("A warning notice lists at least one problem."))
         for problem in self.problems:
             if self.finish_by.on and problem.due.on and problem.due.on > self.finish_by.on:
-                raise ContentRefused(f"第{problem.number}项问题的整改期限晚于全部整改完成的期限。")
+                raise ContentRefused(
+                    N_("Problem %(number)s would end after the whole rectification."), number=problem.number
+                )
 
     @property
     def title_parts(self) -> tuple[str, ...]:

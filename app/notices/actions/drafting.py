@@ -1,0 +1,84 @@
+"""A notice before it has a number: drafted, revised, sent to review, returned, reviewed, given up."""
+
+from datetime import datetime
+
+from app.cases.models import Case, Event
+from app.cases.transitions import open_subject, perform
+from app.extensions import db
+from app.notices import queries  # noqa: F401 - tells the rulebook the facts of a notice
+from app.notices.content.letterhead import Document
+from app.notices.content.shape import as_json, sha256_of
+from app.notices.models import Notice
+from app.people.models import User
+from workflows.actions import Action
+
+
+def draft_notice(case: Case, content: Document, *, by: User, now: datetime, led: bool = False) -> Notice:
+    """Draft an official document of a case.
+
+    ``led`` when the case or a decision waits for it with terms of its own (the warning, the decision, the
+    reply on an extension).
+    """
+    notice = Notice(
+        case=case,
+        case_id=case.id,
+        unit_id=case.unit_id,
+        unit_path=case.unit_path,
+        kind=content.kind,
+        led=led,
+        drafted_by_id=by.id,
+        **_written(content),
+    )
+    open_subject(notice, by=by, now=now, notice_kind=content.kind)
+    return notice
+
+
+def revise_notice(notice: Notice, content: Document, *, by: User, now: datetime) -> Event:
+    """Change the text before it is signed; what was reviewed before counts no more."""
+    event = perform(notice, Action.REVISE_NOTICE, by=by, now=now, content_sha256=sha256_of(content))
+    for name, value in _written(content).items():
+        setattr(notice, name, value)
+    notice.reviewed_sha256 = ""
+    db.session.flush()
+    return event
+
+
+def submit_notice(notice: Notice, *, by: User, now: datetime) -> Event:
+    """Send a draft to its review."""
+    return perform(notice, Action.SUBMIT_NOTICE, by=by, now=now)
+
+
+def return_notice(notice: Notice, reason: str, *, by: User, now: datetime) -> Event:
+    """Give a document back to its drafter with what must be changed."""
+    event = perform(notice, Action.RETURN_NOTICE, by=by, now=now, reason=reason)
+    notice.reviewed_sha256 = ""
+    return event
+
+
+def review_notice(notice: Notice, *, by: User, now: datetime, opinion: str = "") -> Event:
+    """Pass a document in review; exactly this text may then be signed."""
+    event = perform(
+        notice,
+        Action.REVIEW_NOTICE,
+        by=by,
+        now=now,
+        opinion=opinion or None,
+        content_sha256=notice.content_sha256,
+    )
+    notice.reviewed_sha256 = notice.content_sha256
+    db.session.flush()
+    return event
+
+
+def discard_notice(notice: Notice, *, by: User, now: datetime, reason: str = "") -> Event:
+    """Give up a draft that never had a number."""
+    return perform(notice, Action.DISCARD_NOTICE, by=by, now=now, reason=reason or None)
+
+
+def _written(content: Document) -> dict[str, object]:
+    return {
+        "title": content.title,
+        "content": as_json(content),
+        "content_sha256": sha256_of(content),
+        "provisional": content.provisional,
+    }

@@ -1,0 +1,24 @@
+"""Who issues, and whom to ask: taken from the tree of units and from the handler of the case."""
+
+from app.cases.models import Case
+from app.notices.content.letterhead import Contact, Organ
+from app.organisations.queries import ancestors_of
+from app.people.models import User
+
+#: A root unit whose name ends so is an area; its discipline and supervision organs issue.
+_AREAS = ("省", "市", "区", "县", "州", "盟", "旗")
+
+
+def organ_of(case: Case) -> Organ:
+    """The organ that issues for a case: the area's two organs under one roof, or the root unit itself."""
+    line = ancestors_of(case.unit)
+    root = line[0] if line else case.unit
+    if root.name.endswith(_AREAS):
+        return Organ(code=root.code, names=(f"中共{root.name}纪律检查委员会", f"{root.name}监察委员会"))
+    return Organ(code=root.code, names=(root.name,))
+
+
+def contact_of(handler: User) -> Contact:
+    """The handler of a case as documents name them."""
+    office = handler.position or (handler.unit.name if handler.unit else handler.name)
+    return Contact(office=office, person=handler.name, phone=handler.phone)

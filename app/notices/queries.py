@@ -1,0 +1,157 @@
+"""Which documents a person may see, what a document holds, and the facts that the rulebook asks of it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from app.cases.facts import contributes
+from app.cases.models import Case
+from app.cases.queries import case_is_visible
+from app.extensions import db
+from app.notices.content.catalogue import content_of
+from app.notices.content.letterhead import Document
+from app.notices.content.proof import ProofOfService, ServiceMode
+from app.notices.content.shape import ContentRefused
+from app.notices.models import Notice, ServiceRecord
+from app.organisations.queries import within
+from app.people.models import User
+from app.people.queries import scopes_of
+from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
+
+
+def visible_notices(user: User, on: date) -> Select[tuple[Notice]]:
+    """The documents that a person may see: of visible cases, and for a unit only what was served on it."""
+    return (
+        select(Notice)
+        .join(Case, Case.id == Notice.case_id)
+        .where(case_is_visible(user, on), _within_reach(user, on))
+    )
+
+
+def may_see(notice: Notice, user: User, on: date) -> bool:
+    """May this person see this document?"""
+    return db.session.scalar(visible_notices(user, on).where(Notice.id == notice.id)) is not None
+
+
+def _within_reach(user: User, on: date) -> ColumnElement[bool]:
+    office = scopes_of(user, CASE_ROLES, on)
+    served = Notice.served_at.is_not(None)
+    return or_(within(Notice.unit_path, office), served) if office else served
+
+
+def found_notices(
+    user: User, on: date, *, kind: str = "", state: str = "", text: str = ""
+) -> Select[tuple[Notice]]:
+    """Visible documents by kind, state and a piece of number or title, the newest first."""
+    statement = visible_notices(user, on).order_by(Notice.id.desc())
+    if kind:
+        statement = (
+            statement.where(Notice.kind == kind) if kind in set(NoticeKind) else statement.where(false())
+        )
+    if state:
+        statement = statement.where(Notice.state == state)
+    for word in text.split():
+        held = f"%{word.replace(chr(92), '').replace('%', '').replace('_', chr(92) + '_')}%"
+        statement = statement.where(
+            or_(Notice.number.like(held, escape="\\"), Notice.title.like(held, escape="\\"))
+        )
+    return statement
+
+
+def notices_of(case: Case, user: User, on: date) -> list[Notice]:
+    """The documents of a case that a person may see, in the order of their drafting."""
+    return list(
+        db.session.scalars(visible_notices(user, on).where(Notice.case_id == case.id).order_by(Notice.id))
+    )
+
+
+def current_notice(case: Case, kind: NoticeKind) -> Notice | None:
+    """The newest document of a kind in a case that was neither discarded nor withdrawn."""
+    gone = (NoticeState.DISCARDED, NoticeState.WITHDRAWN)
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.case_id == case.id, Notice.kind == kind, Notice.state.not_in(gone))
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def content_of_notice(notice: Notice) -> Document:
+    """What a document says. Raises ContentRefused where it does not hold."""
+    return content_of(notice.kind, notice.content)
+
+
+def services_of(notice: Notice) -> list[ServiceRecord]:
+    """Every service of a document, in order."""
+    return list(
+        db.session.scalars(
+            select(ServiceRecord).where(ServiceRecord.notice_id == notice.id).order_by(ServiceRecord.id)
+        )
+    )
+
+
+def open_service_of(notice: Notice) -> ServiceRecord:
+    """The service that waits for its signature. Raises LookupError where there is none."""
+    record = db.session.scalar(
+        select(ServiceRecord)
+        .where(
+            and_(
+                ServiceRecord.notice_id == notice.id,
+                ServiceRecord.signed_at.is_(None),
+                ServiceRecord.refused_at.is_(None),
+            )
+        )
+        .order_by(ServiceRecord.id.desc())
+        .limit(1)
+    )
+    if record is None:
+        message = f"notice {notice.id} was never served"
+        raise LookupError(message)
+    return record
+
+
+def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
+    """The proof of service as it stands now. Raises ContentRefused where it would not hold."""
+    notice = record.notice
+    content = content_of_notice(notice)
+    electronic = record.mode is ServiceMode.ELECTRONIC
+    return ProofOfService(
+        organ=content.organ,
+        unit=content.unit,
+        recipient=record.recipient,
+        contact=content.contact,
+        secrecy=content.secrecy,
+        document_title=notice.title,
+        document_number=notice.number or "",
+        pages=notice.pages or 1,
+        mode=record.mode,
+        place=record.place,
+        servers=tuple(record.servers),
+        entered_at=record.entered_at if electronic else None,
+        receiver=record.signed_by,
+        proxy=record.proxy,
+        signed_at=record.signed_at,
+        signed_by_means_of="本人账户在系统中签收" if record.signed_at else "",
+        refusal_reason=record.refusal,
+        refused_at=record.refused_at,
+        witnesses=(record.witness,) if record.witness else (),
+        recording=recording,
+    )
+
+
+@contributes("notice")
+def notice_facts(notice: Notice, _today: date) -> dict[str, Any]:
+    """Is it complete, and is the reviewed text the text that stands?"""
+    try:
+        content_of_notice(notice)
+    except ContentRefused:
+        complete = False
+    else:
+        complete = True
+    return {
+        "complete": complete,
+        "content_digest": notice.content_sha256,
+        "reviewed_digest": notice.reviewed_sha256,
+        "kind": str(notice.kind),
+    }
