@@ -1,0 +1,85 @@
+"""The life of a round: opened under the policy of the day, checked by a second, published by a third person."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.cases.models import Event
+from app.cases.transitions import open_subject, perform, require
+from app.clock import local_day
+from app.extensions import db
+from app.organisations.models import Unit
+from app.people.models import User
+from app.people.queries import actor_for
+from app.policies.queries import current_policy
+from app.stages.assessment.models import Round
+from app.stages.assessment.placing import place_results
+from workflows.actions import Action
+from workflows.engine import NOT_YOURS, Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_, Role
+
+
+def open_round(
+    name: str,
+    *,
+    period: str,
+    period_from_on: date,
+    period_until_on: date,
+    unit: Unit,
+    by: User,
+    now: datetime,
+) -> Round:
+    """Open a round over the units below one. Pass mark and last places are pinned from the policy in force."""
+    if Role.HANDLER not in actor_for(by, unit.path, local_day(now)).roles:
+        raise Refused(Reason(NOT_YOURS, {"action": Action.OPEN_ROUND, "roles": (Role.HANDLER,)}))
+    if period_until_on < period_from_on:
+        raise Refused(Reason(N_("The period ends before it begins.")))
+    twin = select(Round.id).where(Round.unit_id == unit.id, Round.period == period, Round.name == name)
+    if db.session.scalar(twin) is not None:
+        raise Refused(Reason(N_("A round of this name for this unit and period exists already.")))
+    policy = current_policy()
+    round_ = Round(
+        name=name,
+        period=period,
+        period_from_on=period_from_on,
+        period_until_on=period_until_on,
+        unit=unit,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        handler_id=by.id,
+        pass_mark=policy.pass_mark,
+        bottom_n=policy.bottom_n,
+        min_group_size=policy.min_group_size,
+        opened_at=now,
+    )
+    open_subject(round_, by=by, now=now, name=name, period=period, pass_mark=str(policy.pass_mark))
+    return round_
+
+
+def submit_round(round_: Round, *, by: User, now: datetime) -> Event:
+    """Send the results to the office director."""
+    return perform(round_, Action.SUBMIT_ROUND, by=by, now=now)
+
+
+def return_round(round_: Round, reason: str, *, by: User, now: datetime) -> Event:
+    """Send the results back to whoever prepares them."""
+    return perform(round_, Action.RETURN_ROUND, by=by, now=now, reason=reason)
+
+
+def review_round(round_: Round, *, by: User, now: datetime) -> Event:
+    """Pass the results in review."""
+    return perform(round_, Action.REVIEW_ROUND, by=by, now=now)
+
+
+def publish_round(round_: Round, *, by: User, now: datetime) -> Event:
+    """Fix scores, ranks and reasons for good, and give every result its report's number."""
+    require(round_, Action.PUBLISH_ROUND, by=by, now=now)
+    round_.published_at = now
+    results = place_results(round_)
+    year = local_day(now).year
+    for position, result in enumerate(results, start=1):
+        result.report_number = result.report_number or f"TJ{year}-{round_.id:03d}-{position:04d}"
+    db.session.flush()
+    candidates = sum(1 for result in results if result.is_candidate)
+    return perform(round_, Action.PUBLISH_ROUND, by=by, now=now, results=len(results), candidates=candidates)

@@ -1,0 +1,323 @@
+"""Read a table of results (CSV, xlsx, xls, ods): every row judged, nothing guessed, nothing silently dropped.
+
+One row is one unit, with its first problem if it has one; more rows with the same unit code add problems.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.stages.assessment.ranking import rounded
+from workflows.calendar import Duration
+from workflows.table import Reason
+from workflows.vocabulary import N_, ItemType, ProblemClass
+
+#: The index runs from 0 to 100.
+HIGHEST = Decimal(100)
+MOST_ROWS = 100_000
+LONGEST_NUMBER = 40
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a table at all; ``reason`` says what to do."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by its heading in the template, with other headings that are understood."""
+
+    key: str
+    heading: str
+    also: tuple[str, ...]
+    label: str
+
+
+COLUMNS = (
+    Column("code", "单位代码", ("单位编码", "unit code", "code"), N_("Unit code")),
+    Column("name", "单位名称", ("单位", "unit", "unit name"), N_("Unit name")),
+    Column("score", "得分", ("分数", "总分", "score"), N_("Score")),
+    Column("group", "同类组", ("分组", "peer group"), N_("Peer group")),
+    Column(
+        "report", "体检报告单编号", ("报告编号", "health report", "report number"), N_("Health report no.")
+    ),
+    Column("problem", "问题", ("具体表现", "problem"), N_("Problem")),
+    Column("class", "类别", ("问题类别", "class"), N_("Class")),
+    Column("type", "整改类型", ("type",), N_("Type of rectification")),
+    Column("indicator", "对应指标", ("指标", "indicator"), N_("Indicator")),
+    Column("requirement", "整改要求", ("requirement",), N_("Requirement")),
+    Column("severity", "严重程度", ("severity",), N_("Severity")),
+    Column("term", "整改期限", ("期限", "term"), N_("Term")),
+)
+_BY_KEY = {column.key: column for column in COLUMNS}
+
+CLASSES = {
+    "堵点": ProblemClass.BLOCKAGE,
+    "痛点": ProblemClass.PAIN_POINT,
+    "污染点": ProblemClass.POLLUTION,
+} | {each.value: each for each in ProblemClass}
+TYPES = {"立行立改": ItemType.IMMEDIATE, "限期整改": ItemType.LIMITED, "长期坚持": ItemType.LONG_TERM} | {
+    each.value: each for each in ItemType
+}
+_TERM = re.compile(r"(?P<n>[0-9]{1,3})\s*个?(?P<unit>工作日|自然日|月|WD|D|M)", re.IGNORECASE)
+_UNITS = {"工作日": "WD", "自然日": "D", "月": "M"}
+MISSING = frozenset({"", "缺", "缺数", "缺数据", "无", "-", "—", "/", "n/a", "missing"})
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong in one row: where it stands and what to do about it."""
+
+    row: int
+    column: str
+    reason: Reason
+
+
+@dataclass
+class Scored:
+    """One unit's result as the file has it. ``score`` is rounded; None is missing, never zero."""
+
+    code: str
+    row: int
+    score: Decimal | None
+    raw: str
+    group: str = ""
+    report: str = ""
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Reading:
+    """A file's results in its own order, with every mistake."""
+
+    results: list[Scored] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def read_results(content: bytes, name: str) -> Reading:
+    """The results in a file. Raises Unreadable when it is no table that we know."""
+    rows = _rows(content, name)
+    reading, by_code = Reading(), dict[str, Scored]()
+    columns: Mapping[str, int] | None = None
+    for number, cells in rows:
+        if not any(cells):
+            continue
+        if columns is None:
+            columns = _heading(cells)
+            continue
+        if number > MOST_ROWS:
+            raise Unreadable(
+                Reason(N_("No more than %(n)s rows fit into one file."), {"n": f"{MOST_ROWS:,}"})
+            )
+        row = {key: cells[at] if at < len(cells) else "" for key, at in columns.items()}
+        _take(row, number, reading, by_code)
+    if columns is None:
+        raise Unreadable(Reason(N_("The file is empty.")))
+    reading.results = list(by_code.values())
+    return reading
+
+
+def _take(row: dict[str, str], number: int, reading: Reading, by_code: dict[str, Scored]) -> None:
+    code = row["code"]
+    if not code:
+        reading.mistakes.append(_mistake(number, "code", N_("Write the unit's code.")))
+        return
+    score, wrong = _score(row["score"])
+    if wrong:
+        reading.mistakes.append(Mistake(number, _BY_KEY["score"].label, wrong))
+    known = by_code.get(code)
+    if known is None:
+        known = by_code[code] = Scored(code, number, score, row["score"])
+    elif score is not None and known.score not in (None, score):
+        reading.mistakes.append(
+            _mistake(
+                number,
+                "score",
+                N_("Row %(row)s gives this unit the score %(score)s; write the same, or leave it empty."),
+                row=known.row,
+                score=known.score,
+            )
+        )
+    elif known.score is None:
+        known.score, known.raw = score, row["score"]
+    _take_texts(row, number, known, reading)
+    problem = _problem(row, number, reading.mistakes)
+    if problem is not None:
+        known.problems.append(problem)
+
+
+def _take_texts(row: dict[str, str], number: int, known: Scored, reading: Reading) -> None:
+    """The group and the report's number: given once for a unit, or the same each time."""
+    for key, most in (("group", 64), ("report", LONGEST_NUMBER)):
+        given, before = row.get(key, ""), getattr(known, key)
+        if len(given) > most:
+            reading.mistakes.append(_mistake(number, key, N_("No more than %(n)s characters."), n=most))
+        elif given and before and given != before:
+            reading.mistakes.append(
+                _mistake(number, key, N_("Another row of this unit says “%(other)s”."), other=before)
+            )
+        elif given:
+            setattr(known, key, given)
+
+
+def _score(text: str) -> tuple[Decimal | None, Reason | None]:
+    if text.casefold() in MISSING:
+        return None, None
+    try:
+        value = Decimal(text.removesuffix("分").strip())
+    except InvalidOperation:
+        return None, Reason(
+            N_("“%(text)s” is no number; write it like 86.5, or leave it empty."), {"text": text}
+        )
+    if not value.is_finite() or not 0 <= value <= HIGHEST:
+        return None, Reason(N_("%(text)s is not between 0 and 100."), {"text": text})
+    return rounded(value), None
+
+
+def _problem(row: dict[str, str], number: int, mistakes: list[Mistake]) -> dict[str, Any] | None:
+    text = row.get("problem", "")
+    others = [
+        key for key in ("class", "type", "indicator", "requirement", "severity", "term") if row.get(key)
+    ]
+    if not text:
+        if others:
+            mistakes.append(
+                _mistake(number, "problem", N_("Describe the problem, or empty the cells after it."))
+            )
+        return None
+    problem_class = CLASSES.get(row.get("class", ""))
+    if problem_class is None:
+        mistakes.append(_mistake(number, "class", N_("Write 堵点, 痛点 or 污染点.")))
+    item_type = TYPES.get(row.get("type", "") or ItemType.LIMITED.value)
+    if item_type is None:
+        mistakes.append(_mistake(number, "type", N_("Write 立行立改, 限期整改 or 长期坚持.")))
+    term = _term(row.get("term", ""))
+    if term is None:
+        mistakes.append(
+            _mistake(number, "term", N_("Write a term with its unit: 15个自然日, 30个工作日, 3个月."))
+        )
+    if problem_class is None or item_type is None or term is None:
+        return None
+    return {
+        "problem": text,
+        "problem_class": problem_class.value,
+        "item_type": item_type.value,
+        "indicator": row.get("indicator", ""),
+        "requirement": row.get("requirement", ""),
+        "severity": row.get("severity", ""),
+        "own_term": term,
+    }
+
+
+def _term(text: str) -> str | None:
+    """A term in the rulebook's notation; empty stays empty, None is a mistake."""
+    if not text:
+        return ""
+    found = _TERM.fullmatch(text)
+    if not found:
+        return None
+    try:
+        unit = found["unit"]
+        return str(Duration.parse(f"{int(found['n'])}{_UNITS.get(unit, unit.upper())}"))
+    except ValueError:
+        return None
+
+
+def _mistake(at: int, key: str, message: str, **params: Any) -> Mistake:
+    return Mistake(at, _BY_KEY[key].label, Reason(message, params))
+
+
+def _heading(cells: list[str]) -> dict[str, int]:
+    """Where each column stands. Raises Unreadable when a compulsory one is missing or one stands twice."""
+    names = {name: column.key for column in COLUMNS for name in (column.heading, *column.also)}
+    found: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        key = names.get(cell.casefold())
+        if key in found:
+            raise Unreadable(Reason(N_("The column “%(name)s” stands twice."), {"name": cell}))
+        if key is not None:
+            found[key] = at
+    lacking = [_BY_KEY[key].heading for key in ("code", "score") if key not in found]
+    if lacking:
+        raise Unreadable(
+            Reason(
+                N_("The first row must name the columns; missing: %(names)s. Start from the template."),
+                {"names": "、".join(lacking)},
+            )
+        )
+    return found
+
+
+def _rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number as a spreadsheet shows it, cells as trimmed text."""
+    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
+        return _sheet_rows(content)
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise Unreadable(
+            Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
+        )
+    return _csv_rows(_text(content))
+
+
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
+    try:
+        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
+        table = sheet.to_python(skip_empty_area=False)
+    except PasswordError as error:
+        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
+    return ((number, [_text_of(cell) for cell in row]) for number, row in enumerate(table, start=1))
+
+
+def _text_of(cell: Any) -> str:
+    """A cell as it was typed: 420100.0 is a code of six digits, 59.995 stays as it is."""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return _clean(str(cell))
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    sample = text[:4096]
+    delimiter = max(",\t;", key=sample.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    number = 0
+    try:
+        for cells in reader:
+            number += 1
+            yield number, [_clean(cell) for cell in cells]
+    except csv.Error as error:
+        raise Unreadable(
+            Reason(N_("Row %(row)s cannot be read as CSV; check its quotation marks."), {"row": number + 1})
+        ) from error
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable(Reason(N_("This is neither CSV text nor a spreadsheet. Use the template.")))
+
+
+def _clean(text: str) -> str:
+    """Full-width digits become digits; blanks around go."""
+    text = text.strip().strip("\u3000\ufeff")
+    return (
+        unicodedata.normalize("NFKC", text) if re.fullmatch(r"[\d.．，,％%\-－a-zA-Z０-９]+", text) else text
+    )
