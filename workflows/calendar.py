@@ -278,7 +278,7 @@ def remaining(due_on: date, today: date, calendar: Calendar) -> Remaining:
 class DayRole(Word):
     """What a day does in the counting of a term."""
 
-    START = "start", N_("Start"), N_("The day a term starts is not counted.")
+    START = "start", N_("Start day"), N_("The day a term starts is not counted.")
     COUNTED = "counted", N_("Counted")
     SKIPPED = "skipped", N_("Not counted"), N_("A rest day does not count as a working day.")
     LAST_RESTS = "last_rests", N_("Last day rests"), N_("The last day is a rest day, so the term runs on.")
@@ -287,7 +287,11 @@ class DayRole(Word):
         N_("Passed over"),
         N_("A rest day: the term runs on to the next working day."),
     )
-    ROLLED_TO = "rolled_to", N_("Due"), N_("The first working day after the rest days: the term ends here.")
+    ROLLED_TO = (
+        "rolled_to",
+        N_("Due day"),
+        N_("The first working day after the rest days: the term ends here."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

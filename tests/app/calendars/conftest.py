@@ -1,44 +1,48 @@
-"""An application on an empty database of its own, with the calendar's tables and one administrator."""
+"""People who open the calendar's pages, and an ear for what an import announces."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from app import create_app
+from app import clock
 from app.calendars import actions
-from app.extensions import Base, db
+from app.extensions import db
+from app.people import passwords
 from app.people.models import User
-from config import Config
+from tests.browser_page import Browser
+from tests.builders import a_unit, somebody
+from workflows.vocabulary import Role
 
-TABLES = ("unit_kinds", "units", "users", "grants", "calendar_years", "calendar_days", "calendar_versions")
+PASSWORD = "a long enough passphrase 7"
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(
-        Config(
-            data=tmp_path,
-            database_url=f"sqlite:///{tmp_path / 'test.sqlite3'}",
-            secret_key="test",
-            testing=True,
-        )
-    )
-    with app.app_context():
-        Base.metadata.create_all(db.engine, [Base.metadata.tables[name] for name in TABLES])
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+class Visit(FlaskClient):
+    """A client whose requests do not share the test's own application context, nor each other's."""
+
+    def open(self, *args: Any, **words: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **words)
+
+
+def signed_in_as(role: Role, app: Flask) -> Browser:
+    person = somebody(role, a_unit(f"UNIT-{role.value}"))
+    person.password_hash, person.password_changed_at = passwords.hash_of(PASSWORD), clock.now()
+    db.session.commit()
+    browser = Browser(app)
+    browser.client = Visit(app, app.response_class)
+    browser.sign_in(person.username, PASSWORD)
+    return browser
 
 
 @pytest.fixture
 def administrator(app: Flask) -> User:
-    user = User(username="administrator", name="系统管理员")
-    db.session.add(user)
+    person = somebody(Role.SYSTEM_ADMIN, a_unit())
     db.session.commit()
-    return user
+    return person
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The administered table: seeding, importing, what a new version changes, and what is never lost."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,8 +51,13 @@ def test_asking_for_the_calendar_again_reads_only_its_version(app: Flask) -> Non
         actions.seed_schedules(NOW)
     queries.current_calendar()
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    def note(*call: Any) -> None:
+        statements.append(call[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
     queries.current_calendar()
+    event.remove(db.engine, "before_cursor_execute", note)
     assert len(statements) == 1
     assert "calendar_versions" in statements[0]
 
