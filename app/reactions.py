@@ -5,10 +5,18 @@ It is ``react_<what>(subject, event, *, by, now)`` in the actions of the slice t
 the order of its actions' names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from app.calendars import actions as calendars
 from app.cases import transitions
 from app.cases.transitions import Reaction
+from app.outbox import queries as outbox
+from app.outbox.kinds import Kind
+from app.reminders.actions import announcing, ladder
+from app.reminders.actions.announcing import Announcement, announce
+from app.reminders.actions.recomputing import count_again
+from app.reminders.queries import not_about_a_case_recused_from
 from app.stages.rectification.actions.reactions import (
     react_cancel_items,
     react_complete_case,
@@ -18,6 +26,8 @@ from app.stages.rectification.actions.reactions import (
     react_withdraw_extensions,
 )
 from workflows.actions import Action
+from workflows.terms import Term
+from workflows.vocabulary import CaseState, Role
 
 #: When this has happened, these follow.
 FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
@@ -32,9 +42,105 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.WITHDRAW_WARNING: (react_cancel_items,),
 }
 
+#: When a deadline's ladder comes to the rung that proposes accountability:
+#: ``react_<what>(subject, deadline, *, by, now)``. It only proposes, and leaves a proceeding that is open alone.
+ON_PROPOSAL: tuple[Callable[..., object], ...] = ()
+
+UNIT = (Role.LIAISON, Role.UNIT_PRINCIPAL)
+#: What concerns the unit and the one who handles its case.
+BOTH_SIDES = (*UNIT, Role.HANDLER)
+
+
+def _the_unit_knows(case: Any) -> bool:
+    """Was the case ever served? Before, it is nobody's business outside the office."""
+    return case.served_at is not None
+
+
+def _is_reopened(case: Any) -> bool:
+    return bool(case.state == CaseState.REOPENED)
+
+
+def _is_confirmed(case: Any) -> bool:
+    return bool(case.state == CaseState.CONFIRMED)
+
+
+def _stands_alone(notice: Any) -> bool:
+    """A notice that a case or a proceeding leads is announced by that one's own act."""
+    return bool(notice.waits_itself(Term.NOTICE_ACK))
+
+
+#: When this has happened, these people hear of it, but never the one who did it.
+ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
+    Action.ACCEPT_BASICALLY: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.APPOINT_INVESTIGATORS: (Announcement(Kind.TEAM_APPOINTED, named="team"),),
+    Action.APPOINT_TEAM: (Announcement(Kind.TEAM_APPOINTED, named="team"),),
+    Action.APPROVE_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.APPROVE_START: (
+        Announcement(Kind.ACCOUNTABILITY_STARTED, (Role.UNIT_PRINCIPAL, Role.HANDLER), holders=True),
+    ),
+    Action.CANCEL_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.CHANGE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
+    Action.CLAIM_COMPLETION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.CLOSE_CASE: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.CLOSE_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.CONFIRM_CLAIM: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.CONFIRM_LOOKBACK: (
+        Announcement(Kind.CASE_REOPENED, BOTH_SIDES, when=_is_reopened),
+        Announcement(Kind.MATTER_DECIDED, BOTH_SIDES, when=_is_confirmed),
+    ),
+    Action.CONFIRM_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.CONSENT_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.DECLARE_RECUSAL: (Announcement(Kind.RECUSAL_DECLARED, (Role.OFFICE_DIRECTOR,)),),
+    Action.DECLINE_CLAIM: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
+    Action.DECLINE_PLAN: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
+    Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.FILE_APPEAL: (Announcement(Kind.APPEAL_FILED, (Role.APPEAL_REVIEWER, Role.CASE_MANAGER)),),
+    Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
+    Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
+    Action.PLAN_LOOKBACK: (Announcement(Kind.LOOKBACK_PLANNED, holders=True),),
+    Action.PROPOSE_ACCOUNTABILITY: (
+        Announcement(Kind.ACCOUNTABILITY_PROPOSED, (Role.HANDLER,), holders=True),
+    ),
+    Action.REASSIGN: (Announcement(Kind.CASE_REASSIGNED, named="handler_id"),),
+    Action.RECORD_REFUSED_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.REFUSE_START: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.CASE_MANAGER)),),
+    Action.REJECT_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.REQUEST_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.RETURN_CLAIM: (Announcement(Kind.MATTER_RETURNED, UNIT),),
+    Action.RETURN_CLOSURE: (Announcement(Kind.MATTER_RETURNED, BOTH_SIDES),),
+    Action.RETURN_LOOKBACK: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_NOTICE: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_PLAN: (Announcement(Kind.MATTER_RETURNED, UNIT),),
+    Action.RETURN_ROUND: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_TO_TEAM: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_WARNING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.REVOKE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
+    Action.SERVE_DECISION: (Announcement(Kind.DECISION_SERVED, UNIT),),
+    Action.SERVE_NOTICE: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_stands_alone),),
+    Action.SERVE_WARNING: (Announcement(Kind.WARNING_SERVED, UNIT),),
+    Action.SHOW_FACTS: (Announcement(Kind.FACTS_SHOWN, (Role.UNIT_PRINCIPAL,)),),
+    Action.START_LOOKBACK: (Announcement(Kind.LOOKBACK_STARTED, UNIT),),
+    Action.SUBMIT_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.UPHOLD_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.URGE: (Announcement(Kind.MATTER_URGED, (Role.HANDLER,), holders=True),),
+    Action.WITHDRAW_WARNING: (
+        Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),
+        Announcement(Kind.MATTER_DECIDED, UNIT, when=_the_unit_knows),
+    ),
+}
+
 
 def connect() -> None:
     """Hand the tables to those who ask them. Connecting again changes nothing."""
     transitions.REACTIONS.clear()
-    for action, reactions in FOLLOWS.items():
-        transitions.REACTIONS[action] = list(reactions)
+    for action in FOLLOWS.keys() | ANNOUNCEMENTS.keys():
+        told = (announce,) if action in ANNOUNCEMENTS else ()
+        transitions.REACTIONS[action] = [*FOLLOWS.get(action, ()), *told]
+    announcing.ANNOUNCEMENTS.clear()
+    announcing.ANNOUNCEMENTS.update(ANNOUNCEMENTS)
+    ladder.ON_PROPOSAL[:] = ON_PROPOSAL
+    calendars.on_schedule_imported[:] = [count_again]
+    outbox.NARROWINGS[:] = [not_about_a_case_recused_from]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.audit.models import AuditEntry, AuditHead
 from app.extensions import db
@@ -15,6 +16,8 @@ from app.extensions import db
 ALGORITHM = "sha256"
 #: What stands before the first link.
 GENESIS = "0" * 64
+#: PostgreSQL's word for "somebody else holds the row".
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -25,6 +28,21 @@ def canonical(body: Mapping[str, Any]) -> str:
 def digest_of(chain: str, seq: int, at: datetime, body: str, previous: str) -> str:
     """The digest of a link: everything it says, and the link before it."""
     return hashlib.sha256("\n".join((chain, str(seq), at.isoformat(), previous, body)).encode()).hexdigest()
+
+
+class Busy(Exception):
+    """Another transaction is writing to that chain."""
+
+
+def hold(chain: str) -> None:
+    """Take the head of a chain before anything else, without waiting. Raises Busy where another holds it."""
+    head = select(AuditHead.seq).where(AuditHead.chain == chain).with_for_update(nowait=True)
+    try:
+        db.session.execute(head)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        raise Busy(chain) from error
 
 
 def append(chain: str, body: Mapping[str, Any], *, now: datetime) -> str:

@@ -1,0 +1,138 @@
+"""Climbing a ladder: of all rungs that are due only the highest speaks, and it speaks once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.calendars.queries import current_calendar
+from app.cases.deadlines import next_rung_after, rung_at
+from app.cases.models import Deadline, Event, Subject
+from app.cases.transitions import perform, subject_of
+from app.clock import local_day
+from app.extensions import db
+from app.organisations.queries import unit_at
+from app.outbox.actions import tell
+from app.people.models import User
+from app.people.queries import the_clock
+from app.reminders.models import Reminder
+from app.reminders.queries import people_to_tell
+from workflows.actions import Action
+from workflows.calendar import Calendar, working_days_between
+from workflows.terms import Rung
+
+#: What follows when a rung proposes accountability: ``react_<what>(subject, deadline, *, by, now)``, filled by
+#: ``app.reactions``. It proposes once: a proceeding that is open already is left alone.
+ON_PROPOSAL: list[Callable[..., object]] = []
+
+
+def climb(deadline: Deadline, *, now: datetime) -> Reminder | None:
+    """Let the highest rung that is due speak; those below it are recorded as passed over.
+
+    The caller holds the deadline's row. None where nothing was to be said: another scheduler said it, or the
+    calendar has moved the rung since.
+    """
+    calendar = current_calendar()
+    due = [
+        rung
+        for rung in deadline.term.ladder
+        if deadline.next_rung_at is not None
+        and deadline.next_rung_at <= rung_at(rung, deadline.due_on, calendar) <= now
+    ]
+    deadline.next_rung_at = next_rung_after(deadline.term, deadline.due_on, now, calendar)
+    if not due:
+        return None
+    highest = max(due, key=lambda rung: rung.offset)
+    for rung in due:
+        if rung is not highest:
+            _claim(deadline, rung, now, skipped=True)
+    reminder = _claim(deadline, highest, now)
+    if reminder is not None:
+        _speak(reminder, deadline, highest, calendar, now)
+    return reminder
+
+
+def _claim(deadline: Deadline, rung: Rung, now: datetime, *, skipped: bool = False) -> Reminder | None:
+    """Insert the row that only one claimant can insert."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    claimed = db.session.scalar(
+        insert(Reminder)
+        .values(
+            deadline_id=deadline.id,
+            rung=rung.offset,
+            deadline_version=deadline.version,
+            colour=rung.colour,
+            claimed_at=now,
+            skipped=skipped,
+            recipients=0,
+        )
+        .on_conflict_do_nothing(index_elements=["deadline_id", "rung", "deadline_version"])
+        .returning(Reminder.id)
+    )
+    return db.session.get_one(Reminder, claimed) if claimed is not None else None
+
+
+def _speak(reminder: Reminder, deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) -> None:
+    subject = subject_of(deadline.subject_kind, deadline.subject_id)
+    if subject is None:
+        message = f"deadline {deadline.id} waits for {deadline.subject_kind} {deadline.subject_id}, which is not there"
+        raise LookupError(message)
+    clock, today = the_clock(), local_day(now)
+    # Positive: days past the day. A right that lapses is nobody's lateness, so nothing escalates.
+    days = working_days_between(deadline.due_on, today, calendar)
+    if rung.escalates and not deadline.is_right:
+        reminder.event_id = _escalate(subject, deadline, rung, days, clock, now).id
+    if rung.proposes:
+        for propose in ON_PROPOSAL:
+            propose(subject, deadline, by=clock, now=now)
+    unit = unit_at(deadline.unit_path)
+    reminder.recipients = tell(
+        people_to_tell(
+            rung.to,
+            deadline.unit_path,
+            today,
+            handler_id=deadline.owner_id or subject.subject_handler_id,
+            case_id=deadline.case_id,
+        ),
+        _kind(deadline, rung),
+        key=f"reminder:{deadline.id}:{rung.offset}:{deadline.version}",
+        now=now,
+        case_id=deadline.case_id,
+        deadline_id=deadline.id,
+        unit_path=deadline.unit_path,
+        colour=rung.colour,
+        title=subject.subject_title,
+        unit=unit.name if unit is not None else "",
+        term=deadline.term.label,
+        owner=deadline.owner_role.label,
+        due_on=deadline.due_on,
+        provisional=deadline.provisional,
+        days=abs(days),
+        proposes=rung.proposes and bool(ON_PROPOSAL),
+    )
+
+
+def _escalate(
+    subject: Subject, deadline: Deadline, rung: Rung, days: int, clock: User, now: datetime
+) -> Event:
+    """After the due day the reminder stands on the timeline, through the one door."""
+    return perform(
+        subject,
+        Action.ESCALATE,
+        by=clock,
+        now=now,
+        term=deadline.term,
+        due_on=deadline.due_on,
+        rung=rung.offset,
+        days=days,
+        colour=rung.colour,
+        told=[str(role) for role in rung.to],
+    )
+
+
+def _kind(deadline: Deadline, rung: Rung) -> str:
+    if deadline.is_right:
+        return "right_ended" if rung.escalates else "right_ends"
+    if rung.escalates:
+        return "deadline_passed"
+    return "deadline_today" if rung.offset == 0 else "deadline_near"
