@@ -107,6 +107,12 @@ def resume(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
     move(deadline, _counted_again(deadline, current_calendar()), event, why, now)
 
 
+def count_from_today(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
+    """Count the whole term anew from today: a document's term runs from its receipt, not from its making."""
+    deadline.running_since_on, deadline.consumed, deadline.extended_to_on = local_day(now), 0, None
+    move(deadline, _counted_again(deadline, current_calendar()), event, why, now)
+
+
 def extend(deadline: Deadline, until: date, event: Event, why: str, now: datetime) -> None:
     """Grant a later day; a rest day rolls forward. The original day is kept."""
     deadline.extended_to_on = until

@@ -1,5 +1,6 @@
 """Conditions on a case: its warning, its plan, its look-back, its archive."""
 
+from workflows.actions import Action
 from workflows.facts import CaseFacts
 from workflows.guards.asking import facts_as
 from workflows.table import Ask, Reason
@@ -78,13 +79,16 @@ def plan_not_extended_yet(ask: Ask) -> Reason | None:
 
 
 def team_is_sound(ask: Ask) -> Reason | None:
-    """Two people or more, and the original handler is not among them."""
+    """Two people or more, and nobody among them who handles the case now or handled it before."""
+    handlers = {ask.facts.handler_id} | ask.facts.hands_behind(
+        Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.CHECK_PLAN
+    )
     team = set((ask.details or {}).get("team") or facts_as(CaseFacts, ask).team)
     if ask.details is None and not team:
         return None
     if len(team) < 2:
         return Reason(N_("A look-back team has at least two people."))
-    if ask.facts.handler_id in team:
+    if handlers & team:
         return Reason(N_("The case's handler may not be on the look-back team."))
     return None
 

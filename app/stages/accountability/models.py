@@ -9,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.cases.models import Case, OfACase
 from app.extensions import UNIT_PATH, Base, Instant, word
 from app.people.models import User
-from app.stages.accountability.words import Adoption, Form, Grade, Responsibility, Source, TargetKind, Track
+from app.stages.accountability.words import (
+    Adoption,
+    Form,
+    Grade,
+    Responsibility,
+    Situation,
+    Source,
+    TargetKind,
+    Track,
+)
 from workflows.vocabulary import AppealState, ProceedingState
 
 #: A proposal that nobody decided on yet; a case has one at the most.
@@ -29,8 +38,8 @@ class Proceeding(OfACase, Base):
     target_kind: Mapped[TargetKind] = mapped_column(word(TargetKind))
     target_name: Mapped[str] = mapped_column(String(200))
     target_position: Mapped[str] = mapped_column(String(200), default="")
-    #: The code of the situation (Art. 7) in the administered table.
-    situation: Mapped[str] = mapped_column(String(32))
+    #: Which of the situations of Art. 7.
+    situation: Mapped[Situation] = mapped_column(word(Situation))
     source: Mapped[Source] = mapped_column(word(Source))
     reason: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(Instant)

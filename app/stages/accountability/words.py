@@ -52,6 +52,25 @@ class Adoption(Word):
     NOTHING_RAISED = "nothing_raised", N_("Nothing was raised")
 
 
+class Situation(Word):
+    """The situations for which Art. 7 holds to account, in its order; their full text is administered data."""
+
+    LEADERSHIP = "leadership", N_("The Party's leadership weakened")
+    POLITICAL = "political", N_("Political building not real")
+    IDEOLOGICAL = "ideological", N_("Ideological building missing")
+    ORGANISATIONAL = "organisational", N_("Organisational building weak")
+    CONDUCT = "conduct", N_("Conduct lax")
+    DISCIPLINE = "discipline", N_("Discipline not upheld")
+    INTEGRITY = "integrity", N_("Integrity and anti-corruption work not firm")
+    RESPONSIBILITY = (
+        "responsibility",
+        N_("Primary or supervisory responsibility not met; rectification only for show"),
+    )
+    MANAGEMENT = "management", N_("Duties of management or supervision not done; a grave event")
+    LIVELIHOOD = "livelihood", N_("People's closest interests harmed")
+    OTHER = "other", N_("Another failure of duty")
+
+
 class Ground(Word):
     """The three grounds of exemption (Art. 17); each is answered, even with no (domain.md §10, 13)."""
 
