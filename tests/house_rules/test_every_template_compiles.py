@@ -4,7 +4,10 @@ from flask import Flask
 
 
 def test_every_template_compiles_and_finds_what_it_extends(app: Flask) -> None:
-    names = app.jinja_env.list_templates(filter_func=lambda name: name.endswith((".html", ".txt", ".svg")))
+    # Official documents have an environment of their own, and golden documents that prove them.
+    names = app.jinja_env.list_templates(
+        filter_func=lambda name: name.endswith((".html", ".txt")) and not name.startswith("notices/")
+    )
     assert names
     broken = []
     for name in names:

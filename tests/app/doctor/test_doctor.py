@@ -17,7 +17,7 @@ from app.extensions import db
 from app.notices.fonts import FontFile, font_files
 from app.people.models import User
 from config import ROOT, Config, ConfigurationError
-from workflows.vocabulary import Action
+from workflows.actions import Action
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
