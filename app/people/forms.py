@@ -1,11 +1,13 @@
 """The forms of signing in, of one's own account, and of administration."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.web.forms import BaseForm
 from app.web.languages import LANGUAGES
+from workflows.vocabulary import Role
 
 
 class SignInForm(BaseForm):
@@ -53,3 +55,35 @@ class LanguageForm(BaseForm):
     """Choose the language of pages and messages."""
 
     language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+
+
+class AccountForm(BaseForm):
+    """What is known of the person behind an account."""
+
+    username = StringField(
+        _l("User name"),
+        [InputRequired(_l("Give the account a user name."))],
+        description=_l("Begins with a letter; letters, digits, dots, dashes. It never changes."),
+        render_kw={"autocomplete": "off"},
+    )
+    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=64)])
+    position = StringField(_l("Position"), [Length(max=100)])
+    email = StringField(_l("E-mail"), [Length(max=200)])
+    phone = StringField(_l("Telephone"), [Length(max=40)])
+    unit_code = StringField(_l("Code of the person's unit"), [Length(max=64)])
+
+
+class GrantForm(BaseForm):
+    """Grant a role over the unit that was picked."""
+
+    role = SelectField(_l("Role"))
+    from_on = DateField(_l("First day"), [InputRequired(_l("Give the first day."))])
+    until_on = DateField(
+        _l("Last day"),
+        [Optional()],
+        description=_l("Empty: until the role is ended. Both days are included."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.role.choices = [(role.value, _(role.label)) for role in Role if role is not Role.CLOCK]

@@ -79,11 +79,14 @@ class Grant(Base):
         """Is the grant in force on that day?"""
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
+    @property
+    def reaches_below(self) -> bool:
+        """Does the role reach the units below? A role of the unit's own side reaches that unit alone."""
+        return self.role not in UNIT_SIDE
+
     def covers(self, unit_path: str) -> bool:
-        """Does the grant reach a unit with that path? A role of the unit's own side reaches that unit alone."""
-        if self.role in UNIT_SIDE:
-            return unit_path == self.unit_path
-        return unit_path.startswith(self.unit_path)
+        """Does the grant reach a unit with that path?"""
+        return unit_path.startswith(self.unit_path) if self.reaches_below else unit_path == self.unit_path
 
 
 class PastPassword(Base):

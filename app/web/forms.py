@@ -19,9 +19,7 @@ class BaseForm(FlaskForm):
     """A form with CSRF protection. Labels are lazy message ids; what was typed survives every error."""
 
     class Meta(FlaskForm.Meta):
-        """Every text field is trimmed, whoever declares it. Error sentences come from our own catalogue."""
-
-        locales = False
+        """Every text field is trimmed, whoever declares it."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Bind a field, adding the trimming filter to text fields (never to passwords)."""
@@ -47,7 +45,7 @@ class BaseForm(FlaskForm):
         found: list[tuple[str | None, str]] = [(None, sentence) for sentence in self.form_errors]
         for field in self:
             for error in field.errors:
-                sentence = error if isinstance(error, str) else _("Please check this field.")
+                sentence = _("Please check this field.") if isinstance(error, (list, dict)) else str(error)
                 if field.name == "csrf_token":
                     found.append((None, sentence))
                 else:
