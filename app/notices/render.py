@@ -121,14 +121,18 @@ class _Engine:
         prepare_fontconfig(self.fonts, folder)
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
 
         self._weasyprint: Any = weasyprint
         self.version = f"WeasyPrint {weasyprint.__version__}"
+        self._fetcher = _closed_fetcher(URLFetcher)
         self._configuration = FontConfiguration()
         self._warnings = _Warnings()
         logging.getLogger("weasyprint").addHandler(self._warnings)
         self._styles = [
-            weasyprint.CSS(string=css, font_config=self._configuration, url_fetcher=_fetch, base_url=None)
+            weasyprint.CSS(
+                string=css, font_config=self._configuration, url_fetcher=self._fetcher, base_url=None
+            )
             for css in (
                 _page_style(self.fonts),
                 (TEMPLATES / "styles" / "sheet.css").read_text(encoding="utf-8"),
@@ -140,7 +144,7 @@ class _Engine:
         """The PDF of a page of HTML and its page count."""
         with _printing, _garbage_collector_at_rest():
             self._warnings.sentences.clear()
-            document = self._weasyprint.HTML(string=page, url_fetcher=_fetch, base_url=None).render(
+            document = self._weasyprint.HTML(string=page, url_fetcher=self._fetcher, base_url=None).render(
                 font_config=self._configuration, stylesheets=self._styles
             )
             pdf = document.write_pdf(pdf_identifier=sha256(page.encode()).hexdigest()[:32].encode())
@@ -197,8 +201,17 @@ def _engine() -> _Engine:
         return _engines[0]
 
 
-def _fetch(url: str) -> Any:
-    """Nothing is fetched: documents are made of text, our styles and our fonts."""
+def _closed_fetcher(base: type[Any]) -> Any:
+    """A fetcher that fetches nothing: documents are made of text, our styles and our fonts."""
+
+    class Closed(base):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            _refuse_address(url)
+
+    return Closed(allowed_protocols=())
+
+
+def _refuse_address(url: str) -> None:
     raise NoticeIncomplete(N_("A document may not refer to anything outside itself: %(url)s"), url=url[:200])
 
 

@@ -66,4 +66,3 @@ def withdraw_notice(
     notice.superseded_by_id = superseded_by.id if superseded_by else None
     db.session.flush()
     return event
-

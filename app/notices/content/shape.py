@@ -44,7 +44,7 @@ def from_json(kind: type[T], value: Any) -> T:
     """The document, or part of one, that ``as_json`` wrote. Raises ContentRefused for another shape."""
     try:
         made = _read(kind, value)
-    except (TypeError, KeyError, ArithmeticError) as error:
+    except (TypeError, ValueError, KeyError, ArithmeticError) as error:
         raise ContentRefused(
             N_("The content does not have the shape of this document: %(error)s"), error=str(error)
         ) from error

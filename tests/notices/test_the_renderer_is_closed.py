@@ -1,0 +1,147 @@
+"""What data, the network or a missing glyph may never do to an official document."""
+
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from app.notices import render
+from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.letterhead import Document, parts_of
+from app.notices.content.shape import as_json, from_json, sha256_of
+from app.notices.content.warning import WarningNotice
+from app.notices.fonts import FACES, FontSet, FontsMissing, font_files
+from app.notices.render import DRAFT, Imprint, NoticeIncomplete, print_document, sheet
+from config import ROOT
+from tests.notices.reading import read
+from workflows.vocabulary import NoticeKind
+
+ATTACK = "<script>alert(1)</script>&amp;<img src='http://127.0.0.1:9/x.png'>{{ 7*7 }}"
+IMPRINT = Imprint(
+    number="清预〔2026〕1号", dated=date(2026, 11, 22), signed_at=datetime(2026, 11, 22, tzinfo=UTC)
+)
+
+
+def attacked(value: Any, *, field: str = "") -> Any:
+    """The same content with the attack in every text that a person types."""
+    if isinstance(value, dict):
+        return {name: attacked(each, field=name) for name, each in value.items()}
+    if isinstance(value, list):
+        return [attacked(each, field=field) for each in value]
+    typed = isinstance(value, str) and value and field not in FIXED and not value[:4].isdigit()
+    return f"{value}{ATTACK}" if typed else value
+
+
+#: Words of a vocabulary, terms and the like: not free text.
+FIXED = {
+    "secrecy",
+    "urgency",
+    "copy_number",
+    "term",
+    "problem_class",
+    "item_type",
+    "verdict",
+    "kind",
+    "track",
+} | {"responsibility", "mode", "score", "pass_mark", "code"}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_markup_in_every_field_prints_as_typed(kind: NoticeKind) -> None:
+    content = from_json(DOCUMENTS[kind], attacked(as_json(DOCUMENTS[kind].sample())))
+    markup = str(sheet(content, DRAFT))
+    assert "<script" not in markup
+    assert "<img" not in markup
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in markup
+    text = read(print_document(content, DRAFT).pdf).text.replace("\n", "")
+    assert "<script>alert(1)</script>&amp;" in text
+    assert "49" not in text.split("{{", 1)[1][:12]
+
+
+def test_nothing_is_fetched_even_by_our_own_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the renderer opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    engine = render._engine()
+    for address in ("http://127.0.0.1:9/x.png", "file:///etc/hostname", "data:image/png;base64,AAAA"):
+        with pytest.raises(NoticeIncomplete):
+            engine.print(f"<!doctype html><p>印<img src='{address}'>")
+    # What was refused before leaves no trace in the next document.
+    assert print_document(WarningNotice.sample(), IMPRINT).pages == 4
+
+
+def test_rare_characters_of_names_print(font_set: FontSet) -> None:
+    rare = "䶮㛃𬱖𠅤啰瞭"
+    content = replace(WarningNotice.sample(), consequences=f"由{rare}负责。")
+    assert not font_set.missing_from(rare)
+    printed = read(print_document(content, IMPRINT).pdf)
+    assert rare in printed.text.replace("\n", "")
+    assert "NotoSerifSC-Regular" in printed.fonts
+
+
+@pytest.mark.parametrize(
+    ("character", "name"),
+    [("𪚥", "U+2A6A5"), ("\U000e0100", "U+E0100"), ("\ue000", "U+E000"), ("😀", "GRINNING FACE")],
+)
+def test_a_character_without_a_glyph_is_refused_by_name(character: str, name: str, font_set: FontSet) -> None:
+    if not font_set.missing_from(character):
+        pytest.fail(f"{character} has a glyph here; choose another")
+    content = replace(WarningNotice.sample(), consequences=f"由{character}负责。")
+    with pytest.raises(NoticeIncomplete, match=name.replace("+", r"\+")):
+        print_document(content, IMPRINT)
+
+
+def test_the_same_record_gives_the_same_bytes_in_another_process() -> None:
+    here = print_document(WarningNotice.sample(), IMPRINT)
+    assert print_document(WarningNotice.sample(), IMPRINT).pdf == here.pdf
+    script = (
+        "import hashlib, sys, tempfile, pathlib\n"
+        "from datetime import UTC, date, datetime\n"
+        "from app.notices.content.warning import WarningNotice\n"
+        "from app.notices.render import Imprint, keep_fonts_under, print_document\n"
+        "keep_fonts_under(pathlib.Path(tempfile.mkdtemp()))\n"
+        "imprint = Imprint(number='清预〔2026〕1号', dated=date(2026, 11, 22), signed_at=datetime(2026, 11, 22, tzinfo=UTC))\n"
+        "print(hashlib.sha256(print_document(WarningNotice.sample(), imprint).pdf).hexdigest())\n"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    import hashlib
+
+    assert there.stdout.strip() == hashlib.sha256(here.pdf).hexdigest()
+
+
+def test_missing_fonts_are_named(tmp_path: Any) -> None:
+    with pytest.raises(FontsMissing) as missing:
+        font_files(tmp_path, system=())
+    for face in FACES:
+        assert face.word in str(missing.value)
+
+
+def test_every_chain_ends_in_the_fonts_with_rare_characters(font_set: FontSet) -> None:
+    for face in FACES:
+        assert set(font_set.chain(face.key)[1:]) == {"NotoSerifSC-Regular", "NotoSansSC-Regular"}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_content_survives_its_json(kind: NoticeKind) -> None:
+    content = DOCUMENTS[kind].sample()
+    again = from_json(DOCUMENTS[kind], as_json(content))
+    assert again == content
+    assert sha256_of(again) == sha256_of(content)
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_every_term_is_printed_with_its_unit(kind: NoticeKind) -> None:
+    content: Document = DOCUMENTS[kind].sample()
+    text = read(print_document(content, IMPRINT).pdf).text.replace("\n", "")
+    for due in content.dues:
+        if due.term:
+            assert due.length in text
+    assert ("暂定" in text) == content.provisional
+    assert sum(1 for _ in parts_of(content)) > 10
