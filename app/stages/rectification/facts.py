@@ -99,5 +99,5 @@ def is_late(deadline: Deadline, today: date, policy_version: int) -> bool:
 
 
 _AT_WORK = tuple(
-    state.name for state in ITEM.states if state.owner is not None and state.name not in (ItemState.OPEN,)
+    state.name for state in ITEM.states if state.owner is not None and state.name != ItemState.OPEN
 )

@@ -26,15 +26,16 @@ class MeasureKind(Word):
     OTHER = "other", N_("Other measure"), N_("其他措施")
 
 
-#: What a unit answers for each problem before its plan may be submitted; the first four are M-48's.
-RESPONSIBILITIES = (
-    "primary_responsibility",
-    "first_responsible",
-    "supervising_responsibility",
-    "regulating_responsibility",
-    "responsible_leader",
-    "responsible_person",
-)
+#: What a unit answers for each problem before its plan may be submitted, in words; the first four are M-48's.
+RESPONSIBILITY_WORDS = {
+    "primary_responsibility": N_("Primary responsibility"),
+    "first_responsible": N_("First responsible person"),
+    "supervising_responsibility": N_("Supervising responsibility"),
+    "regulating_responsibility": N_("Regulating responsibility"),
+    "responsible_leader": N_("Responsible leader"),
+    "responsible_person": N_("Responsible person"),
+}
+RESPONSIBILITIES = tuple(RESPONSIBILITY_WORDS)
 
 
 class Item(OfACase, Base):

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
-from app.cases.models import Case, Deadline, Event
+from app.cases.models import Case, Deadline, Event, Subject
 from app.extensions import db
-from app.stages.rectification.models import Extension, Item, Measure, ProgressReport
+from app.stages.rectification.models import RESPONSIBILITY_WORDS, Extension, Item, Measure, ProgressReport
 from workflows.actions import Action
 from workflows.rectification import EXTENSION
+from workflows.table import Reason
 from workflows.terms import Term
-from workflows.vocabulary import ExtensionState, ItemState
+from workflows.vocabulary import N_, ExtensionState, ItemState, ItemType
 
 #: The terms within which a unit puts a problem right, and which an extension may move.
 EXTENDABLE = (Term.RECT_IMMEDIATE, Term.RECT_LIMITED)
@@ -46,7 +47,7 @@ def measure_counts(ids: Sequence[int]) -> dict[int, int]:
         .where(Measure.item_id.in_(ids))
         .group_by(Measure.item_id)
     )
-    return {item_id: count for item_id, count in db.session.execute(counted)}
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def running_term(item: Item) -> Deadline | None:
@@ -137,3 +138,43 @@ def _acts(kind: str, subject_id: int, action: Action) -> int:
         Event.subject_kind == kind, Event.subject_id == subject_id, Event.action == action
     )
     return db.session.scalar(counted) or 0
+
+
+def last_act(subject: Subject, action: Action) -> Event | None:
+    """The last time that this was done to a subject."""
+    wanted = (
+        select(Event)
+        .where(
+            Event.subject_kind == subject.workflow_name,
+            Event.subject_id == subject.id,
+            Event.action == action,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted)
+
+
+def plan_gaps(case: Case) -> list[Reason]:
+    """What is still missing before the plan may be submitted, problem by problem; empty when it is complete."""
+    return [reason for item in items_of(case) for reason in gaps_of(item)]
+
+
+def gaps_of(item: Item) -> list[Reason]:
+    """What the plan still lacks for one problem."""
+    gaps = []
+    number = {"n": item.position}
+    if not item.measures:
+        gaps.append(Reason(N_("Problem %(n)s has no rectification measure yet."), number))
+    if any(not measure.outcome for measure in item.measures):
+        gaps.append(
+            Reason(N_("Problem %(n)s has a measure that does not say what will show it is done."), number)
+        )
+    if item.unanswered:
+        open_answers = tuple(RESPONSIBILITY_WORDS[name] for name in item.unanswered)
+        gaps.append(Reason(N_("Problem %(n)s does not say yet: %(what)s."), {**number, "what": open_answers}))
+    if item.item_type is ItemType.LONG_TERM and not (item.stage_goal and item.expected_on):
+        gaps.append(
+            Reason(N_("Problem %(n)s is long-term: name its goal and the day it should be finished."), number)
+        )
+    return gaps

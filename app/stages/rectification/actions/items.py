@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-import app.stages.rectification.facts  # noqa: F401 - what the rulebook may ask of items
 from app.cases.models import Case, Event
 from app.cases.transitions import open_subject, perform
 from app.people.models import User
@@ -14,7 +13,9 @@ from workflows.actions import Action
 from workflows.calendar import Duration
 from workflows.engine import Refused
 from workflows.table import Reason
-from workflows.vocabulary import N_, ItemType, ProblemClass
+from workflows.vocabulary import N_, ItemType, ProblemClass, Word
+
+SomeWord = TypeVar("SomeWord", bound=Word)
 
 #: What an assessment or a replayed record may say of a problem besides its text and class.
 FROM_A_TRIGGER = ("indicator", "requirement", "severity", "own_term", "is_key")
@@ -45,12 +46,12 @@ def list_item(
         unit_path=case.unit_path,
         position=next_position(case),
         problem=_said(problem),
-        problem_class=ProblemClass(problem_class),
-        item_type=ItemType(item_type),
+        problem_class=problem_class,
+        item_type=item_type,
         indicator=indicator.strip(),
         severity=severity.strip(),
         requirement=requirement.strip(),
-        own_term=_readable(own_term, ItemType(item_type)),
+        own_term=_readable(own_term, item_type),
         is_key=is_key,
     )
     open_subject(
@@ -104,13 +105,18 @@ def list_from_trigger(case: Case, problem: Mapping[str, Any], *, by: User, now: 
     return list_item(
         case,
         problem=str(problem["problem"]),
-        problem_class=ProblemClass(problem.get("problem_class") or ProblemClass.PAIN_POINT),
-        item_type=ItemType(problem.get("item_type") or ItemType.LIMITED),
+        problem_class=_word(ProblemClass, problem.get("problem_class"), ProblemClass.PAIN_POINT),
+        item_type=_word(ItemType, problem.get("item_type"), ItemType.LIMITED),
         source="assessment",
         by=by,
         now=now,
         **known,
     )
+
+
+def _word(words: type[SomeWord], value: Any, otherwise: SomeWord) -> SomeWord:
+    """The word with that value; what is missing or unknown counts as the other."""
+    return next((word for word in words if word.value == value), otherwise)
 
 
 def _said(problem: str) -> str:

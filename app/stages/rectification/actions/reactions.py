@@ -6,7 +6,6 @@ Each takes (subject, event, *, by, now) and runs in the transaction of the act; 
 from datetime import datetime
 from typing import Any
 
-import app.stages.rectification.facts  # noqa: F401 - what the rulebook may ask of items
 import app.stages.rectification.problems  # noqa: F401 - what other stages may see of items
 from app.cases.models import Case, Event
 from app.cases.transitions import perform
@@ -22,14 +21,14 @@ from workflows.table import Reason
 from workflows.vocabulary import N_, CaseState, ItemState
 
 
-def react_list_items_from_trigger(case: Case, event: Event, *, by: User, now: datetime) -> None:
+def react_list_items_from_trigger(case: Case, _event: Event, *, by: User, now: datetime) -> None:
     """A case opens with the problems that its assessment found: ``trigger["problems"]``, listed by the handler."""
     hand = by if by.id == case.handler_id or case.handler is None else case.handler
     for problem in case.trigger.get("problems") or ():
         list_from_trigger(case, problem, by=hand, now=now)
 
 
-def react_start_items(case: Case, event: Event, *, by: User, now: datetime) -> None:
+def react_start_items(case: Case, _event: Event, *, by: User, now: datetime) -> None:
     """The unit signed for the notice, or refused before a witness: the term of every problem begins."""
     for item in items_of(case):
         if item.state == ItemState.OPEN:
@@ -42,7 +41,7 @@ def react_cancel_items(case: Case, event: Event, *, by: User, now: datetime) -> 
         perform(item, Action.CANCEL_ITEM, by=by, now=now, reason=event.details.get("reason"))
 
 
-def react_complete_case(item: Item, event: Event, *, by: User, now: datetime) -> None:
+def react_complete_case(item: Item, _event: Event, *, by: User, now: datetime) -> None:
     """The last open problem is closed or cancelled: the clock asks for the case to be closed."""
     case = item.case
     if case.state not in (CaseState.RECTIFYING, CaseState.REOPENED):
@@ -52,7 +51,7 @@ def react_complete_case(item: Item, event: Event, *, by: User, now: datetime) ->
         perform(case, Action.COMPLETE_ITEMS, by=the_clock(), now=now)
 
 
-def react_withdraw_extensions(item: Item, event: Event, *, by: User, now: datetime) -> None:
+def react_withdraw_extensions(item: Item, _event: Event, *, by: User, now: datetime) -> None:
     """A cancelled problem needs no more time: its open request lapses."""
     for request in pending_extensions(item):
         perform(request, Action.WITHDRAW_EXTENSION, by=the_clock(), now=now)
