@@ -1,0 +1,81 @@
+"""Sealing the trail: one Merkle root over every chain that grew, chained to the seal before it.
+
+A seal costs what is new, not what exists: a chain that has not grown stands in an earlier seal already. Whoever
+keeps the newest seal's digest outside the database can prove every entry before it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.audit.chain import ALGORITHM, GENESIS
+from app.audit.models import AuditHead, AuditSeal
+from app.extensions import db
+
+#: A chain's name, its length and its newest digest.
+Leaf = tuple[str, int, str]
+#: So many heads are marked as sealed with one statement.
+BATCH = 500
+
+
+def write_seal(*, now: datetime) -> AuditSeal | None:
+    """Seal what has grown since the last seal; None where nothing has.
+
+    A chain that somebody is writing to at this moment is left for the next seal.
+    """
+    last = db.session.scalar(select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1).with_for_update())
+    grown = db.session.execute(
+        select(AuditHead.chain, AuditHead.seq, AuditHead.digest, AuditHead.sealed_seq)
+        .where(AuditHead.seq > AuditHead.sealed_seq)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not grown:
+        return None
+    leaves = sorted((head.chain, head.seq, head.digest) for head in grown)
+    entries = sum(head.seq - head.sealed_seq for head in grown)
+    root, previous = root_of(leaves), last.digest if last is not None else GENESIS
+    seal = AuditSeal(
+        at=now,
+        chains=len(leaves),
+        entries=entries,
+        heads=json.dumps(leaves, ensure_ascii=False, separators=(",", ":")),
+        algorithm=ALGORITHM,
+        root=root,
+        previous=previous,
+        digest=digest_of_seal(now, len(leaves), entries, root, previous),
+    )
+    db.session.add(seal)
+    for start in range(0, len(leaves), BATCH):
+        names = [chain for chain, _seq, _digest in leaves[start : start + BATCH]]
+        db.session.execute(
+            update(AuditHead)
+            .where(AuditHead.chain.in_(names))
+            .values(sealed_seq=AuditHead.seq)
+            .execution_options(synchronize_session=False)
+        )
+    db.session.flush()
+    return seal
+
+
+def digest_of_seal(at: datetime, chains: int, entries: int, root: str, previous: str) -> str:
+    """The digest of a seal: everything it says, and the seal before it."""
+    said = "\n".join((at.isoformat(), str(chains), str(entries), root, previous))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def root_of(leaves: Sequence[Leaf]) -> str:
+    """The Merkle root over leaves in their order; an odd one climbs by itself (RFC 6962)."""
+    level = [
+        hashlib.sha256(b"\x00" + f"{chain}\n{seq}\n{digest}".encode()).digest()
+        for chain, seq, digest in leaves
+    ]
+    if not level:
+        return GENESIS
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        odd = level[-1:] if len(level) % 2 else []
+        level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
+    return level[0].hex()

@@ -1,0 +1,172 @@
+"""What the clock does: one table of jobs. Each takes the time, may run twice, and reports what it did as a number.
+
+This is the only file that knows APScheduler, which is nothing but the tick: what is due stands in the database.
+"""
+
+import fcntl
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from app import clock
+from app.audit.jobs import seal_trail
+from app.outbox.jobs import deliver_waiting
+from app.reminders.jobs import send_due
+from workflows.vocabulary import N_
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: its name, how often it runs, what it calls, and a sentence for whoever reads the list."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+    says: str
+
+    def is_due(self, now: datetime, since: datetime | None) -> bool:
+        """Has its time come since then? Without a before, it always has."""
+        if since is None:
+            return True
+        return int(since.timestamp() // self.every.total_seconds()) != int(
+            now.timestamp() // self.every.total_seconds()
+        )
+
+
+#: Reminders come first, so that what they write is delivered by the same tick.
+JOBS: tuple[Job, ...] = (
+    Job(
+        "send-reminders",
+        timedelta(minutes=5),
+        send_due,
+        N_("Remind of deadlines whose rung is due; after the day, escalate."),
+    ),
+    Job(
+        "deliver-messages",
+        timedelta(minutes=1),
+        deliver_waiting,
+        N_("Deliver the mails that wait, and try those again that failed."),
+    ),
+    Job(
+        "seal-audit-trail",
+        timedelta(hours=1),
+        seal_trail,
+        N_("Seal the audit entries written since the last seal."),
+    ),
+)
+
+
+class JobsFailed(Exception):
+    """Every job was run, but these failed; each failure is in the log."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class UnknownJob(LookupError):
+    """No job has that name."""
+
+
+def job_named(name: str) -> Job:
+    """A job by its name. Raises UnknownJob."""
+    for job in JOBS:
+        if job.name == name:
+            return job
+    raise UnknownJob(name)
+
+
+def tick(now: datetime, since: datetime | None = None) -> dict[str, int]:
+    """Run every job that is due, once, in the order of the table; returns what each did.
+
+    With ``since`` only those whose time has come after it. One that fails is logged and the others still run; then
+    JobsFailed is raised.
+    """
+    did: dict[str, int] = {}
+    failed: list[str] = []
+    for job in JOBS:
+        if not job.is_due(now, since):
+            continue
+        try:
+            did[job.name] = job.run(now)
+        except Exception:
+            logger.exception("the job %s failed", job.name)
+            failed.append(job.name)
+    if failed:
+        raise JobsFailed(failed)
+    return did
+
+
+def run_clock(app: Flask, on_wait: Callable[[], None] = lambda: None) -> None:
+    """Tick until the process is told to end. On SQLite one process ticks; another waits to take its place."""
+    with _the_only_one(app, on_wait):
+        _scheduler(app).start()
+
+
+def _scheduler(app: Flask) -> BlockingScheduler:
+    """APScheduler with its memory store: a job that is still running is not started again, missed ticks become one."""
+    scheduler = BlockingScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(len(JOBS))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in JOBS:
+        scheduler.add_job(
+            _run_in(app, job),
+            IntervalTrigger(seconds=int(job.every.total_seconds()), timezone=UTC),
+            id=job.name,
+            name=job.name,
+            next_run_time=clock.now(),
+        )
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        # What runs is let finish; a second signal would come too late to do harm, since jobs may run twice.
+        scheduler.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return scheduler
+
+
+def _run_in(app: Flask, job: Job) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            try:
+                did = job.run(clock.now())
+            except Exception:
+                logger.exception("the job %s failed; it will be run again", job.name)
+            else:
+                if did:
+                    logger.info("%s: %s", job.name, did)
+
+    return run
+
+
+@contextmanager
+def _the_only_one(app: Flask, on_wait: Callable[[], None]) -> Iterator[None]:
+    """On SQLite hold a file lock under the data folder; it ends with the process, however that ends."""
+    settings = app.config["SETTINGS"]
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    path: Path = settings.data / "clock.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
