@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator, Mapping
 
 import click
 import pytest
@@ -53,9 +54,18 @@ def test_scripts_are_plain_posix_shell(script: str) -> None:
     ] == []
 
 
+def every_command(
+    found: Mapping[str, click.Command], before: str = ""
+) -> Iterator[tuple[str, click.Command]]:
+    for name, command in found.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from every_command(command.commands, f"{before}{name} ")
+
+
 def test_every_command_says_what_it_does_and_what_its_options_mean() -> None:
     silent = []
-    for name, command in commands().items():
+    for name, command in every_command(commands()):
         if not (command.help or "").strip():
             silent.append(name)
         silent += [
