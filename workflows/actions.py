@@ -32,7 +32,7 @@ class Action(StrEnum):
     CONCLUDE_ROUND = "conclude_round", N_("Conclude"), N_("concluded the round")
 
     # --- the case: warning ---
-    OPEN_CASE = "open_case", N_("Open the case"), N_("opened the case")
+    OPEN_CASE = "open_case", N_("Open a case"), N_("opened the case")
     DRAFT_WARNING = "draft_warning", N_("Draft"), N_("drafted the warning notice")
     SUBMIT_WARNING = "submit_warning", N_("Submit for review"), N_("submitted the warning notice for review")
     REVISE_WARNING = "revise_warning", N_("Revise"), N_("revised the warning notice; its review starts again")

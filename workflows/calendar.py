@@ -278,7 +278,7 @@ def remaining(due_on: date, today: date, calendar: Calendar) -> Remaining:
 class DayRole(Word):
     """What a day does in the counting of a term."""
 
-    START = "start", N_("Start day"), N_("The day a term starts is not counted.")
+    START = "start", N_("Start day, not counted"), N_("The day a term starts is not counted.")
     COUNTED = "counted", N_("Counted")
     SKIPPED = "skipped", N_("Not counted"), N_("A rest day does not count as a working day.")
     LAST_RESTS = "last_rests", N_("Last day rests"), N_("The last day is a rest day, so the term runs on.")

@@ -232,7 +232,7 @@ class ItemState(Word):
     )
     RETURNED = "returned", N_("Returned for more work"), N_("The unit must add what was asked.")
     REOPENED = "reopened", N_("Reopened"), N_("A look-back found it unresolved.")
-    ACCEPTED = "accepted", N_("Closed"), N_("Struck off the list (销号).")
+    ACCEPTED = "accepted", N_("Struck off"), N_("Closed and struck off the list.")
     CANCELLED = "cancelled", N_("Cancelled"), N_("The warning was withdrawn.")
 
 
@@ -314,39 +314,39 @@ class NoticeState(Word):
 class NoticeKind(Word):
     """The official documents of this release (domain.md §3.8)."""
 
-    WARNING = "warning_notice", N_("Warning notice"), N_("预警通知书")
-    RECTIFICATION = "rectification_notice", N_("Rectification notice"), N_("限期整改通知书")
-    THREE_LISTS = "three_lists", N_("Problem, task and responsibility lists"), N_("三清单")
-    EXTENSION_REPLY = "extension_reply", N_("Reply on extension"), N_("延期批复")
-    LOOKBACK_FEEDBACK = "lookback_feedback", N_("Look-back feedback"), N_("回头看反馈意见")
-    DECISION = "accountability_decision", N_("Accountability decision"), N_("问责决定书")
-    PROOF_OF_SERVICE = "proof_of_service", N_("Proof of service"), N_("送达回证")
+    WARNING = "warning_notice", N_("Warning notice"), N_("Tells a unit why it is warned, what is wrong and by when to put it right.")
+    RECTIFICATION = "rectification_notice", N_("Rectification notice"), N_("Sets a second term for problems that were found unresolved.")
+    THREE_LISTS = "three_lists", N_("Problem, task and responsibility lists"), N_("The approved plan: every problem with its measures and its responsible people.")
+    EXTENSION_REPLY = "extension_reply", N_("Reply on extension"), N_("Says whether a request for more time was granted, and why.")
+    LOOKBACK_FEEDBACK = "lookback_feedback", N_("Look-back feedback"), N_("What the look-back found, problem by problem.")
+    DECISION = "accountability_decision", N_("Accountability decision"), N_("Who is held to account in which form, and how to appeal.")
+    PROOF_OF_SERVICE = "proof_of_service", N_("Proof of service"), N_("By whom, when and how a document was handed over.")
 
 
 class ProblemClass(Word):
     """The class that every problem carries (M-32)."""
 
-    BLOCKAGE = "blockage", N_("Blockage"), N_("堵点")
-    PAIN_POINT = "pain_point", N_("Pain point"), N_("痛点")
-    POLLUTION = "pollution", N_("Pollution point"), N_("污染点")
+    BLOCKAGE = "blockage", N_("Blockage"), N_("Something that keeps the work from flowing.")
+    PAIN_POINT = "pain_point", N_("Pain point"), N_("Something that people suffer from.")
+    POLLUTION = "pollution", N_("Pollution point"), N_("Something that pollutes the political ecosystem.")
 
 
 class ItemType(Word):
     """The three kinds of rectification (M-40); each has a term of its own."""
 
-    IMMEDIATE = "immediate", N_("Immediate"), N_("立行立改")
-    LIMITED = "limited", N_("Within a time limit"), N_("限期整改")
-    LONG_TERM = "long_term", N_("Long-term"), N_("长期坚持")
+    IMMEDIATE = "immediate", N_("Immediate"), N_("To be put right at once.")
+    LIMITED = "limited", N_("Within a time limit"), N_("To be put right by a day.")
+    LONG_TERM = "long_term", N_("Long-term"), N_("To be kept up, with a stage goal and regular reviews.")
 
 
 class Verdict(Word):
     """What a look-back finds on one item (domain.md §3.8, no. 11)."""
 
-    RECTIFIED = "rectified", N_("Rectified"), N_("已整改")
-    BASICALLY = "basically", N_("Basically rectified"), N_("基本整改; does not count as completed")
-    NOT_RECTIFIED = "not_rectified", N_("Not rectified"), N_("未整改")
-    REBOUNDED = "rebounded", N_("Rebounded"), N_("反弹")
-    FALSE = "false", N_("False rectification"), N_("虚假整改; only people may find it")
+    RECTIFIED = "rectified", N_("Rectified"), N_("The problem is solved.")
+    BASICALLY = "basically", N_("Basically rectified"), N_("Nearly solved; it does not count as completed.")
+    NOT_RECTIFIED = "not_rectified", N_("Not rectified"), N_("The problem is as it was.")
+    REBOUNDED = "rebounded", N_("Rebounded"), N_("Solved once, and back again.")
+    FALSE = "false", N_("False rectification"), N_("Only claimed to be solved; only people may find this.")
 
 
 class Colour(Word):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from app.extensions import Base, Instant, UNIT_PATH, word
+from app.extensions import UNIT_PATH, Base, Instant, word
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action

@@ -20,7 +20,8 @@ class Policy:
     ``pass_mark`` is strict: a unit at the mark is not warned. ``bottom_n`` lists the last units of a peer
     group, ties included, in groups of at least ``min_group_size``. Extensions add at most half of the original
     term and ``extension_longest`` days, ``extension_most`` times; ``extension_ahead`` working days before the
-    date is late. ``near_days`` working days before its date a deadline counts as near.
+    date is late. ``near_days`` working days before its date a deadline counts as near (blue); past it, it is yellow, and red after
+    ``red_after_days`` working days.
     """
 
     version: int = 1
@@ -32,6 +33,7 @@ class Policy:
     extension_ahead: int = 5
     plan_extension_longest: int = 5
     near_days: int = 3
+    red_after_days: int = 10
     terms: Mapping[str, str] = field(default_factory=dict)
 
     def duration(self, term: Term) -> Duration:

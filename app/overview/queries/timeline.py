@@ -1,0 +1,80 @@
+"""The timeline as its reader may see it: the unit's side reads what was said to it, not what the office weighed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.cases.models import Case, Event
+from app.cases.queries import events_of
+from app.people.models import User
+from workflows.actions import Action
+from workflows.vocabulary import CASE_ROLES, N_
+
+#: Acts inside the office; the unit learns of their outcome by the document that is served on it.
+INTERNAL = frozenset(
+    {
+        Action.DECLARE_RECUSAL,
+        Action.REASSIGN,
+        Action.CHECK_PLAN,
+        Action.CHECK_CLAIM,
+        Action.CHECK_CLOSURE,
+        Action.EXAMINE_EXTENSION,
+        Action.ENDORSE_EXTENSION,
+        Action.APPOINT_TEAM,
+        Action.RECORD_VERDICT,
+        Action.REPORT_LOOKBACK,
+        Action.CHECK_LOOKBACK,
+        Action.RETURN_LOOKBACK,
+        Action.PROPOSE_ACCOUNTABILITY,
+    }
+)
+_SHOWN_OF_PROCEEDINGS = frozenset({Action.SHOW_FACTS, Action.SERVE_DECISION, Action.FILE_APPEAL})
+#: Details that are worth a line of their own, in this order.
+TOLD: Mapping[str, str] = {
+    "reason": N_("Reason"),
+    "opinion": N_("Opinion"),
+    "summary": N_("Summary"),
+    "grounds": N_("Grounds"),
+    "until": N_("Until"),
+    "handler": N_("New handler"),
+    "witness": N_("Witness"),
+    "days": N_("Working days late"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline: the event, and what of its details may be told."""
+
+    event: Event
+    told: tuple[tuple[str, str], ...]
+
+
+def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
+    """The lines of a case that this person may read, newest first."""
+    events: Iterable[Event] = events_of(case)
+    if not reads_as_office(case, reader, today):
+        events = [event for event in events if _is_for_the_unit(event, case)]
+    return [Line(event, _told(event)) for event in events]
+
+
+def reads_as_office(case: Case, reader: User, today: date) -> bool:
+    """Does this person see the case from the supervising side?"""
+    return any(
+        grant.role in CASE_ROLES and grant.holds_on(today) and grant.covers(case.unit_path)
+        for grant in reader.grants
+    )
+
+
+def _is_for_the_unit(event: Event, case: Case) -> bool:
+    if case.served_at is None or event.at < case.served_at or event.action in INTERNAL:
+        return False
+    if event.subject_kind in ("proceeding", "appeal"):
+        return event.action in _SHOWN_OF_PROCEEDINGS
+    return event.subject_kind != "notice" or event.action in (Action.SERVE_NOTICE, Action.ACKNOWLEDGE_NOTICE)
+
+
+def _told(event: Event) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, str(event.details[name])) for name in TOLD if event.details.get(name) not in (None, "", [])
+    )

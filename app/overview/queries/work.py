@@ -1,0 +1,135 @@
+"""My work: the open deadlines that wait for this person, wherever they come from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+
+from app.cases.deadlines import after_the_day
+from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
+from app.clock import local_day
+from app.extensions import db
+from app.organisations.models import Unit
+from app.organisations.queries import within
+from app.people.models import User
+from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
+
+
+class Group(Word):
+    """When something has to be done: the four headings of my work, and its filters."""
+
+    OVERDUE = "overdue", N_("Overdue"), N_("Its last day has passed.")
+    TODAY = "today", N_("Today"), N_("Today is its last day.")
+    WEEK = "week", N_("This week"), N_("Its last day is in this calendar week.")
+    LATER = "later", N_("Later"), N_("Its last day comes after this week.")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line of my work: the deadline, what it is about, the unit, and who sent it."""
+
+    deadline: Deadline
+    subject: Subject | None
+    unit: Unit | None
+    sent_by: str
+
+
+def duties_of(user: User, now: datetime, group: Group | None = None) -> Select[tuple[Deadline]]:
+    """The open deadlines that wait for a person, the earliest first."""
+    statement = select(Deadline).where(waits_for(user, local_day(now)))
+    if group is not None:
+        statement = statement.where(_in_group(group, now))
+    return statement.order_by(Deadline.due_at, Deadline.id)
+
+
+def counts_of(user: User, now: datetime) -> dict[Group, int]:
+    """How many duties stand under each heading."""
+    sums = [func.coalesce(func.sum(case((_in_group(group, now), 1), else_=0)), 0) for group in Group]
+    row = db.session.execute(select(*sums).where(waits_for(user, local_day(now)))).one()
+    return dict(zip(Group, row, strict=True))
+
+
+def group_of(deadline: Deadline, now: datetime) -> Group:
+    """The heading that a deadline stands under."""
+    first, second, third = _borders(now)
+    if deadline.due_at <= first:
+        return Group.OVERDUE
+    return (
+        Group.TODAY if deadline.due_at <= second else Group.WEEK if deadline.due_at <= third else Group.LATER
+    )
+
+
+def waits_for(user: User, today: date) -> ColumnElement[bool]:
+    """The condition that an open deadline waits for this person: by role over the unit, and by name where one is named."""
+    mine = []
+    for role in {grant.role for grant in user.grants if grant.holds_on(today)}:
+        paths = [grant.unit_path for grant in user.grants if grant.role is role and grant.holds_on(today)]
+        reach = Deadline.unit_path.in_(paths) if role in UNIT_SIDE else within(Deadline.unit_path, paths)
+        mine.append(and_(Deadline.owner_role == role, reach))
+    if not mine:
+        return false()
+    recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
+    return and_(
+        Deadline.closed_at.is_(None),
+        Deadline.suspended_on.is_(None),
+        Deadline.is_right.is_(False),
+        or_(*mine),
+        or_(Deadline.owner_id.is_(None), Deadline.owner_id == user.id),
+        or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
+    )
+
+
+def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
+    """The same deadlines with subject, unit and sender, loaded together."""
+    deadlines = list(deadlines)
+    subjects = subjects_of(deadlines)
+    paths = {deadline.unit_path for deadline in deadlines}
+    units = {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
+    events = [deadline.started_by_event_id for deadline in deadlines]
+    senders = dict(db.session.execute(select(Event.id, Event.by_name).where(Event.id.in_(events))).tuples())
+    return [
+        Duty(
+            each,
+            subjects.get((each.subject_kind, each.subject_id)),
+            units.get(each.unit_path),
+            senders.get(each.started_by_event_id or 0, ""),
+        )
+        for each in deadlines
+    ]
+
+
+def subjects_of(deadlines: Iterable[Deadline]) -> dict[tuple[str, int], Subject]:
+    """The subjects of these deadlines, one query for each kind."""
+    wanted: dict[str, set[int]] = {}
+    for deadline in deadlines:
+        wanted.setdefault(deadline.subject_kind, set()).add(deadline.subject_id)
+    found: dict[tuple[str, int], Subject] = {}
+    for kind, ids in wanted.items():
+        model = SUBJECTS[kind]
+        for subject in db.session.scalars(select(model).where(model.id.in_(ids))).unique():
+            found[kind, subject.id] = subject
+    return found
+
+
+def holds_any(user: User, roles: Iterable[Role], today: date) -> bool:
+    """Does this person hold one of these roles today, wherever?"""
+    wanted = set(roles)
+    return any(grant.role in wanted and grant.holds_on(today) for grant in user.grants)
+
+
+def _in_group(group: Group, now: datetime) -> ColumnElement[bool]:
+    first, second, third = _borders(now)
+    borders = {
+        Group.OVERDUE: Deadline.due_at <= first,
+        Group.TODAY: and_(Deadline.due_at > first, Deadline.due_at <= second),
+        Group.WEEK: and_(Deadline.due_at > second, Deadline.due_at <= third),
+        Group.LATER: Deadline.due_at > third,
+    }
+    return borders[group]
+
+
+def _borders(now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Now, the end of today, and the end of this week's Sunday, in Shanghai."""
+    today = local_day(now)
+    return now, after_the_day(today), after_the_day(today + timedelta(days=6 - today.weekday()))

@@ -1,0 +1,174 @@
+"""The overdue board (督办台): what is late, who holds it, and four things to do about it."""
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.cases.access import me
+from app.clock import local_day, now
+from app.extensions import db, transaction
+from app.organisations.queries import found_units, unit_at
+from app.overview.actions import BULK, Wish, fulfil
+from app.overview.queries.board import (
+    SUPERVISORS,
+    Figure,
+    Filters,
+    GroupedBy,
+    Horizon,
+    board,
+    figures,
+    supervised_scopes,
+    watched_deadlines,
+)
+from app.overview.queries.work import with_their_subjects
+from app.overview.views import blueprint
+from app.overview.views.lines import page_of
+from app.people.models import User
+from app.people.queries import holders_of
+from app.web import navigation
+from app.web.access import requires
+from app.web.navigation import Place
+from app.web.paging import one_page
+from app.web.sentences import sentences
+from workflows.actions import Action
+from workflows.calendar import remaining
+from workflows.engine import Refused
+from workflows.vocabulary import N_, Colour, Role
+
+navigation.add(Place.SUPERVISION, "overview.overdue_board", N_("Overdue board"), roles=SUPERVISORS, order=1)
+
+KINDS = (
+    ("case", N_("Case")),
+    ("item", N_("Problem")),
+    ("extension", N_("Extension request")),
+    ("notice", N_("Document")),
+    ("proceeding", N_("Proceeding")),
+    ("appeal", N_("Appeal")),
+    ("round", N_("Round")),
+)
+
+
+@blueprint.get("/board")
+@requires(*SUPERVISORS)
+def overdue_board() -> str:
+    """Everything overdue or near due below this supervisor's units."""
+    horizon = Horizon(now())
+    filters, unit_text, unit_found = _filters()
+    counts = figures(me(), filters, horizon)
+    page = one_page(board(me(), filters, horizon))
+    rows = [
+        {
+            "deadline": duty.deadline,
+            "unit": duty.unit,
+            "colour": horizon.colour_of(duty.deadline),
+            "left": remaining(duty.deadline.due_on, horizon.today, horizon.calendar).working_days,
+            "page": page_of(duty.deadline.subject_kind, duty.deadline.subject_id, duty.deadline.case_id),
+        }
+        for duty in with_their_subjects(page.rows)
+    ]
+    return render_template(
+        "pages/overview/board.html",
+        counts=counts,
+        figures=list(Figure),
+        filters=filters,
+        unit_text=unit_text,
+        unit_found=unit_found,
+        kinds=[(kind, _(label)) for kind, label in KINDS],
+        colours=[(colour.value, _(colour.label)) for colour in Colour],
+        rows=rows,
+        page=page,
+        all_chosen=request.args.get("choose") == "all",
+        handlers=_handlers(),
+        bulk=BULK,
+    )
+
+
+@blueprint.post("/board")
+@requires(*SUPERVISORS)
+def act_on_rows() -> str | Response:
+    """One act on every chosen row; each row is its own transaction and answers for itself."""
+    address = request.form.get("back") or url_for("overview.overdue_board")
+    if not address.startswith(url_for("overview.overdue_board")):
+        address = url_for("overview.overdue_board")
+    ids = [int(each) for each in request.form.getlist("row") if each.isdecimal()]
+    complaint = _complaint(ids)
+    if complaint:
+        flash(complaint, "error")
+        return redirect(address, 303)
+    wish = Wish(
+        action=Action(request.form["act"]),
+        reason=request.form["reason"].strip(),
+        handler=db.session.get(User, int(request.form.get("handler_id") or 0)),
+        until=_day(request.form.get("until", "")),
+    )
+    results = [_result_of(wish, deadline_id) for deadline_id in ids]
+    return render_template("pages/overview/board_results.html", wish=wish, results=results, back=address)
+
+
+def _result_of(wish: Wish, deadline_id: int) -> dict[str, object]:
+    """Do it to one row and say what came of it."""
+    row = next(iter(watched_deadlines(me(), [deadline_id], Horizon(now()))), None)
+    if row is None:
+        return {"title": "", "done": False, "said": [_("This row is no longer on your board.")]}
+    subject = with_their_subjects([row])[0].subject
+    line: dict[str, object] = {
+        "title": row.subject_title,
+        "page": page_of(row.subject_kind, row.subject_id, row.case_id),
+        "done": True,
+        "said": [_("Done.")],
+    }
+    try:
+        with transaction():
+            if subject is None:
+                return {**line, "done": False, "said": [_("This row is no longer on your board.")]}
+            fulfil(wish, subject, by=me(), now=now())
+    except Refused as refusal:
+        line |= {"done": False, "said": sentences(refusal)}
+    return line
+
+
+def _complaint(ids: list[int]) -> str:
+    if request.form.get("act") not in {str(action) for action in BULK}:
+        return _("Choose what is to be done with the rows.")
+    if not ids:
+        return _("Choose at least one row first.")
+    if not request.form.get("reason", "").strip():
+        return _("Say why; the reason is kept with every row.")
+    return ""
+
+
+def _filters() -> tuple[Filters, str, int]:
+    """What the address asks for; a word that is no filter is left out."""
+    asked = request.args
+    unit_text = asked.get("unit", "").strip()
+    scopes = supervised_scopes(me(), local_day(now()))
+    units = found_units(unit_text, scopes, limit=2) if unit_text else []
+    unit = unit_at(unit_text) if unit_text else None
+    path = unit.path if unit else units[0].path if units else ""
+    filters = Filters(
+        figure=Figure(asked["figure"]) if asked.get("figure") in set(Figure) else None,
+        colour=Colour(asked["colour"]) if asked.get("colour") in set(Colour) else None,
+        kind=asked["kind"] if asked.get("kind") in dict(KINDS) else "",
+        unit_path=path,
+        text=asked.get("text", "").strip(),
+        grouped_by=GroupedBy.UNIT if asked.get("by") == "unit" else GroupedBy.DAYS,
+    )
+    return filters, unit_text, len(units)
+
+
+def _handlers() -> list[User]:
+    """Who may take a case over: the handlers of this supervisor's units."""
+    today = local_day(now())
+    found: dict[int, User] = {}
+    for scope in supervised_scopes(me(), today):
+        found |= {user.id: user for user in holders_of(Role.HANDLER, scope, today)}
+    return list(found.values())
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

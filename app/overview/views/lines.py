@@ -1,0 +1,55 @@
+"""What the lists of this slice share: where a row leads, what it asks for, how its day reads."""
+
+from flask import url_for
+
+from app.cases.access import DOORS
+from app.cases.models import Deadline, Subject
+from workflows.actions import Action
+from workflows.rulebook import workflow
+from workflows.vocabulary import Role
+
+#: Acts that are possible beside the one that a state waits for.
+_BESIDE = frozenset(
+    {
+        Action.LIST_ITEM,
+        Action.EDIT_ITEM,
+        Action.STRIKE_ITEM,
+        Action.URGE,
+        Action.REASSIGN,
+        Action.DECLARE_RECUSAL,
+        Action.WITHDRAW_WARNING,
+        Action.PROPOSE_ACCOUNTABILITY,
+        Action.EXTEND_PLAN,
+        Action.EXTEND_INVESTIGATION,
+    }
+)
+
+
+def page_of(kind: str, subject_id: int, case_id: int | None) -> str:
+    """The page of a subject: the problem's own, the round's own, else the case file."""
+    if kind == "item":
+        return url_for("rectification.item_page", subject_id=subject_id)
+    if kind == "round":
+        return url_for("assessment.round_page", subject_id=subject_id)
+    if case_id is None:
+        return url_for("overview.my_work")
+    return url_for("overview.case_file", case_id=case_id)
+
+
+def door_to(deadline: Deadline, subject: Subject | None) -> str:
+    """Straight to the act that the deadline waits for; a problem's own page where there is a choice of acts."""
+    if subject is not None and deadline.subject_kind != "item":
+        endpoint = _awaited(subject, deadline.owner_role)
+        if endpoint is not None:
+            return url_for(endpoint, subject_id=deadline.subject_id)
+    return page_of(deadline.subject_kind, deadline.subject_id, deadline.case_id)
+
+
+def _awaited(subject: Subject, owner: Role) -> str | None:
+    table = workflow(subject.workflow_name, subject.workflow_version)
+    for transition in table.transitions:
+        if subject.state in transition.source and owner in transition.by and transition.action not in _BESIDE:
+            endpoint = DOORS.get((subject.workflow_name, transition.action))
+            if endpoint is not None:
+                return endpoint
+    return None

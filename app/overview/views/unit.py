@@ -1,0 +1,47 @@
+"""One unit: its results over the rounds, its cases and open problems; and where the tree goes on."""
+
+from flask import abort, render_template
+
+from app.cases.access import me
+from app.cases.models import Case
+from app.cases.queries import visible_cases
+from app.clock import local_day, now
+from app.extensions import db
+from app.organisations.models import Unit
+from app.organisations.queries import ancestors_of, reaches
+from app.overview.queries.search import own_units
+from app.overview.queries.unit import open_items_below, results_of
+from app.overview.views import blueprint
+from app.people.queries import scopes_of
+from app.web import navigation
+from app.web.access import requires
+from app.web.navigation import Place, stand_under
+from workflows.supervision import CASE
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState
+
+_READERS = (*sorted(CASE_ROLES), *sorted(UNIT_SIDE))
+navigation.offer("unit", "overview.unit_page")
+
+
+@blueprint.get("/units/<int:unit_id>")
+@requires(*_READERS)
+def unit_page(unit_id: int) -> str:
+    """The portrait of a unit, for those who may see its cases; rankings stay with the supervising side."""
+    stand_under(Place.CASES)
+    today = local_day(now())
+    unit = db.session.get(Unit, unit_id)
+    office = unit is not None and reaches(scopes_of(me(), CASE_ROLES, today), unit.path)
+    if unit is None or not (office or unit in own_units(me(), today)):
+        abort(404)
+    cases = visible_cases(me(), today).where(Case.unit_id == unit.id).order_by(Case.opened_at.desc())
+    return render_template(
+        "pages/overview/unit.html",
+        unit=unit,
+        office=office,
+        above=ancestors_of(unit),
+        results=results_of(unit) if office else [],
+        cases=list(db.session.scalars(cases).unique()),
+        open_items=open_items_below(unit),
+        state_of=CaseState,
+        stage_of=lambda case: CASE.state(case.state).stage,
+    )
