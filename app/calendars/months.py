@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.calendar import Calendar, DayKind, DayNature
+from workflows.calendar import ONE_DAY, Calendar, DayKind, DayNature
 from workflows.vocabulary import N_
 
 #: What the schedules call their holidays, for readers of English.
@@ -40,11 +40,24 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Days in a row, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Holiday:
     """One holiday of a year with its free days and the weekend days worked for it."""
 
     name: str
-    rest: tuple[date, ...]
+    rest: tuple[Span, ...]
     work: tuple[date, ...]
 
 
@@ -66,18 +79,24 @@ def _month(year: int, number: int, calendar: Calendar) -> Month:
 
 
 def holidays_of(year: int, calendar: Calendar) -> list[Holiday]:
-    """The holidays of a year in order, as the schedule names them."""
-    named: dict[str, list[date]] = {}
-    for day in sorted(calendar.scheduled):
+    """The holidays of a year in the order of their free days, as the schedule names them."""
+    rest: dict[str, list[date]] = {}
+    work: dict[str, list[date]] = {}
+    for day, each in sorted(calendar.scheduled.items()):
         if day.year == year:
-            named.setdefault(calendar.name_of(day), []).append(day)
-    return [
-        Holiday(
-            name, tuple(_of_kind(days, calendar, DayKind.REST)), tuple(_of_kind(days, calendar, DayKind.WORK))
-        )
-        for name, days in named.items()
-    ]
+            (rest if each.kind is DayKind.REST else work).setdefault(each.name, []).append(day)
+    # A day worked in December for the New Year to come has its free days in the next year.
+    names = dict.fromkeys([*rest, *work])
+    return [Holiday(name, tuple(_spans(rest.get(name, []))), tuple(work.get(name, []))) for name in names]
 
 
-def _of_kind(days: list[date], calendar: Calendar, kind: DayKind) -> Iterator[date]:
-    return (day for day in days if calendar.scheduled[day].kind is kind)
+def _spans(days: list[date]) -> Iterator[Span]:
+    """Sorted days as runs without a gap."""
+    first = last = None
+    for day in days:
+        if first and last and day - last > ONE_DAY:
+            yield Span(first, last)
+            first = None
+        first, last = first or day, day
+    if first and last:
+        yield Span(first, last)

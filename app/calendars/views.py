@@ -172,6 +172,4 @@ def _schedules_page(form: ImportForm, preview: queries.Preview | None = None) ->
 
 def _preview_page(form: ImportForm, preview: queries.Preview) -> str:
     form.seen_version.data = _version()
-    return render_template(
-        "pages/calendars/preview.html", form=form, preview=preview, version=int(_version()) + 1
-    )
+    return render_template("pages/calendars/preview.html", form=form, preview=preview)

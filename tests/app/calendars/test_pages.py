@@ -36,6 +36,15 @@ def test_the_year_shows_what_rests_and_what_is_made_up(app: Flask) -> None:
     ]
 
 
+def test_a_december_that_belongs_to_the_next_new_year_is_listed_apart(app: Flask) -> None:
+    row = signed_in_as(Role.LIAISON, app).get("/calendar/2018").rows("main > table.ledger")[0]
+    assert row == [
+        "元旦",
+        "2018年1月1日 星期一、2018年12月30日 星期日至2018年12月31日 星期一（2天）",
+        "2018年12月29日 星期六",
+    ]
+
+
 def test_a_year_without_a_schedule_says_that_it_is_provisional(app: Flask) -> None:
     browser = signed_in_as(Role.LIAISON, app)
     page = browser.get("/calendar/2027")
