@@ -1,0 +1,102 @@
+"""Reading: the list of documents in scope, one document as it prints, its bytes, and its proofs of service."""
+
+import io
+
+from flask import Response, abort, render_template, request, send_file
+from flask_babel import gettext as _
+
+from app.cases.access import me, subject_page
+from app.cases.acting import buttons_for
+from app.clock import local_day, now
+from app.extensions import db, the_store
+from app.notices.content.catalogue import DOCUMENTS
+from app.notices.models import Notice, ServiceRecord
+from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
+from app.notices.render import DRAFT, TEMPLATES, Imprint, print_document, sheet
+from app.notices.views import READERS, blueprint
+from app.web.access import public, requires
+from app.web.paging import one_page
+from workflows.vocabulary import NoticeKind, NoticeState
+
+
+@blueprint.get("/notices")
+@requires(*READERS)
+def notices() -> str:
+    """Documents in scope, the newest first; the filters stand in the address."""
+    asked = {name: request.args.get(name, "").strip() for name in ("kind", "state", "text")}
+    page = one_page(found_notices(me(), local_day(now()), **asked))
+    return render_template(
+        "pages/notices/list.html",
+        page=page,
+        asked=asked,
+        kinds=[(kind.value, _(kind.label)) for kind in NoticeKind if DOCUMENTS[kind].mark],
+        states=[(state.value, _(state.label)) for state in NoticeState],
+        state_of=lambda notice: NoticeState(notice.state),
+    )
+
+
+@blueprint.get("/notices/<int:subject_id>")
+@subject_page("notice")
+def notice(found: Notice) -> str:
+    """One document: where it stands, what can be done, the text as it prints, its services."""
+    _only_if_visible(found)
+    can, not_yet = ([], []) if found.led else buttons_for(found)
+    return render_template(
+        "pages/notices/notice.html",
+        notice=found,
+        state=NoticeState(found.state),
+        sheet=sheet(content_of_notice(found), _imprint_of(found)),
+        services=services_of(found),
+        can=can,
+        not_yet=not_yet,
+    )
+
+
+@blueprint.get("/notices/<int:subject_id>/document.pdf")
+@subject_page("notice")
+def pdf(found: Notice) -> Response:
+    """The bytes that were issued, their hash checked; a draft is printed with its watermark."""
+    _only_if_visible(found)
+    if found.pdf_sha256 is None:
+        return _as_pdf(print_document(content_of_notice(found), DRAFT).pdf, f"draft-{found.id}")
+    return _as_pdf(the_store().get(found.pdf_sha256), f"notice-{found.id}", found.number or "")
+
+
+@blueprint.get("/notices/<int:subject_id>/proof/<int:record_id>.pdf")
+@subject_page("notice")
+def proof(found: Notice, record_id: int) -> Response:
+    """The proof of service: as it was fixed, or, while it waits for its signature, to sign by hand."""
+    _only_if_visible(found)
+    record = db.session.get(ServiceRecord, record_id)
+    if record is None or record.notice_id != found.id:
+        abort(404)
+    if record.pdf_sha256 is not None:
+        content = the_store().get(record.pdf_sha256)
+    else:
+        content = print_document(proof_of(record), Imprint(signed_at=record.entered_at)).pdf
+    return _as_pdf(content, f"proof-{record.id}", f"送达回证 {found.number}")
+
+
+@blueprint.get("/notices/sheet.css")
+@public
+def style() -> Response:
+    """The style of the printed document, for the page that shows it."""
+    styles = ("screen.css", "sheet.css")
+    text = "\n".join((TEMPLATES / "styles" / name).read_text(encoding="utf-8") for name in styles)
+    return Response(text, mimetype="text/css")
+
+
+def _only_if_visible(notice: Notice) -> None:
+    # A unit sees its case, but a document only once it was served on it.
+    if not may_see(notice, me(), local_day(now())):
+        abort(404)
+
+
+def _imprint_of(notice: Notice) -> Imprint:
+    if notice.number is None or notice.signed_at is None:
+        return DRAFT
+    return Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)
+
+
+def _as_pdf(content: bytes, name: str, title: str = "") -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{title or name}.pdf")
