@@ -24,6 +24,8 @@ class Problem:
     state: str
     indicator: str
     requirement: str
+    #: How long its rectification lasts, from the unit's signature for the notice.
+    term: Duration
     responsible_person: str
     responsible_leader: str
     summary: str

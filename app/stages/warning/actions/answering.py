@@ -1,0 +1,26 @@
+"""The unit's objection, and its decision by somebody who had no hand in the warning."""
+
+from datetime import datetime
+
+from app.cases.models import Case, Event
+from app.cases.transitions import perform
+from app.people.models import User
+from app.stages.warning.actions.issuing import take_back
+from workflows.actions import Action
+
+
+def object_to_warning(case: Case, reason: str, *, by: User, now: datetime) -> Event:
+    """The unit's principal objects within the term; the plan's term stands still until it is decided."""
+    return perform(case, Action.OBJECT, by=by, now=now, reason=reason)
+
+
+def reject_objection(case: Case, reason: str, *, by: User, now: datetime) -> Event:
+    """The warning stands; the plan's term runs on with what was left of it."""
+    return perform(case, Action.REJECT_OBJECTION, by=by, now=now, reason=reason)
+
+
+def uphold_objection(case: Case, reason: str, *, by: User, now: datetime) -> Event:
+    """The unit is right: the warning is withdrawn and kept as it was."""
+    event = perform(case, Action.UPHOLD_OBJECTION, by=by, now=now, reason=reason)
+    take_back(case, reason, by=by, now=now)
+    return event

@@ -1,0 +1,46 @@
+"""Signing, sealing and withdrawing a warning. What was signed keeps its number and its bytes for good."""
+
+from datetime import datetime
+
+from app.cases.models import Case, Event
+from app.cases.transitions import perform
+from app.notices.actions import drafting, issuing
+from app.notices.queries import current_notice
+from app.people.models import User
+from app.stages.warning.queries import notice_of
+from workflows.actions import Action
+from workflows.vocabulary import NoticeKind, NoticeState
+
+_UNSIGNED = (NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.REVIEWED)
+
+
+def sign_warning(case: Case, *, by: User, now: datetime) -> Event:
+    """Sign the reviewed warning: it takes its number and is printed once."""
+    event = perform(case, Action.SIGN_WARNING, by=by, now=now)
+    issuing.sign_notice(notice_of(case), by=by, now=now)
+    return event
+
+
+def issue_warning(case: Case, *, by: User, now: datetime) -> Event:
+    """Seal the signed warning, which may then be served."""
+    event = perform(case, Action.ISSUE_WARNING, by=by, now=now)
+    issuing.seal_notice(notice_of(case), by=by, now=now)
+    return event
+
+
+def withdraw_warning(case: Case, reason: str, *, by: User, now: datetime) -> Event:
+    """End the matter. A signed notice stays on record as it was; a draft is given up."""
+    event = perform(case, Action.WITHDRAW_WARNING, by=by, now=now, reason=reason)
+    take_back(case, reason, by=by, now=now)
+    return event
+
+
+def take_back(case: Case, reason: str, *, by: User, now: datetime) -> None:
+    """Withdraw the case's warning, or discard it where it was never signed."""
+    notice = current_notice(case, NoticeKind.WARNING)
+    if notice is None:
+        return
+    if notice.state in _UNSIGNED:
+        drafting.discard_notice(notice, by=by, now=now, reason=reason)
+    else:
+        issuing.withdraw_notice(notice, reason, by=by, now=now)

@@ -1,0 +1,70 @@
+"""What the pages of a warning ask: its notice, other orders to the same unit, the servers, the objection."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.cases.models import Case, Event
+from app.extensions import db
+from app.notices.models import Notice
+from app.notices.queries import current_notice
+from app.people.models import User
+from app.people.queries import holders_of
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_, CaseState, NoticeKind, Role
+
+#: Who may carry a notice to a unit.
+SERVERS = (Role.CASE_MANAGER, Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LOOKBACK_MEMBER)
+_ENDED = (str(CaseState.CONFIRMED), str(CaseState.WITHDRAWN), str(CaseState.ARCHIVED))
+
+
+def notice_of(case: Case) -> Notice:
+    """The warning that stands. Raises Refused while there is none."""
+    notice = current_notice(case, NoticeKind.WARNING)
+    if notice is None:
+        raise Refused(Reason(N_("The warning notice has not been drafted yet.")))
+    return notice
+
+
+def newest_notice(case: Case) -> Notice | None:
+    """The newest warning of a case, withdrawn or not."""
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.case_id == case.id, Notice.kind == NoticeKind.WARNING)
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def other_open_cases(case: Case) -> list[Case]:
+    """Other matters that are open about the same unit: supervision must not be duplicated (督查条例 Art. 15)."""
+    return list(
+        db.session.scalars(
+            select(Case)
+            .where(Case.unit_id == case.unit_id, Case.id != case.id, Case.state.not_in(_ENDED))
+            .order_by(Case.opened_at)
+        )
+    )
+
+
+def possible_servers(case: Case, on: date) -> list[User]:
+    """The office's people who may serve a notice on the case's unit."""
+    found = [person for role in SERVERS for person in holders_of(role, case.unit_path, on)]
+    return list(dict.fromkeys(found))
+
+
+def last_objection(case: Case) -> Event | None:
+    """The unit's objection as it was raised last."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.subject_kind == "case", Event.subject_id == case.id, Event.action == Action.OBJECT)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+
+
+def in_words(person: User) -> str:
+    """A person as a proof of service names them: the name with the office, or with the account."""
+    return f"{person.name}（{person.position or person.username}）"

@@ -1,0 +1,148 @@
+"""What the warning notice says: what the handler writes, and what the case itself knows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.cases.problems import problems_of
+from app.extensions import db
+from app.notices.content.letterhead import Contact, Due, Secrecy, Urgency
+from app.notices.content.problems import Problem
+from app.notices.content.warning import Trigger, WarningNotice
+from app.notices.models import Notice
+from app.notices.organ import contact_of, organ_of
+from app.notices.queries import current_notice
+from app.organisations.models import SEGMENT
+from app.organisations.queries import within
+from app.policies.queries import policy
+from workflows.terms import Term
+from workflows.vocabulary import NoticeKind
+
+BASIS = "《清廉指数评价办法》"
+CONSEQUENCES = (
+    "无正当理由逾期不签收、不上报整改方案或者不整改的，将依次予以提醒、督办、约谈；"
+    "敷衍整改、虚假整改或者拒不整改，造成严重后果的，依规依纪依法提请启动问责程序。"
+)
+#: What is asked where the assessment found a problem and nobody wrote what to do about it.
+REQUIREMENT = "对照体检报告单逐条查明原因，制定整改措施，按期整改到位。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the handler writes into a warning; the score, the place, the problems and the terms come from the case."""
+
+    basis: str
+    period: str
+    report_number: str
+    recipient: str
+    office: str
+    person: str
+    phone: str = ""
+    secrecy: Secrecy = Secrecy.INTERNAL
+    urgency: Urgency = Urgency.ORDINARY
+    attachments: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    consequences: str = CONSEQUENCES
+
+
+def draft_of(case: Case) -> Draft:
+    """The draft as it stands, or a first one from the candidate's reasons and from the warning written last."""
+    notice = current_notice(case, NoticeKind.WARNING)
+    if notice is not None:
+        return _written(notice.content)
+    before = _last_warning_of_the_organ(case)
+    contact = contact_of(case.handler) if case.handler else Contact(office="", person="")
+    return Draft(
+        basis=str(before.get("basis") or BASIS),
+        period=str(case.trigger.get("period") or ""),
+        report_number=str(case.trigger.get("report_number") or case.number),
+        recipient=f"{case.unit.name}党组织",
+        office=contact.office,
+        person=contact.person,
+        phone=contact.phone,
+        consequences=str(before.get("consequences") or CONSEQUENCES),
+    )
+
+
+def warning_of(case: Case, draft: Draft) -> WarningNotice:
+    """The notice as it would be issued now. Raises ContentRefused with what is missing or wrong."""
+    terms = policy(case.policy_version)
+    return WarningNotice(
+        organ=organ_of(case),
+        unit=case.unit.name,
+        recipient=draft.recipient,
+        contact=Contact(office=draft.office, person=draft.person, phone=draft.phone),
+        secrecy=draft.secrecy,
+        urgency=draft.urgency,
+        attachments=draft.attachments,
+        copies_to=draft.copies_to,
+        basis=draft.basis,
+        period=draft.period,
+        health_report_number=draft.report_number,
+        trigger=trigger_of(case),
+        problems=tuple(
+            Problem(
+                number=number,
+                problem_class=problem.problem_class,
+                item_type=problem.item_type,
+                description=problem.text,
+                indicator=problem.indicator,
+                requirement=problem.requirement or REQUIREMENT,
+                due=Due(term=str(problem.term)),
+            )
+            for number, problem in enumerate(problems_of(case), start=1)
+        ),
+        # Every term runs from the unit's signature, whose day nobody knows yet: no day is printed.
+        acknowledge_by=Due(term=str(terms.duration(Term.ACK))),
+        object_by=Due(term=str(terms.duration(Term.OBJECT))),
+        plan_by=Due(term=str(terms.duration(Term.PLAN))),
+        finish_by=Due(term=str(terms.duration(Term.CASE_TERM))),
+        consequences=draft.consequences,
+    )
+
+
+def trigger_of(case: Case) -> Trigger:
+    """Why this unit, as the case keeps it since it was opened."""
+    known = case.trigger
+    return Trigger(
+        score=Decimal(str(known["score"])).quantize(Decimal("0.01")),
+        pass_mark=Decimal(str(known["pass_mark"])).quantize(Decimal("0.01")),
+        peer_group=str(known.get("peer_group") or ""),
+        rank=known.get("rank"),
+        group_size=known.get("group_size"),
+        last=int(known.get("bottom_n") or 3),
+        among_last="bottom_n" in (known.get("reasons") or ()),
+    )
+
+
+def _written(content: dict[str, Any]) -> Draft:
+    contact = content["contact"]
+    return Draft(
+        basis=content["basis"],
+        period=content["period"],
+        report_number=content["health_report_number"],
+        recipient=content["recipient"],
+        office=contact["office"],
+        person=contact["person"],
+        phone=contact["phone"],
+        secrecy=Secrecy(content["secrecy"]),
+        urgency=Urgency(content["urgency"]),
+        attachments=tuple(content["attachments"]),
+        copies_to=tuple(content["copies_to"]),
+        consequences=content["consequences"],
+    )
+
+
+def _last_warning_of_the_organ(case: Case) -> dict[str, Any]:
+    """The content of the newest warning under the same root, whose basis and consequences are used again."""
+    root = case.unit_path[:SEGMENT]
+    content = db.session.scalar(
+        select(Notice.content)
+        .where(Notice.kind == NoticeKind.WARNING, within(Notice.unit_path, [root]))
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+    return content or {}
