@@ -17,6 +17,12 @@ from app.reminders.actions import announcing, ladder
 from app.reminders.actions.announcing import Announcement, announce
 from app.reminders.actions.recomputing import count_again
 from app.reminders.queries import not_about_a_case_recused_from
+from app.stages.accountability.actions.ending import react_count_appeal
+from app.stages.accountability.actions.proposing import (
+    react_propose_after_ladder,
+    react_propose_after_lookback,
+)
+from app.stages.inspection.actions import react_count_second_term, react_plan_lookback
 from app.stages.rectification.actions.reactions import (
     react_cancel_items,
     react_complete_case,
@@ -31,12 +37,14 @@ from workflows.vocabulary import CaseState, Role
 
 #: When this has happened, these follow.
 FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
+    Action.ACKNOWLEDGE_NOTICE: (react_count_second_term, react_count_appeal),
     Action.ACKNOWLEDGE_WARNING: (react_start_items,),
     Action.CANCEL_ITEM: (react_withdraw_extensions, react_complete_case),
+    Action.CLOSE_CASE: (react_plan_lookback,),
     Action.CLOSE_ITEM: (react_complete_case,),
-    Action.CONFIRM_LOOKBACK: (react_reopen_items,),
+    Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
-    Action.RECORD_REFUSED_RECEIPT: (react_start_items,),
+    Action.RECORD_REFUSED_RECEIPT: (react_start_items, react_count_second_term, react_count_appeal),
     Action.RETURN_CLOSURE: (react_reopen_items,),
     Action.UPHOLD_OBJECTION: (react_cancel_items,),
     Action.WITHDRAW_WARNING: (react_cancel_items,),
@@ -44,7 +52,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
 
 #: When a deadline's ladder comes to the rung that proposes accountability:
 #: ``react_<what>(subject, deadline, *, by, now)``. It only proposes, and leaves a proceeding that is open alone.
-ON_PROPOSAL: tuple[Callable[..., object], ...] = ()
+ON_PROPOSAL: tuple[Callable[..., object], ...] = (react_propose_after_ladder,)
 
 UNIT = (Role.LIAISON, Role.UNIT_PRINCIPAL)
 #: What concerns the unit and the one who handles its case.

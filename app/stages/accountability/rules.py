@@ -36,8 +36,8 @@ class Rule:
 @cache
 def shipped() -> Mapping[str, Rule]:
     """The table as it is shipped, by code, in its order."""
-    with files("app.stages.accountability").joinpath("rules.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    lines = files("app.stages.accountability").joinpath("rules.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
     return MappingProxyType(
         {
             row["code"]: Rule(

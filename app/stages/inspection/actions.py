@@ -7,14 +7,13 @@ from sqlalchemy import select
 
 import app.stages.inspection.facts  # noqa: F401 - what the rulebook may ask of look-backs
 from app.cases import deadlines
-from app.cases.models import Case, Deadline, Event
+from app.cases.models import Case, Deadline, Event, Subject
 from app.cases.problems import problems_of
 from app.cases.transitions import perform
 from app.clock import local_day
 from app.extensions import db
 from app.notices.actions.drafting import draft_notice
 from app.notices.actions.issuing import sign_with_decision
-from app.notices.content.shape import ContentRefused
 from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import the_clock
@@ -223,9 +222,9 @@ def confirm_lookback(case: Case, *, by: User, now: datetime) -> Event:
     return event
 
 
-def react_count_second_term(notice: Notice, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
+def react_count_second_term(notice: Subject, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
     """The unit signed for a second rectification notice: its terms run from the signature (domain.md §10, 10)."""
-    if notice.kind is not NoticeKind.RECTIFICATION:
+    if not isinstance(notice, Notice) or notice.kind is not NoticeKind.RECTIFICATION:
         return
     running = select(Deadline).where(
         Deadline.case_id == notice.case_id, Deadline.term == Term.RECT_SECOND, Deadline.closed_at.is_(None)
@@ -239,14 +238,11 @@ def _written(
 ) -> list[documents.LookbackFeedback | documents.RectificationNotice]:
     """The documents that follow from the verdicts. Raises Refused where they could not be written."""
     unsettled = any(each.verdict in queries.UNSETTLED for each in queries.verdicts_of(lookback).values())
-    try:
-        written: list[documents.LookbackFeedback | documents.RectificationNotice] = [
-            documents.feedback(case, lookback)
-        ]
-        if unsettled:
-            written.append(documents.second_notice(case, lookback))
-    except ContentRefused as refusal:
-        raise Refused(Reason(str(refusal))) from refusal
+    written: list[documents.LookbackFeedback | documents.RectificationNotice] = [
+        documents.feedback(case, lookback)
+    ]
+    if unsettled:
+        written.append(documents.second_notice(case, lookback))
     return written
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import app.stages.rectification.problems  # noqa: F401 - what other stages may see of items
-from app.cases.models import Case, Event
+from app.cases.models import Case, Event, Subject
 from app.cases.transitions import perform
 from app.extensions import db
 from app.people.models import User
@@ -28,8 +28,13 @@ def react_list_items_from_trigger(case: Case, _event: Event, *, by: User, now: d
         list_from_trigger(case, problem, by=hand, now=now)
 
 
-def react_start_items(case: Case, _event: Event, *, by: User, now: datetime) -> None:
-    """The unit signed for the notice, or refused before a witness: the term of every problem begins."""
+def react_start_items(case: Subject, _event: Event, *, by: User, now: datetime) -> None:
+    """The unit signed for the notice, or refused before a witness: the term of every problem begins.
+
+    A later document may be refused too; that starts nothing.
+    """
+    if not isinstance(case, Case):
+        return
     for item in items_of(case):
         if item.state == ItemState.OPEN:
             perform(item, Action.START_ITEM, by=the_clock(), now=now)

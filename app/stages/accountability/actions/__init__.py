@@ -1,0 +1,1 @@
+"""The verbs of accountability, by the part of its life: proposing, investigating, deciding, executing, appealing."""
