@@ -32,7 +32,7 @@ class Stale(Exception):
 class Reaction(Protocol):
     """What follows an event in another slice, in the same transaction."""
 
-    def __call__(self, subject: Any, event: Event, *, by: User, now: datetime) -> None: ...
+    def __call__(self, subject: Any, event: Event, /, *, by: User, now: datetime) -> None: ...
 
 
 #: What follows which action; ``app.reactions`` fills it once, at start.
