@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+from datetime import timedelta
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -40,6 +41,8 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.from_mapping(config.as_flask())
+    # The gate ends an idle session and says so; the cookie has to outlive it for that.
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(minutes=config.idle_minutes) + timedelta(hours=12)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

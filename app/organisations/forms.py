@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.organisations.queries import kinds
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, choices
 from app.web.languages import speaks_chinese
 
 
@@ -34,7 +34,7 @@ class UnitForm(BaseForm):
         names = [
             (kind.code, kind.name if speaks_chinese() else kind.name_en or kind.name) for kind in kinds()
         ]
-        self.kind_code.choices = [("", _l("No kind")), *names]
+        self.kind_code.choices = choices([("", _l("No kind")), *names])
 
 
 class KindForm(BaseForm):

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, choices
 from app.web.languages import LANGUAGES
 from workflows.vocabulary import Role
 
@@ -54,7 +54,7 @@ class PasswordForm(BaseForm):
 class LanguageForm(BaseForm):
     """Choose the language of pages and messages."""
 
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language"), choices=choices(LANGUAGES.items()))
 
 
 class AccountForm(BaseForm):
@@ -86,4 +86,4 @@ class GrantForm(BaseForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [(role.value, _(role.label)) for role in Role if role is not Role.CLOCK]
+        self.role.choices = choices((role.value, _(role.label)) for role in Role if role is not Role.CLOCK)

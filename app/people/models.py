@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import UNIT_PATH, Base, Instant, word
@@ -145,3 +146,13 @@ class AccessEvent(Base):
     subject: Mapped[User | None] = relationship(foreign_keys=[subject_id])
 
     __table_args__ = (Index("ix_access_events_kind_at", "kind", "at"),)
+
+
+def _only_grows(_mapper: object, _connection: object, event: AccessEvent) -> None:
+    """Refuse to change or remove a line of the access log, whoever asks."""
+    msg = f"line {event.id} of the access log can be neither changed nor removed"
+    raise PermissionError(msg)
+
+
+listen(AccessEvent, "before_update", _only_grows)
+listen(AccessEvent, "before_delete", _only_grows)

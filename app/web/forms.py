@@ -1,13 +1,19 @@
 """The form that all others grow from: CSRF, trimmed text, and a date that is typed as ISO."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectChoice, StringField
 
 from app.web.sentences import sentences
 from workflows.engine import Refused
+
+
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Options of a select field from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def trimmed(value: Any) -> Any:

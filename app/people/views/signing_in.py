@@ -45,7 +45,6 @@ def sign_in() -> str | Response | tuple[str, int]:
         if attempt.user:
             session.clear()
             login_user(attempt.user)
-            session.permanent = True
             session[SEEN] = clock.now().timestamp()
             return redirect(safe_address(request.args.get("next")))
         form.refuse(
