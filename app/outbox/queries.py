@@ -55,6 +55,11 @@ def outbox_of(user: User, on: date) -> Select[tuple[Message]]:
     return statement.where(within(Message.unit_path, scopes), *_narrowed(user))
 
 
+def message_in_outbox(message_id: int, user: User, on: date) -> Message | None:
+    """One message of the outbox that this person watches."""
+    return db.session.scalar(outbox_of(user, on).where(Message.id == message_id))
+
+
 def in_state(state: MessageState) -> ColumnElement[bool]:
     """The condition that a message stands there."""
     if state is MessageState.DELIVERED:
@@ -75,11 +80,6 @@ def counts_by_state(statement: Select[tuple[Message]]) -> dict[MessageState, int
     )
     delivered, given_up, waiting = db.session.execute(figures).one()
     return {MessageState.WAITING: waiting, MessageState.GIVEN_UP: given_up, MessageState.DELIVERED: delivered}
-
-
-def kinds_in_use() -> list[str]:
-    """The kinds of message that were ever written, for the filter."""
-    return list(db.session.scalars(select(Message.kind).distinct().order_by(Message.kind)))
 
 
 def sent_to(text: str) -> ColumnElement[bool]:

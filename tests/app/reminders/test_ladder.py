@@ -140,7 +140,9 @@ def test_the_rung_that_proposes_asks_for_a_proposal_once(
     monkeypatch.setattr(type(deadline.term), "ladder", (rung,), raising=False)
     monkeypatch.delitem(deadline.term.__dict__, "ladder")
     asked: list[int] = []
-    monkeypatch.setattr(ladder, "ON_PROPOSAL", [lambda subject, deadline, *, by, now: asked.append(subject.id)])
+    monkeypatch.setattr(
+        ladder, "ON_PROPOSAL", [lambda subject, deadline, *, by, now: asked.append(subject.id)]
+    )
     with transaction():
         the_deadline().next_rung_at = rung_at(rung, deadline.due_on, current_calendar())
     at = rung_at(rung, deadline.due_on, current_calendar())
