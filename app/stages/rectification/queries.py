@@ -1,6 +1,7 @@
 """Items and what hangs on them: measures, terms, requests for more time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -47,7 +48,7 @@ def measure_counts(ids: Sequence[int]) -> dict[int, int]:
         .where(Measure.item_id.in_(ids))
         .group_by(Measure.item_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return {item_id: count for item_id, count in db.session.execute(counted)}  # noqa: C416 - rows are no pairs
 
 
 def running_term(item: Item) -> Deadline | None:
@@ -178,3 +179,35 @@ def gaps_of(item: Item) -> list[Reason]:
             Reason(N_("Problem %(n)s is long-term: name its goal and the day it should be finished."), number)
         )
     return gaps
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One problem of a plan: what is asked, by when, and what the plan still lacks."""
+
+    item: Item
+    deadline: Deadline | None
+    gaps: list[Reason]
+
+
+def plan_rows(case: Case) -> list[PlanRow]:
+    """The plan of a case, problem by problem."""
+    items = items_of(case)
+    terms = open_deadlines("item", [item.id for item in items])
+    return [PlanRow(item, terms.get(item.id), gaps_of(item)) for item in items]
+
+
+def last_return(case: Case) -> Event | None:
+    """Why the plan was last given back, as long as nobody handed it in again."""
+    wanted = (
+        select(Event)
+        .where(
+            Event.subject_kind == "case",
+            Event.subject_id == case.id,
+            Event.action.in_((Action.RETURN_PLAN, Action.DECLINE_PLAN, Action.SUBMIT_PLAN)),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    event = db.session.scalar(wanted)
+    return event if event is not None and event.action is not Action.SUBMIT_PLAN else None

@@ -101,9 +101,7 @@ def grant_extension(
             request, Action.GRANT_EXTENSION, by=by, now=now, until=day, reason=reason or None, turn=turn
         )
     deadlines.extend(deadline, day, event, reason.strip() or request.reason, now)
-    request.notice_id = _signed(
-        request, draft_notice(request.case, content, by=the_clock(), now=now), by, now
-    )
+    request.notice_id = _signed(draft_notice(request.case, content, by=the_clock(), now=now), by, now)
     db.session.flush()
     return event
 
@@ -121,9 +119,7 @@ def refuse_extension(request: Extension, reason: str, *, by: User, now: datetime
         turn=turn,
         role=_deciding_role(request, turn, by, now),
     )
-    request.notice_id = _signed(
-        request, draft_notice(request.case, content, by=the_clock(), now=now), by, now
-    )
+    request.notice_id = _signed(draft_notice(request.case, content, by=the_clock(), now=now), by, now)
     db.session.flush()
     return event
 

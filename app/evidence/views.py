@@ -1,0 +1,59 @@
+"""Taking a piece of evidence away: through its case, with its hash checked, never opened in the browser."""
+
+import io
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, abort, send_file
+from flask_babel import gettext as _
+
+from app.cases.access import the_case
+from app.evidence.models import EvidenceVersion
+from app.extensions import db, the_store
+from app.store import TamperedBytes
+from app.web.access import Access, View, mark
+from app.web.errors import page_for
+
+blueprint = Blueprint("evidence", __name__)
+
+
+def version_page(view: View) -> View:
+    """The view takes ``version_id``; it gets the version, if this person may see its case."""
+
+    @wraps(view)
+    def opened(version_id: int, **kwargs: Any) -> Any:
+        version = db.session.get(EvidenceVersion, version_id)
+        if version is None:
+            abort(404)
+        the_case(version.evidence.case_id)
+        return view(version, **kwargs)
+
+    return mark(opened, Access(scope="case of the evidence"))  # type: ignore[return-value]
+
+
+@blueprint.get("/evidence/<int:version_id>")
+@version_page
+def download(version: EvidenceVersion) -> Response | tuple[str, int]:
+    """The bytes as they were uploaded, or a plain refusal when they no longer are."""
+    try:
+        content = the_store().get(version.sha256)
+    except (TamperedBytes, FileNotFoundError):
+        return page_for(
+            500,
+            _("This file is not what was uploaded"),
+            _(
+                "Its bytes no longer match the hash that was recorded. It is not handed out; tell the operators."
+            ),
+        )
+    answer = send_file(
+        io.BytesIO(content),
+        mimetype=version.media_type,
+        as_attachment=True,
+        download_name=version.name,
+        etag=False,
+        max_age=0,
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

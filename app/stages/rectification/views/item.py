@@ -1,0 +1,153 @@
+"""The page of one problem: where it stands, what I may do, what was done about it and with what proof."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.calendars.queries import current_calendar
+from app.cases.access import DOORS, door, me, subject_page
+from app.cases.acting import ReasonForm, act
+from app.cases.actions import urge
+from app.cases.models import Subject
+from app.cases.queries import moves_of
+from app.cases.transitions import possible_actions
+from app.clock import local_day, now
+from app.evidence.queries import evidence_of
+from app.notices.queries import notices_of
+from app.people.models import User
+from app.people.queries import actor_for
+from app.stages.rectification import queries
+from app.stages.rectification.actions import items
+from app.stages.rectification.flags import flags_of
+from app.stages.rectification.models import Extension, Item
+from app.stages.rectification.views import blueprint
+from app.stages.rectification.views.proof import upload_context
+from app.stages.rectification.words import responsibility_words, state_word
+from app.web.sentences import sentence
+from workflows.actions import Action
+from workflows.calendar import remaining
+from workflows.vocabulary import CASE_ROLES
+
+#: The upload stands on the page itself; a button to it would lead nowhere new.
+_ON_THE_PAGE = frozenset({Action.ADD_EVIDENCE})
+#: What most people come for, first.
+_FIRST = (
+    Action.CLAIM_COMPLETION,
+    Action.CONFIRM_CLAIM,
+    Action.CHECK_CLAIM,
+    Action.CLOSE_ITEM,
+    Action.SET_MEASURE,
+    Action.REQUEST_EXTENSION,
+    Action.RETURN_CLAIM,
+    Action.DECLINE_CLAIM,
+)
+
+
+@blueprint.get("/items/<int:subject_id>")
+@subject_page("item")
+def item_page(item: Item) -> str:
+    """One problem, whole."""
+    return render_template("pages/rectification/item.html", **item_context(item))
+
+
+def item_context(item: Item) -> dict[str, Any]:
+    """Everything that the page of a problem shows."""
+    today = local_day(now())
+    acts = {each.action: each for each in possible_actions(item, by=me(), now=now())}
+    deadline = queries.open_deadlines("item", [item.id]).get(item.id)
+    terms = queries.terms_of(item)
+    requests = queries.extensions_of(item)
+    can, not_yet = buttons(item, requests)
+    office = sees_as_office(item)
+    return {
+        "item": item,
+        "case": item.case,
+        "state": state_word(item),
+        "deadline": deadline,
+        "left": remaining(deadline.due_on, today, current_calendar()) if deadline else None,
+        "can": can,
+        "not_yet": not_yet,
+        "terms": terms,
+        "moves": moves_of(terms),
+        "requests": requests,
+        "evidence": evidence_of("item", item.id),
+        "events": queries.events_of_item(item),
+        "flags": flags_of(item) if office else [],
+        "office": office,
+        "served_notices": [each.id for each in notices_of(item.case, me(), today)] if requests else [],
+        "responsibilities": responsibility_words(item),
+        "may_upload": Action.ADD_EVIDENCE in acts and acts[Action.ADD_EVIDENCE].possible,
+        **upload_context(item),
+    }
+
+
+def buttons(
+    item: Item, requests: list[Extension]
+) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
+    """What this person can do with the problem and with open requests for more time, the usual first."""
+    can: list[tuple[str, str]] = []
+    not_yet: list[tuple[str, list[str]]] = []
+    subjects: list[Subject] = [item, *(each for each in requests if each.state in queries.PENDING)]
+    for subject in subjects:
+        acts = sorted(
+            possible_actions(subject, by=me(), now=now()),
+            key=lambda each: _FIRST.index(each.action) if each.action in _FIRST else len(_FIRST),
+        )
+        for each in acts:
+            endpoint = DOORS.get((subject.workflow_name, each.action))
+            if endpoint is None or each.action in _ON_THE_PAGE:
+                continue
+            label = _(each.action.label)
+            if subject is not item:
+                label = _("Extension request: %(act)s", act=label)
+            if each.possible:
+                can.append((label, url_for(endpoint, subject_id=subject.id)))
+            else:
+                not_yet.append((label, [sentence(reason) for reason in each.reasons]))
+    return can, not_yet
+
+
+def sees_as_office(item: Item) -> bool:
+    """Does this person look at the problem from the supervising side?"""
+    return bool(actor_for(me(), item.case.unit_path, local_day(now())).roles & CASE_ROLES)
+
+
+@blueprint.route("/items/<int:subject_id>/urge", methods=["GET", "POST"])
+@door("item", Action.URGE, endpoint="rectification.urge_item")
+def urge_item(item: Item) -> Response | tuple[str, int] | str:
+    """A supervisor urges whoever holds the problem."""
+    return act(
+        item,
+        Action.URGE,
+        ReasonForm(),
+        lambda form, by, now: urge(item, form.reason.data, by=by, now=now),
+        consequence=_("Whoever holds the problem now is told at once, with your words."),
+        back=_back(item),
+    )
+
+
+@blueprint.route("/items/<int:subject_id>/cancel", methods=["GET", "POST"])
+@door("item", Action.CANCEL_ITEM, endpoint="rectification.cancel_item")
+def cancel_item(item: Item) -> Response | tuple[str, int] | str:
+    """A leader takes a problem out of the case."""
+
+    def cancel(form: ReasonForm, by: User, now: datetime) -> Any:
+        return items.cancel_item(item, form.reason.data or "", by=by, now=now)
+
+    return act(
+        item,
+        Action.CANCEL_ITEM,
+        ReasonForm(),
+        cancel,
+        consequence=_(
+            "The problem is cancelled and counts no more; an open request for more time lapses with it."
+        ),
+        back=_back(item),
+    )
+
+
+def _back(item: Item) -> str:
+    return url_for("rectification.item_page", subject_id=item.id)
