@@ -1,0 +1,183 @@
+"""What people give when they write, serve, receive or contest a warning."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import Optional as MayBeEmpty
+
+from app.cases.acting import ActForm
+from app.notices.content.letterhead import Secrecy, Urgency
+from app.notices.content.proof import ServiceMode
+from app.people.models import User
+from app.stages.warning.queries import in_words
+from app.stages.warning.writing import Draft
+
+
+class DraftForm(ActForm):
+    """What the handler writes into the warning."""
+
+    basis = TextAreaField(
+        _l("Basis"),
+        [DataRequired(_l("Name the basis of the warning.")), Length(max=500)],
+        description=_l("The rule that the warning rests on, with its book-title marks."),
+        render_kw={"rows": 2},
+    )
+    period = StringField(
+        _l("Assessment period"), [DataRequired(_l("Name the assessment period.")), Length(max=40)]
+    )
+    report_number = StringField(
+        _l("Health report no."),
+        [DataRequired(_l("Give the number of the health-check report.")), Length(max=40)],
+    )
+    recipient = StringField(
+        _l("Main recipient"),
+        [DataRequired(_l("Name the unit's Party organisation.")), Length(max=200)],
+        description=_l("The unit's Party organisation by its full name."),
+    )
+    consequences = TextAreaField(
+        _l("What follows if nothing is put right"),
+        [DataRequired(_l("Say what follows if nothing is put right.")), Length(max=1000)],
+        render_kw={"rows": 3},
+    )
+    office = StringField(_l("Contact office"), [DataRequired(_l("Name the office.")), Length(max=100)])
+    person = StringField(_l("Contact person"), [DataRequired(_l("Name the contact person.")), Length(max=64)])
+    phone = StringField(_l("Telephone"), [MayBeEmpty(), Length(max=40)])
+    copies_to = TextAreaField(
+        _l("Copies to"),
+        [MayBeEmpty(), Length(max=1000)],
+        description=_l("One on each line."),
+        render_kw={"rows": 2},
+    )
+    attachments = TextAreaField(
+        _l("Attachments"),
+        [MayBeEmpty(), Length(max=1000)],
+        description=_l("One on each line."),
+        render_kw={"rows": 2},
+    )
+    secrecy = SelectField(_l("Mark of secrecy"))
+    urgency = SelectField(_l("Urgency"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.secrecy.choices = [(each.value, each.value) for each in Secrecy]
+        self.urgency.choices = [(each.value, each.value or _("ordinary")) for each in Urgency]
+
+    def show(self, draft: Draft) -> None:
+        """Fill the form with a draft."""
+        for name in (
+            "basis",
+            "period",
+            "report_number",
+            "recipient",
+            "consequences",
+            "office",
+            "person",
+            "phone",
+        ):
+            self[name].data = getattr(draft, name)
+        self.copies_to.data, self.attachments.data = "\n".join(draft.copies_to), "\n".join(draft.attachments)
+        self.secrecy.data, self.urgency.data = draft.secrecy.value, draft.urgency.value
+
+    def draft(self) -> Draft:
+        """What was typed, as a draft."""
+        return Draft(
+            basis=self.basis.data or "",
+            period=self.period.data or "",
+            report_number=self.report_number.data or "",
+            recipient=self.recipient.data or "",
+            consequences=self.consequences.data or "",
+            office=self.office.data or "",
+            person=self.person.data or "",
+            phone=self.phone.data or "",
+            copies_to=_lines(self.copies_to.data),
+            attachments=_lines(self.attachments.data),
+            secrecy=Secrecy(self.secrecy.data),
+            urgency=Urgency(self.urgency.data),
+        )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+class CheckForm(ActForm):
+    """The reviewer's opinion; it may be left empty."""
+
+    opinion = TextAreaField(
+        _l("Opinion"), [MayBeEmpty(), Length(max=2000)], description=_l("May be left empty.")
+    )
+
+
+class ServeForm(ActForm):
+    """Which two people serve the warning, how and where."""
+
+    first_server = SelectField(_l("First server"), coerce=int)
+    second_server = SelectField(_l("Second server"), coerce=int)
+    mode = SelectField(_l("How it is served"))
+    place = StringField(
+        _l("Where it is served"),
+        [Length(max=200)],
+        description=_l(
+            "May be left empty when it is served electronically: the unit's account in this system."
+        ),
+    )
+
+    def offer(self, servers: list[User], by: User) -> None:
+        """Who may serve; whoever fills in the form comes first, another second."""
+        choices = [(each.id, in_words(each)) for each in servers]
+        self.first_server.choices, self.second_server.choices = choices, choices
+        self.mode.choices = [
+            (each.value, _(each.label)) for each in (ServiceMode.ELECTRONIC, ServiceMode.ON_THE_SPOT)
+        ]
+        if not self.is_submitted():
+            ids = [each.id for each in servers]
+            self.first_server.data = by.id if by.id in ids else next(iter(ids), None)
+            self.second_server.data = next((each for each in ids if each != self.first_server.data), None)
+
+    def validate_place(self, field: StringField) -> None:
+        """A place is needed where a person hands the paper over."""
+        if self.mode.data == ServiceMode.ON_THE_SPOT.value and not field.data:
+            raise ValidationError(_("Say where."))
+
+
+class ReceiptForm(ActForm):
+    """Signing for the warning, oneself or on somebody's authority."""
+
+    proxy = StringField(
+        _l("If you sign in the principal's place: on what authority"),
+        [MayBeEmpty(), Length(max=200)],
+        description=_l("Leave empty when you are the principal. A delegation is on record with its date."),
+    )
+
+
+class RefusedForm(ActForm):
+    """Why receipt was refused, before whom, and what was recorded."""
+
+    reason = TextAreaField(_l("Why receipt was refused"), [DataRequired(_l("Say why.")), Length(max=1000)])
+    witness = StringField(
+        _l("Witness"),
+        [DataRequired(_l("Name the witness.")), Length(max=100)],
+        description=_l("Name and unit or office."),
+    )
+    recording = StringField(_l("Pictures or film of the service"), [MayBeEmpty(), Length(max=200)])
+
+
+class ObjectionForm(ActForm):
+    """What the unit objects to, and on what grounds."""
+
+    reason = TextAreaField(
+        _l("What you object to, and on what grounds"),
+        [DataRequired(_l("Say what you object to, and why.")), Length(max=4000)],
+        description=_l("The score, the rank, or a problem by its number; name the documents that show it."),
+    )
+
+
+class DecisionForm(ActForm):
+    """The reasons for the decision on an objection, or for a withdrawal."""
+
+    reason = TextAreaField(
+        _l("Reasons"),
+        [DataRequired(_l("Give the reasons.")), Length(max=4000)],
+        description=_l("The unit reads them."),
+    )
