@@ -20,7 +20,7 @@ ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\[::1\]|\{|\$|%|testse
 #: Names that XML vocabularies carry and nobody fetches, and names reserved for examples.
 NO_PLACE = {"www.w3.org", "www.omg.org", "www.aiim.org", "purl.org", "ns.adobe.com"}
 RESERVED = (".example", ".example.com", ".example.org", ".test", ".invalid", "example.com", "example.org")
-UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")))
+UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "raise NotImplemented" + "Error")))
 
 
 @cache
