@@ -87,7 +87,8 @@ def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
     paths = {deadline.unit_path for deadline in deadlines}
     units = {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
     events = [deadline.started_by_event_id for deadline in deadlines]
-    senders = dict(db.session.execute(select(Event.id, Event.by_name).where(Event.id.in_(events))).tuples())
+    named = db.session.execute(select(Event.id, Event.by_name).where(Event.id.in_(events)))
+    senders = {event_id: name for event_id, name in named}  # noqa: C416 - a Row is no pair to the type checker
     return [
         Duty(
             each,
