@@ -23,6 +23,9 @@ from workflows.vocabulary import N_, Role
 
 blueprint = Blueprint("calendars", __name__)
 
+#: The years that may be looked at; what lies outside them is a typing mistake.
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 navigation.add(navigation.Place.MY_WORK, "calendars.year", N_("Calendar"), order=80)
 navigation.add(navigation.Place.MY_WORK, "calendars.due_date", N_("Count a term"), order=81)
 navigation.add(
@@ -67,13 +70,14 @@ def kind_label(kind: str) -> str:
 def year(number: int | None = None) -> str:
     """Twelve months with what rests, what is made up, and whether the schedule is official."""
     number = number or clock.local_day(clock.now()).year
-    if not 2000 <= number <= 2200:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         abort(404)
     calendar = queries.current_calendar()
     on_record = next((each for each in queries.years() if each.year == number), None)
     return render_template(
         "pages/calendars/year.html",
         number=number,
+        others=[each for each in (number - 1, number + 1) if FIRST_YEAR <= each <= LAST_YEAR],
         months=months_of(number, calendar),
         holidays=holidays_of(number, calendar),
         provisional=calendar.is_provisional(date(number, 1, 1)),

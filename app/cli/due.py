@@ -80,7 +80,7 @@ class DayType(click.ParamType):
 def due_command(
     context: click.Context, start: date | None, term: Duration | None, explain: bool, vectors: Path | None
 ) -> None:
-    """Print the day on which a term ends, with its counting day by day."""
+    """Print the day on which a term ends, with its counting day by day. 计算期限届满之日。"""
     calendar = _calendar_in_force(context)
     if vectors is not None:
         if start or term:

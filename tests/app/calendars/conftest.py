@@ -1,12 +1,9 @@
 """People who open the calendar's pages, and an ear for what an import announces."""
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app import clock
 from app.calendars import actions
@@ -20,20 +17,11 @@ from workflows.vocabulary import Role
 PASSWORD = "a long enough passphrase 7"
 
 
-class Visit(FlaskClient):
-    """A client whose requests do not share the test's own application context, nor each other's."""
-
-    def open(self, *args: Any, **words: Any) -> TestResponse:
-        with self.application.app_context():
-            return super().open(*args, **words)
-
-
 def signed_in_as(role: Role, app: Flask) -> Browser:
     person = somebody(role, a_unit(f"UNIT-{role.value}"))
     person.password_hash, person.password_changed_at = passwords.hash_of(PASSWORD), clock.now()
     db.session.commit()
     browser = Browser(app)
-    browser.client = Visit(app, app.response_class)
     browser.sign_in(person.username, PASSWORD)
     return browser
 
