@@ -92,9 +92,14 @@ class Browser:
         action: str = "",
         button: str | None = None,
         code: int = 200,
+        fields: dict[str, Any] | None = None,
         **values: Any,
     ) -> Page:
-        """Fill in and send a form of a page (by default the one open), as a browser would."""
+        """Fill in and send a form of a page (by default the one open), as a browser would.
+
+        ``fields`` are values of fields whose names are taken by this method's own arguments.
+        """
+        values = {**(fields or {}), **values}
         page = page or self.page
         assert page is not None, "open a page first"
         form = page.form(next(iter(values), "") if not action else "", action)

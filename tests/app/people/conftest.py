@@ -3,18 +3,21 @@
 from datetime import date, datetime
 
 import pytest
+import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 
 from app.extensions import db
 from app.organisations.models import Unit
+from app.people import passwords
 from app.people.models import AccessEvent, Grant, User
-from app.people.passwords import hash_of
 from tests.browser_page import Browser
 from workflows.vocabulary import Role
 
 PASSWORD = "Right-Words-1"
-#: argon2 is slow on purpose; once is enough.
-HASH = hash_of(PASSWORD)
+#: argon2 is slow on purpose; tests hash with the least it allows.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+HASH = QUICK.hash(PASSWORD)
 
 
 class City:
@@ -67,6 +70,12 @@ class City:
         return db.session.query(AccessEvent).filter_by(kind=kind).order_by(AccessEvent.id).all()
 
 
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody"))
+
+
 @pytest.fixture
 def city(app: Flask, now: datetime) -> City:
     return City(app, now)
@@ -75,7 +84,5 @@ def city(app: Flask, now: datetime) -> City:
 @pytest.fixture(autouse=True)
 def the_hour(now: datetime):
     """Pages ask the clock; it stands at ten on a Monday."""
-    import time_machine
-
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
