@@ -20,7 +20,7 @@ from app.people.queries import scopes_of
 from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
 
 
-def visible_notices(user: User, on: date) -> Select[tuple[Notice]]:
+def visible_notices(user: User, on: date) -> Select[Notice]:
     """The documents that a person may see: of visible cases, and for a unit only what was served on it."""
     return (
         select(Notice)
@@ -40,9 +40,7 @@ def _within_reach(user: User, on: date) -> ColumnElement[bool]:
     return or_(within(Notice.unit_path, office), served) if office else served
 
 
-def found_notices(
-    user: User, on: date, *, kind: str = "", state: str = "", text: str = ""
-) -> Select[tuple[Notice]]:
+def found_notices(user: User, on: date, *, kind: str = "", state: str = "", text: str = "") -> Select[Notice]:
     """Visible documents by kind, state and a piece of number or title, the newest first."""
     statement = visible_notices(user, on).order_by(Notice.id.desc())
     if kind:

@@ -15,7 +15,8 @@ from app.notices.content.lookback import LookbackFeedback, percent
 from app.notices.content.proof import ProofOfService, ServiceMode
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import Trigger, WarningNotice
-from app.notices.render import DRAFT, indent_over, numeral, sheet
+from app.notices.render import DRAFT, sheet
+from app.notices.typesetting import indent_over, numeral
 
 
 def refused(document: Any, **changes: Any) -> str:

@@ -126,7 +126,8 @@ class ThreeLists(Document):
                 raise ContentRefused(
                     N_("Problem %(number)s needs exactly one line in the responsibility list."), number=number
                 )
-        if {each.problem for each in (*self.measures, *self.responsibilities)} - set(numbers):
+        named = {each.problem for each in self.measures} | {each.problem for each in self.responsibilities}
+        if named - set(numbers):
             raise ContentRefused(N_("A measure or responsibility points to a problem that is not listed."))
 
     @property

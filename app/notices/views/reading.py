@@ -81,7 +81,7 @@ def proof(found: Notice, record_id: int) -> Response:
 @public
 def style() -> Response:
     """The style of the printed document, for the page that shows it."""
-    styles = ("screen.css", "sheet.css")
+    styles = ("sheet.css", "screen.css")
     text = "\n".join((TEMPLATES / "styles" / name).read_text(encoding="utf-8") for name in styles)
     return Response(text, mimetype="text/css")
 

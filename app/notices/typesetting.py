@@ -1,0 +1,45 @@
+"""How documents write days, hours and small numbers, and where a signature stands (GB/T 9704)."""
+
+from datetime import date, datetime
+
+from app.clock import SHANGHAI, local_day
+
+
+def in_words(day: date) -> str:
+    """2026年1月5日: Arabic numerals, no leading zeros (GB/T 9704, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def at_the_clock(moment: datetime) -> str:
+    """2026年1月5日9时05分, in Shanghai."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{in_words(local_day(moment))}{local.hour}时{local.minute:02d}分"
+
+
+def numeral(number: int) -> str:
+    """Small numbers in Chinese: 三, 十二."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if number < 10:
+        return digits[number]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+#: The date stands four cells from the right edge (GB/T 9704, 7.3.5.1), where a seal will cover it.
+DATE_INDENT = 4.0
+_BLANK_DATE = 8.0
+
+
+def indent_over(name: str, dated: date | None) -> str:
+    """The class that centres an organ's name over the date: its right indent in quarters of a cell."""
+    width = sum(0.5 if each.isascii() else 1.0 for each in in_words(dated)) if dated else _BLANK_DATE
+    indent = DATE_INDENT + width / 2 - len(name) / 2
+    return f"in-{max(0, round(indent * 4))}"
+
+
+_MARK_SIZES = ((8, "mark-48"), (10, "mark-42"), (12, "mark-36"), (14, "mark-30"), (18, "mark-24"))
+
+
+def mark_size(letters: int) -> str:
+    """The class of an organ's mark: as large as its longest line allows."""
+    return next((name for most, name in _MARK_SIZES if letters <= most), "mark-20")

@@ -1,0 +1,81 @@
+"""Notices and proofs of service against the trail and the store: what was issued is what stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.trail import Broken
+from app.audit.verify import AT_A_TIME, Scope
+from app.cases.models import Event
+from app.extensions import db, the_store
+from app.notices.content.shape import sha256_of
+from app.notices.models import Notice, ServiceRecord
+from app.store import TamperedBytes
+from workflows.actions import Action
+from workflows.vocabulary import N_
+
+SIGNED = (Action.SIGN_NOTICE, Action.SIGN_WITH_DECISION)
+
+
+def check_notices(scope: Scope) -> Iterator[Broken]:
+    """Every notice: its content by its hash, and once signed what its signature recorded; every proof likewise."""
+    signatures = _signatures(scope)
+    statement = select(Notice).order_by(Notice.id)
+    if scope.case_id is not None:
+        statement = statement.where(Notice.case_id == scope.case_id)
+    for notice in db.session.scalars(statement.execution_options(yield_per=AT_A_TIME)):
+        where = f"case:{notice.case_id} notices:{notice.id}"
+        if sha256_of(notice.content) != notice.content_sha256:
+            yield Broken(where, None, N_("the content of the document was changed"))
+        yield from _check_signature(where, notice, signatures.get(notice.id))
+        yield from _check_bytes(where, notice.pdf_sha256)
+    yield from _check_proofs(scope)
+
+
+def _check_signature(where: str, notice: Notice, signed: dict[str, Any] | None) -> Iterator[Broken]:
+    if signed is None:
+        if notice.number is not None or notice.pdf_sha256 is not None:
+            yield Broken(where, None, N_("the document has a number, though nobody signed it"))
+        return
+    for name in ("number", "content_sha256", "pdf_sha256"):
+        if signed.get(name) != getattr(notice, name):
+            yield Broken(
+                where,
+                None,
+                N_("the document is not the one that was signed: %(field)s is “%(stands)s”, not “%(told)s”"),
+                {"field": name, "stands": getattr(notice, name), "told": signed.get(name)},
+            )
+
+
+def _check_proofs(scope: Scope) -> Iterator[Broken]:
+    statement = select(ServiceRecord, Notice.case_id).join(Notice, ServiceRecord.notice_id == Notice.id)
+    if scope.case_id is not None:
+        statement = statement.where(Notice.case_id == scope.case_id)
+    rows = db.session.execute(statement.order_by(ServiceRecord.id).execution_options(yield_per=AT_A_TIME))
+    for record, case_id in rows:
+        where = f"case:{case_id} service_records:{record.id}"
+        if record.content is not None and sha256_of(record.content) != record.content_sha256:
+            yield Broken(where, None, N_("the content of the document was changed"))
+        yield from _check_bytes(where, record.pdf_sha256)
+
+
+def _check_bytes(where: str, sha256: str | None) -> Iterator[Broken]:
+    if sha256 is None:
+        return
+    try:
+        the_store().get(sha256)
+    except FileNotFoundError:
+        yield Broken(where, None, N_("the stored bytes %(sha256)s are gone"), {"sha256": sha256})
+    except TamperedBytes:
+        yield Broken(where, None, N_("the stored bytes %(sha256)s were changed"), {"sha256": sha256})
+
+
+def _signatures(scope: Scope) -> dict[int, dict[str, Any]]:
+    """What each signature recorded, by the notice."""
+    statement = select(Event.subject_id, Event.details).where(
+        Event.subject_kind == Notice.workflow_name, Event.action.in_(SIGNED)
+    )
+    if scope.case_id is not None:
+        statement = statement.where(Event.case_id == scope.case_id)
+    return {number: details for number, details in db.session.execute(statement)}
