@@ -45,7 +45,7 @@ def counts_by_subject(subject_kind: str, ids: Iterable[int]) -> dict[int, int]:
         .where(Evidence.subject_kind == subject_kind, Evidence.subject_id.in_(list(ids)))
         .group_by(Evidence.subject_id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
 
 
 def same_bytes_in_case(case: Case, sha256: str) -> list[EvidenceVersion]:

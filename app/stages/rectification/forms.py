@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -37,10 +38,10 @@ class WordField(SelectField):
         super().__init__(label, *args, **kwargs)
         self.words = words
 
-    def iter_choices(self) -> Iterable[tuple[object, object, bool, dict[str, object]]]:
+    def iter_choices(self) -> Iterable[Choice]:
         """Every word with its label."""
         for word in self.words:
-            yield word.value, _(word.label), word.value == self.data, {}
+            yield Choice(word.value, _(word.label), word.value == self.data, {})
 
     def pre_validate(self, form: object) -> None:
         """Only words of the vocabulary."""
