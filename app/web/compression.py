@@ -20,10 +20,12 @@ def connect(app: Flask) -> None:
         if request.accept_encodings["gzip"] <= 0:
             return response
         key = (request.path, response.headers.get("ETag", ""))
-        if key not in kept:
-            response.direct_passthrough = False
-            kept[key] = gzip.compress(response.get_data(), mtime=0)
+        opened = response.response
         response.direct_passthrough = False
+        if key not in kept:
+            kept[key] = gzip.compress(response.get_data(), mtime=0)
         response.set_data(kept[key])
+        if hasattr(opened, "close"):
+            opened.close()
         response.headers["Content-Encoding"] = "gzip"
         return response

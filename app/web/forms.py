@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, StringField
+from wtforms import Field, PasswordField, SelectChoice, StringField
 
 from app.web.sentences import sentences
 from workflows.engine import Refused
@@ -29,12 +29,10 @@ class BaseForm(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Bind a field, adding the trimming filter to text fields (never to passwords)."""
-            if issubclass(unbound_field.field_class, StringField) and not getattr(
-                unbound_field.field_class, "keeps_blanks", False
-            ):
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 filters = tuple(unbound_field.kwargs.get("filters", ()))
                 options = {**options, "filters": (*filters, trimmed)}
-                unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)  # type: ignore[no-any-return]
 
     def refuse(self, refusal: Refused | str, field: str | None = None) -> None:
