@@ -37,6 +37,7 @@ NO_POLL = Reason(N_("A poll has answers, and no more satisfied ones than answers
 
 def react_plan_lookback(case: Case, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
     """A case was closed: the clock plans its look-back for the day by which it must start."""
+    db.session.flush()
     starting = db.session.scalar(
         select(Deadline).where(
             Deadline.subject_kind == "case",
@@ -48,6 +49,7 @@ def react_plan_lookback(case: Case, event: Event, *, by: User, now: datetime) ->
     planned_on = starting.due_on if starting else local_day(now)
     lookback = LookBack(case=case, round=queries.next_round(case), planned_on=planned_on, team=[])
     db.session.add(lookback)
+    db.session.flush()
     perform(case, Action.PLAN_LOOKBACK, by=the_clock(), now=now, planned_on=planned_on, round=lookback.round)
 
 

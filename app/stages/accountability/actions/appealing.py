@@ -40,6 +40,7 @@ def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: Use
     """
     if not appellant.strip():
         raise Refused(NO_APPELLANT)
+    require(proceeding, Action.FILE_APPEAL, by=by, now=now, grounds=grounds)
     term = queries.term_of(proceeding, Term.APPEAL)
     appeal = Appeal(
         case=proceeding.case,
@@ -52,8 +53,6 @@ def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: Use
         term_ended_on=term.due_on if term else None,
         is_late=term is not None and local_day(now) > term.due_on,
     )
-    with db.session.no_autoflush:
-        require(proceeding, Action.FILE_APPEAL, by=by, now=now, grounds=grounds)
     open_subject(appeal, by=by, now=now, grounds=grounds, appellant=appellant)
     if appeal.is_late:
         perform(appeal, Action.REGISTER_LATE, by=the_clock(), now=now, term_ended_on=appeal.term_ended_on)
