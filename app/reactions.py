@@ -8,15 +8,21 @@ the order of its actions' names.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.audit import verify
 from app.calendars import actions as calendars
 from app.cases import transitions
 from app.cases.transitions import Reaction
+from app.cases.verification.deadlines import check_deadlines
+from app.cases.verification.events import check_events
+from app.evidence.verification import check_evidence
+from app.notices.verification import check_notices
 from app.outbox import queries as outbox
 from app.outbox.kinds import Kind
 from app.reminders.actions import announcing, ladder
 from app.reminders.actions.announcing import Announcement, announce
 from app.reminders.actions.recomputing import count_again
 from app.reminders.queries import not_about_a_case_recused_from
+from app.reminders.verification import check_reminders
 from app.stages.accountability.actions.ending import react_count_appeal
 from app.stages.accountability.actions.proposing import (
     react_propose_after_ladder,
@@ -140,6 +146,9 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     ),
 }
 
+#: What is compared with the audit trail, after the trail itself.
+VERIFIED = (check_events, check_deadlines, check_reminders, check_notices, check_evidence)
+
 
 def connect() -> None:
     """Hand the tables to those who ask them. Connecting again changes nothing."""
@@ -151,4 +160,5 @@ def connect() -> None:
     announcing.ANNOUNCEMENTS.update(ANNOUNCEMENTS)
     ladder.ON_PROPOSAL[:] = ON_PROPOSAL
     calendars.on_schedule_imported[:] = [count_again]
+    verify.CHECKS[:] = VERIFIED
     outbox.NARROWINGS[:] = [not_about_a_case_recused_from]

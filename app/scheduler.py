@@ -20,6 +20,7 @@ from flask import Flask
 
 from app import clock
 from app.audit.jobs import seal_trail
+from app.evidence.jobs import sweep_orphans
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from workflows.vocabulary import N_
@@ -64,6 +65,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         seal_trail,
         N_("Seal the audit entries written since the last seal."),
+    ),
+    Job(
+        "sweep-evidence",
+        timedelta(days=1),
+        sweep_orphans,
+        N_("Forget uploads nobody came back for, and bytes that no row names."),
     ),
 )
 

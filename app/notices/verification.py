@@ -78,4 +78,4 @@ def _signatures(scope: Scope) -> dict[int, dict[str, Any]]:
     )
     if scope.case_id is not None:
         statement = statement.where(Event.case_id == scope.case_id)
-    return {number: details for number, details in db.session.execute(statement)}
+    return {row.subject_id: row.details for row in db.session.execute(statement)}

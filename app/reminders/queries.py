@@ -16,7 +16,7 @@ from app.reminders.models import Reminder
 from workflows.vocabulary import UNIT_SIDE, Role
 
 
-def next_due_rung(now: datetime, without: Iterable[int] = ()) -> Select[tuple[Deadline]]:
+def next_due_rung(now: datetime, without: Iterable[int] = ()) -> Select[Deadline]:
     """The one open deadline whose ladder has waited longest to speak, locked; one that another holds is passed over.
 
     Asks the partial index on ``next_rung_at`` alone: what is not due costs nothing.
