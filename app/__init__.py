@@ -33,6 +33,7 @@ SLICES = (
     "app.stages.inspection",
     "app.stages.accountability",
     "app.overview",
+    "app.rehearsal",
 )
 
 

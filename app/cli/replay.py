@@ -1,0 +1,55 @@
+"""``qingjian replay``: real inspection records through the product's own doors."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from app.cli.context import in_app
+from app.rehearsal.replay.records import UnreadableRecords, read_records
+from app.rehearsal.replay.report import report as report_on
+from app.rehearsal.replay.story import Story
+from app.rehearsal.runner import play
+
+
+@click.command("replay")
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the report as JSON.",
+)
+@in_app
+def replay(folder: Path, report_file: Path | None) -> None:
+    """Replay the inspection records of DIR, each on its own day. 按日期回放真实检查记录。
+
+    Killed and started again it goes on where it was; run twice it changes nothing.
+    """
+    try:
+        records = read_records(folder)
+    except UnreadableRecords as error:
+        raise click.ClickException(str(error)) from error
+    story = Story(records)
+    length = (records.last_day - records.first_day).days + 2
+    acts, started = 0, time.perf_counter()
+    with click.progressbar(
+        play("replay", story.days()), length=length, label="回放", file=click.get_text_stream("stderr")
+    ) as bar:
+        for progress in bar:
+            acts += progress.acts
+    seconds = time.perf_counter() - started
+    found = report_on(records)
+    text = json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
+    if report_file is not None:
+        report_file.write_text(text + "\n", encoding="utf-8")
+    click.echo(text)
+    click.echo(
+        f"{acts:,} acts in {seconds:,.1f} s: {acts / max(seconds, 0.001):,.0f} acts a second", err=True
+    )
+    if not all(row["agrees"] for row in found["reconciled"].values()):
+        raise click.ClickException("The report does not agree with the files. 报告与文件不一致。")
+
+
+COMMANDS = (replay,)

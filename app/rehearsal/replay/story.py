@@ -1,0 +1,194 @@
+"""What happens on which day of the replay, as keyed steps: rounds, closings, look-backs, and the clock each morning."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from app.cases.models import Case
+from app.clock import SHANGHAI
+from app.extensions import db
+from app.organisations.actions.imports import import_units, plan_import, read_units
+from app.organisations.models import Unit
+from app.organisations.queries import unit_of_code
+from app.people.queries import the_clock
+from app.policies.actions import release_policy
+from app.rehearsal import steps
+from app.rehearsal.cast import Cast
+from app.rehearsal.replay.records import MARK, Assessment, Finding, Records
+from app.rehearsal.runner import Step
+from app.stages.assessment.actions import candidates, importing, rounds
+from app.stages.assessment.models import Round
+from app.stages.assessment.queries import candidates_of
+from app.stages.assessment.reading import read_results
+from app.stages.rectification.models import Item
+from app.stages.rectification.queries import items_of
+from workflows.vocabulary import CaseState
+
+ROOT = "REPLAY"
+#: Severity is kept; the class of problem follows from it.
+CLASSES = {"High Risk": "污染点", "Moderate Risk": "痛点"}
+COLUMNS = ("单位代码", "得分", "问题", "类别", "整改类型", "严重程度")
+
+
+class Story:
+    """The steps of a replay, day by day."""
+
+    def __init__(self, records: Records) -> None:
+        self.records, self.cast = records, Cast()
+        self.closings: dict[date, list[tuple[Assessment, Finding]]] = defaultdict(list)
+        #: A unit's cases wait for its visits; nobody else's visits say anything.
+        self.visits: dict[date, list[str]] = defaultdict(list)
+        for low in records.low:
+            for finding in records.findings_of(low):
+                if finding.corrected_on is not None:
+                    self.closings[max(finding.corrected_on, low.day)].append((low, finding))
+        for unit in {low.unit for low in records.low}:
+            for day in records.follow_ups.get(unit, ()):
+                self.visits[day].append(unit)
+
+    def days(self) -> Iterator[tuple[date, list[Step]]]:
+        """Every day from the first record to the last, with its steps in order."""
+        day = self.records.first_day
+        yield day, [Step("prepare", at(day, 7), lambda: self._prepare(day))]
+        while day <= self.records.last_day:
+            yield day, list(self._steps_of(day))
+            day += timedelta(days=1)
+
+    def _steps_of(self, day: date) -> Iterator[Step]:
+        if day in self.records.assessments:
+            yield Step(f"round/{day}", at(day, 9), lambda: self._round(day))
+            for low in self.records.assessments[day]:
+                if low.score <= MARK:
+                    yield Step(f"warn/{low.unit}/{day}", at(day, 10), lambda low=low: self._warn(low))
+        for low, finding in self.closings.get(day, ()):
+            key = f"close/{low.unit}/{low.day}/{finding.type_code}"
+            yield Step(key, at(day, 14), lambda low=low, finding=finding: self._close(low, finding, day))
+        for unit in sorted({low.unit for low, _ in self.closings.get(day, ())}):
+            yield Step(f"complete/{unit}/{day}", at(day, 19), lambda unit=unit: self._complete(unit, day))
+        for unit in sorted(self.visits.get(day, ())):
+            yield Step(f"visit/{unit}/{day}", at(day, 9), lambda unit=unit: self._visit(unit, day))
+
+    def _prepare(self, day: date) -> None:
+        """Units, people and the mark of these records."""
+        now = at(day, 7)
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(("code", "name", "parent code", "kind", "level"))
+        writer.writerow((ROOT, "实录回放", "", "", 1))
+        districts = sorted(set(self.records.districts.values()))
+        writer.writerows((f"{ROOT}-{name}", f"片区{name}", ROOT, "", 2) for name in districts)
+        writer.writerows(
+            (code, f"单位{code}", f"{ROOT}-{district}", "market", 3)
+            for code, district in sorted(self.records.districts.items())
+        )
+        import_units(plan_import(read_units(out.getvalue().encode()), update=False))
+        self.cast.office(self._root(), now=now)
+        # At the mark or below it: the rule itself is strict, so the pass mark lies just above.
+        content = {"pass_mark": str(MARK + MARK / 7000), "bottom_n": 0}
+        release_policy(content, "records: a score of 70 or less is followed up", by=the_clock(), now=now)
+
+    def _round(self, day: date) -> None:
+        """One round for a day's assessments, from the file to the opened cases."""
+        moments, handler = steps.Moments(at(day, 9)), self.cast["handler1"]
+        round_ = rounds.open_round(
+            f"检查记录 {day}", period=str(day), period_from_on=day, period_until_on=day, unit=self._root(),
+            by=handler, now=moments.next(),
+        )  # fmt: skip
+        checked = importing.judge(round_, read_results(self._file_of(day), f"{day}.csv"))
+        importing.import_results(round_, checked, by=handler, now=moments.next())
+        rounds.submit_round(round_, by=handler, now=moments.next())
+        rounds.review_round(round_, by=self.cast["director"], now=moments.next())
+        rounds.publish_round(round_, by=self.cast["principal"], now=moments.next())
+        found = candidates_of(round_)
+        if found:
+            candidates.open_cases(round_, found, handler=handler, by=handler, now=moments.next())
+        candidates.conclude_round(round_, by=handler, now=moments.next())
+
+    def _file_of(self, day: date) -> bytes:
+        """The day's results as the file that an office would import."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for assessment in self.records.assessments[day]:
+            findings = self.records.findings_of(assessment) if assessment.score <= MARK else []
+            first, *others = findings or [None]
+            for finding in (first, *others):
+                cells = (
+                    (said(finding), CLASSES.get(finding.severity, "堵点"), "限期整改", finding.severity)
+                    if finding
+                    else ("", "", "", "")
+                )
+                writer.writerow((assessment.unit, assessment.score, *cells))
+        return out.getvalue().encode()
+
+    def _warn(self, low: Assessment) -> None:
+        """From the draft to the approved plan, on the day of the assessment."""
+        case = self._case(low)
+        if not items_of(case):
+            return
+        moments = steps.Moments(at(low.day, 10))
+        for step in (
+            steps.issue_warning,
+            steps.serve_warning,
+            steps.acknowledge_warning,
+            steps.submit_plan,
+            steps.approve_plan,
+        ):
+            step(case, self.cast, moments)
+
+    def _close(self, low: Assessment, finding: Finding, day: date) -> None:
+        """The item closes on the day on which the finding was corrected."""
+        case = self._case(low)
+        item = db.session.scalars(
+            select(Item).where(Item.case_id == case.id, Item.problem == said(finding)).order_by(Item.id)
+        ).first()
+        assert item is not None, f"no item for {finding}"
+        steps.close_item(item, self.cast, steps.Moments(at(day, 14)))
+
+    def _complete(self, unit: str, day: date) -> None:
+        """A case whose items are all closed is closed on the same day."""
+        for case in self._cases(unit, CaseState.CLOSURE_REVIEW):
+            steps.close_case(case, self.cast, steps.Moments(at(day, 19)))
+
+    def _visit(self, unit: str, day: date) -> None:
+        """The unit's first follow-up visit after its case's last closing is the look-back."""
+        for case in self._cases(unit, CaseState.CLOSED):
+            assert case.closed_at is not None
+            if case.closed_at.astimezone(SHANGHAI).date() < day:
+                moments = steps.Moments(at(day, 9))
+                steps.look_back(case, self.cast, moments)
+                steps.archive(case, self.cast, moments)
+
+    def _root(self) -> Unit:
+        root = unit_of_code(ROOT)
+        assert root is not None
+        return root
+
+    def _case(self, low: Assessment) -> Case:
+        wanted = (
+            select(Case)
+            .join(Unit, Unit.id == Case.unit_id)
+            .join(Round, Round.id == Case.round_id)
+            .where(Unit.code == low.unit, Round.period == str(low.day))
+        )
+        return db.session.scalars(wanted).unique().one()
+
+    def _cases(self, unit: str, state: CaseState) -> list[Case]:
+        wanted = (
+            select(Case).join(Unit, Unit.id == Case.unit_id).where(Unit.code == unit, Case.state == state)
+        )
+        return list(db.session.scalars(wanted.order_by(Case.id)).unique())
+
+
+def said(finding: Finding) -> str:
+    """A finding as a problem's text, told apart by its code."""
+    return f"{finding.text}（{finding.type_code}）"
+
+
+def at(day: date, hour: int) -> datetime:
+    """An hour of a day in Shanghai."""
+    return datetime.combine(day, time(hour), SHANGHAI).astimezone(UTC)
