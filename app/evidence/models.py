@@ -14,17 +14,17 @@ from workflows.vocabulary import N_, Word
 class EvidenceKind(Word):
     """What a file is evidence of (domain.md §3.7); all but a report by the unit itself are primary documents."""
 
-    MINUTES = "minutes", N_("Minutes of a meeting"), N_("会议记录、纪要")
-    RULES = "rules", N_("Rules with their number"), N_("制度文件")
-    CAMPAIGN = "campaign", N_("Material of a special campaign"), N_("专项整治资料")
-    LEDGER = "ledger", N_("Ledger"), N_("台账")
-    VOUCHER = "voucher", N_("Voucher of a refund or payment"), N_("退款、拨付凭证")
-    TALK = "talk", N_("Record of a talk"), N_("谈话记录")
-    DECISION = "decision", N_("Decision on people"), N_("处理决定")
-    PUBLICITY = "publicity", N_("Proof of publication"), N_("公示截图")
-    PHOTO = "photo", N_("Photographs before and after"), N_("整改前后对比照片")
-    REPORT = "report", N_("Report by the unit itself"), N_("情况说明、自查报告")
-    OTHER = "other", N_("Other material"), N_("其他材料")
+    MINUTES = "minutes", N_("Minutes of a meeting")
+    RULES = "rules", N_("Rules with their number")
+    CAMPAIGN = "campaign", N_("Material of a special campaign")
+    LEDGER = "ledger", N_("Ledger")
+    VOUCHER = "voucher", N_("Voucher of a refund or payment")
+    TALK = "talk", N_("Record of a talk")
+    DECISION = "decision", N_("Decision on people")
+    PUBLICITY = "publicity", N_("Proof of publication")
+    PHOTO = "photo", N_("Photographs before and after")
+    REPORT = "report", N_("Report by the unit itself")
+    OTHER = "other", N_("Other material")
 
 
 class Evidence(Base):

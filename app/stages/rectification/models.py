@@ -17,13 +17,13 @@ from workflows.vocabulary import N_, ExtensionState, ItemState, ItemType, Proble
 class MeasureKind(Word):
     """The kinds of measure that offices count (domain.md §3.4 f)."""
 
-    RULES = "rules", N_("Rules and institutions"), N_("建章立制")
-    LOSS = "loss", N_("Recovery of losses"), N_("挽回损失")
-    PEOPLE = "people", N_("Holding people to account"), N_("追责问责")
-    LESSONS = "lessons", N_("Drawing inferences to like cases"), N_("举一反三")
-    CAMPAIGN = "campaign", N_("Special campaign"), N_("专项整治")
-    MAJOR = "major", N_("Major measure"), N_("重大措施")
-    OTHER = "other", N_("Other measure"), N_("其他措施")
+    RULES = "rules", N_("Rules and institutions")
+    LOSS = "loss", N_("Recovery of losses")
+    PEOPLE = "people", N_("Holding people to account")
+    LESSONS = "lessons", N_("Drawing inferences to like cases")
+    CAMPAIGN = "campaign", N_("Special campaign")
+    MAJOR = "major", N_("Major measure")
+    OTHER = "other", N_("Other measure")
 
 
 #: What a unit answers for each problem before its plan may be submitted, in words; the first four are M-48's.

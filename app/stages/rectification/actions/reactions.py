@@ -20,6 +20,9 @@ from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_, CaseState, ItemState
 
+#: Why a problem is open again, where the act that reopened it gave no words of its own.
+FOUND_UNRESOLVED = "“回头看”认定未整改到位"
+
 
 def react_list_items_from_trigger(case: Case, _event: Event, *, by: User, now: datetime) -> None:
     """A case opens with the problems that its assessment found: ``trigger["problems"]``, listed by the handler."""
@@ -86,4 +89,4 @@ def reopen_item(item: Item, reason: str, *, by: User, now: datetime) -> Event:
 
 def _why(event: Event) -> str:
     details: dict[str, Any] = event.details
-    return str(details.get("reason") or details.get("summary") or N_("Found unresolved in the look-back."))
+    return str(details.get("reason") or details.get("summary") or FOUND_UNRESOLVED)

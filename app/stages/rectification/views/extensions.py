@@ -16,6 +16,7 @@ from app.stages.rectification.facts import longest_extension
 from app.stages.rectification.forms import ExtendForm, GrantForm, RequestForm
 from app.stages.rectification.models import Extension, Item
 from app.stages.rectification.views import blueprint
+from app.web.filters import plain_day
 from workflows.actions import Action
 
 Answer = Response | tuple[str, int] | str
@@ -162,8 +163,8 @@ def _within_caps(item: Item) -> str:
     if deadline is None:
         return ""
     return _(
-        "The present date is %(day)s; an extension may add at most %(n)s days, half of the original term included.",
-        day=deadline.due_on.isoformat(),
+        "The present date is %(day)s. An extension may add at most %(n)s days: half of the original term, and never more than the policy permits.",
+        day=plain_day(deadline.due_on),
         n=longest_extension(deadline, item.policy_version),
     )
 
