@@ -12,7 +12,7 @@ class Action(StrEnum):
     label: str
     past: str
 
-    def __new__(cls, value: str, label: str, past: str) -> Self:
+    def __new__(cls, value: str, label: str = "", past: str = "") -> Self:
         """Keep both message ids beside the stored value."""
         action = str.__new__(cls, value)
         action._value_ = value

@@ -74,8 +74,8 @@ class Term(StrEnum):
     def __new__(
         cls,
         value: str,
-        label: str,
-        default: str,
+        label: str = "",
+        default: str = "",
         ladder: tuple[Rung, ...] = OFFICE_LADDER,
         owner: Role | None = None,
     ) -> "Term":

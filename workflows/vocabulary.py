@@ -15,7 +15,7 @@ class Word(StrEnum):
     label: str
     meaning: str
 
-    def __new__(cls, value: str, label: str, meaning: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
         """Keep label and meaning beside the stored value."""
         word = str.__new__(cls, value)
         word._value_ = value
@@ -314,13 +314,41 @@ class NoticeState(Word):
 class NoticeKind(Word):
     """The official documents of this release (domain.md §3.8)."""
 
-    WARNING = "warning_notice", N_("Warning notice"), N_("Tells a unit why it is warned, what is wrong and by when to put it right.")
-    RECTIFICATION = "rectification_notice", N_("Rectification notice"), N_("Sets a second term for problems that were found unresolved.")
-    THREE_LISTS = "three_lists", N_("Problem, task and responsibility lists"), N_("The approved plan: every problem with its measures and its responsible people.")
-    EXTENSION_REPLY = "extension_reply", N_("Reply on extension"), N_("Says whether a request for more time was granted, and why.")
-    LOOKBACK_FEEDBACK = "lookback_feedback", N_("Look-back feedback"), N_("What the look-back found, problem by problem.")
-    DECISION = "accountability_decision", N_("Accountability decision"), N_("Who is held to account in which form, and how to appeal.")
-    PROOF_OF_SERVICE = "proof_of_service", N_("Proof of service"), N_("By whom, when and how a document was handed over.")
+    WARNING = (
+        "warning_notice",
+        N_("Warning notice"),
+        N_("Tells a unit why it is warned, what is wrong and by when to put it right."),
+    )
+    RECTIFICATION = (
+        "rectification_notice",
+        N_("Rectification notice"),
+        N_("Sets a second term for problems that were found unresolved."),
+    )
+    THREE_LISTS = (
+        "three_lists",
+        N_("Problem, task and responsibility lists"),
+        N_("The approved plan: every problem with its measures and its responsible people."),
+    )
+    EXTENSION_REPLY = (
+        "extension_reply",
+        N_("Reply on extension"),
+        N_("Says whether a request for more time was granted, and why."),
+    )
+    LOOKBACK_FEEDBACK = (
+        "lookback_feedback",
+        N_("Look-back feedback"),
+        N_("What the look-back found, problem by problem."),
+    )
+    DECISION = (
+        "accountability_decision",
+        N_("Accountability decision"),
+        N_("Who is held to account in which form, and how to appeal."),
+    )
+    PROOF_OF_SERVICE = (
+        "proof_of_service",
+        N_("Proof of service"),
+        N_("By whom, when and how a document was handed over."),
+    )
 
 
 class ProblemClass(Word):

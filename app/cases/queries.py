@@ -24,7 +24,7 @@ HIDDEN_FROM_THE_UNIT = tuple(
 )
 
 
-def visible_cases(user: User, on: date) -> Select[tuple[Case]]:
+def visible_cases(user: User, on: date) -> Select[Case]:
     """The cases that a person may see on a day: the one scope of lists, counts, exports and downloads."""
     return select(Case).where(case_is_visible(user, on))
 

@@ -13,7 +13,7 @@ from app.cli.context import in_app
 from app.clock import SHANGHAI
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[datetime]):
     """A moment on the command line."""
 
     name = "iso-time"

@@ -35,7 +35,7 @@ ROLES = {
 }
 
 
-class TermType(click.ParamType):
+class TermType(click.ParamType[Duration]):
     """A term on the command line."""
 
     name = "term"
@@ -52,7 +52,7 @@ class TermType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A day on the command line."""
 
     name = "day"

@@ -1,5 +1,6 @@
 """The forms of the tree of units."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
@@ -34,7 +35,7 @@ class UnitForm(BaseForm):
         names = [
             (kind.code, kind.name if speaks_chinese() else kind.name_en or kind.name) for kind in kinds()
         ]
-        self.kind_code.choices = choices([("", _l("No kind")), *names])
+        self.kind_code.choices = choices([("", gettext("No kind")), *names])
 
 
 class KindForm(BaseForm):

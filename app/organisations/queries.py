@@ -50,17 +50,17 @@ def unit_at(path: str) -> Unit | None:
     return db.session.scalar(select(Unit).where(Unit.path == path))
 
 
-def subtree(path: str) -> Select[tuple[Unit]]:
+def subtree(path: str) -> Select[Unit]:
     """The unit at that path and all below it, in tree order."""
     return select(Unit).where(within(Unit.path, [path])).order_by(Unit.path)
 
 
-def children_of(unit: Unit | None) -> Select[tuple[Unit]]:
+def children_of(unit: Unit | None) -> Select[Unit]:
     """The units directly below one, or the roots of the tree, by name."""
     return select(Unit).where(Unit.parent_id == (unit.id if unit else None)).order_by(Unit.name, Unit.id)
 
 
-def roots_within(scopes: Iterable[str]) -> Select[tuple[Unit]]:
+def roots_within(scopes: Iterable[str]) -> Select[Unit]:
     """The topmost units of some subtrees."""
     return select(Unit).where(Unit.path.in_(outermost(scopes))).order_by(Unit.path)
 
@@ -107,7 +107,7 @@ def found_units(text: str, scopes: Iterable[str] | None = None, *, limit: int = 
     return found[:limit]
 
 
-def _named(base: Select[tuple[Unit]], wanted: str, scopes: list[str] | None) -> Select[tuple[Unit]]:
+def _named(base: Select[Unit], wanted: str, scopes: list[str] | None) -> Select[Unit]:
     if len(wanted) == 1:
         return base.where(_begins(Unit.name, wanted)).order_by(Unit.name)
     name = func.replace(func.replace(func.lower(Unit.name), " ", ""), "\u3000", "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db
@@ -109,13 +109,9 @@ def mark_read(message: Message, *, now: datetime) -> None:
 def mark_all_read(user: User, *, now: datetime) -> int:
     """The recipient has seen all of them."""
     unread = unread_messages_of(user).order_by(None).with_only_columns(Message.id)
-    done = db.session.execute(
-        update(Message)
-        .where(Message.id.in_(unread))
-        .values(read_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)
+    reading = update(Message).where(Message.id.in_(unread)).values(read_at=now)
+    done = db.session.execute(reading.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], done).rowcount
 
 
 def _delivered_at_once(key: str, person: User, now: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ NARROWINGS: list[Callable[[User], ColumnElement[bool]]] = []
 SHOWN_ON_A_CASE = 200
 
 
-def messages_of(user: User) -> Select[tuple[Message]]:
+def messages_of(user: User) -> Select[Message]:
     """A person's own messages in the system, newest first."""
     return (
         select(Message)
@@ -30,7 +30,7 @@ def messages_of(user: User) -> Select[tuple[Message]]:
     )
 
 
-def unread_messages_of(user: User) -> Select[tuple[Message]]:
+def unread_messages_of(user: User) -> Select[Message]:
     """Those that the person has not opened."""
     return messages_of(user).where(Message.read_at.is_(None))
 
@@ -46,7 +46,7 @@ def own_message(message_id: int, user: User) -> Message | None:
     return db.session.scalar(messages_of(user).where(Message.id == message_id))
 
 
-def outbox_of(user: User, on: date) -> Select[tuple[Message]]:
+def outbox_of(user: User, on: date) -> Select[Message]:
     """What a person who watches the outbox sees: case management its subtree, the system administrator all of it."""
     statement = select(Message).options(joinedload(Message.recipient)).order_by(Message.id.desc())
     if Role.SYSTEM_ADMIN in roles_of(user, on):
@@ -69,7 +69,7 @@ def in_state(state: MessageState) -> ColumnElement[bool]:
     return Message.next_try_at.is_not(None)
 
 
-def counts_by_state(statement: Select[tuple[Message]]) -> dict[MessageState, int]:
+def counts_by_state(statement: Select[Message]) -> dict[MessageState, int]:
     """How many of these messages stand where."""
     figures = (
         statement.options()
@@ -107,7 +107,7 @@ def deliveries_of(case_id: int, *, unit_id: int | None = None) -> list[Message]:
     return list(db.session.scalars(statement))
 
 
-def waiting_ids(now: datetime, limit: int) -> Select[tuple[int]]:
+def waiting_ids(now: datetime, limit: int) -> Select[int]:
     """The messages whose turn it is, locked for whoever asks; another sender passes them over."""
     return (
         select(Message.id)

@@ -107,7 +107,7 @@ def try_again(message_id: int) -> Response:
     return redirect(url_for("outbox.outbox_page"), 303)
 
 
-def _chosen(statement: Select[tuple[Message]], chosen: dict[str, str]) -> Select[tuple[Message]]:
+def _chosen(statement: Select[Message], chosen: dict[str, str]) -> Select[Message]:
     if chosen["kind"]:
         statement = statement.where(Message.kind == chosen["kind"])
     if chosen["channel"] in set(Channel):
@@ -117,7 +117,7 @@ def _chosen(statement: Select[tuple[Message]], chosen: dict[str, str]) -> Select
     return statement
 
 
-def _in_state(statement: Select[tuple[Message]], state: str) -> Select[tuple[Message]]:
+def _in_state(statement: Select[Message], state: str) -> Select[Message]:
     if state in set(MessageState):
         return statement.where(queries.in_state(MessageState(state)))
     return statement

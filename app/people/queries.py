@@ -65,7 +65,7 @@ def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
     return list(dict.fromkeys(db.session.scalars(statement)))
 
 
-def accounts(text: str = "", *, active: bool | None = None) -> Select[tuple[User]]:
+def accounts(text: str = "", *, active: bool | None = None) -> Select[User]:
     """Accounts whose name or user name holds a text, the clock's excepted."""
     statement = select(User).where(User.username != CLOCK_USERNAME).order_by(User.username)
     if text:
@@ -81,7 +81,7 @@ def demo_accounts() -> list[User]:
     return list(db.session.scalars(select(User).where(User.demo, User.active).order_by(User.id)))
 
 
-def access_events(kind: str = "", username: str = "", on: date | None = None) -> Select[tuple[AccessEvent]]:
+def access_events(kind: str = "", username: str = "", on: date | None = None) -> Select[AccessEvent]:
     """The access log, newest first."""
     statement = select(AccessEvent).order_by(AccessEvent.at.desc(), AccessEvent.id.desc())
     if kind:

@@ -1,6 +1,7 @@
 """Error pages in plain words: what happened, and what one can do now."""
 
 from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -59,9 +60,9 @@ def connect(app: Flask) -> None:
         return page_for(409)
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> object:
+    def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
-            return error
+            return error.get_response()
         sentence = error.description if "description" in vars(error) else None
         return page_for(error.code or 500, advice=sentence)
 

@@ -33,7 +33,7 @@ class BaseForm(FlaskForm):
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 filters = tuple(unbound_field.kwargs.get("filters", ()))
                 options = {**options, "filters": (*filters, trimmed)}
-            return unbound_field.bind(form=form, **options)  # type: ignore[no-any-return]
+            return unbound_field.bind(form=form, **options)
 
     def refuse(self, refusal: Refused | str, field: str | None = None) -> None:
         """Show a refusal, or a sentence already translated, at the top of the form or at one of its fields."""

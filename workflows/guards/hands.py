@@ -44,11 +44,11 @@ def reason_is_ten_characters(ask: Ask) -> Reason | None:
 
 def is_on_the_team(ask: Ask) -> Reason | None:
     """Only the appointed team inspects or investigates."""
-    team = getattr(ask.facts, "team", frozenset())
+    team: frozenset[int] = getattr(ask.facts, "team", frozenset())
     return None if ask.actor.id in team else Reason(N_("You are not on the team that was appointed."))
 
 
 def is_not_on_the_team(ask: Ask) -> Reason | None:
     """Whoever inspected or investigated does not decide on it."""
-    team = getattr(ask.facts, "team", frozenset())
+    team: frozenset[int] = getattr(ask.facts, "team", frozenset())
     return Reason(N_("You are on the team; a second person must do this.")) if ask.actor.id in team else None

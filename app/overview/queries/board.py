@@ -96,7 +96,7 @@ class Horizon:
         return conditions[colour]
 
 
-def board(user: User, filters: Filters, horizon: Horizon) -> Select[tuple[Deadline]]:
+def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
     """The rows of the board, the oldest first, or unit by unit."""
     statement = select(Deadline).where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
     if filters.grouped_by is GroupedBy.UNIT:

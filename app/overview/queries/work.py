@@ -35,7 +35,7 @@ class Duty:
     sent_by: str
 
 
-def duties_of(user: User, now: datetime, group: Group | None = None) -> Select[tuple[Deadline]]:
+def duties_of(user: User, now: datetime, group: Group | None = None) -> Select[Deadline]:
     """The open deadlines that wait for a person, the earliest first."""
     statement = select(Deadline).where(waits_for(user, local_day(now)))
     if group is not None:

@@ -65,7 +65,7 @@ def _asked_for() -> CaseFilters:
     )
 
 
-def _found(filters: CaseFilters) -> Select[tuple[Case]]:
+def _found(filters: CaseFilters) -> Select[Case]:
     statement = visible_cases(me(), local_day(now())).join(Unit, Unit.id == Case.unit_id)
     if filters.stage is not None:
         states = [str(state.name) for state in CASE.states if state.stage is filters.stage]
@@ -82,7 +82,7 @@ def _found(filters: CaseFilters) -> Select[tuple[Case]]:
     return statement.order_by(Case.opened_at.desc(), Case.id.desc())
 
 
-def _as_csv(statement: Select[tuple[Case]]) -> Response:
+def _as_csv(statement: Select[Case]) -> Response:
     """The filtered rows, with a byte-order mark so that office programs read the Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)

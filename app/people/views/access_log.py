@@ -18,7 +18,7 @@ from app.web.paging import one_page
 from workflows.vocabulary import Role
 
 
-def _asked_for() -> tuple[Select[tuple[AccessEvent]], dict[str, str]]:
+def _asked_for() -> tuple[Select[AccessEvent], dict[str, str]]:
     """The lines that the address asks for, and its filters."""
     filters = {name: request.args.get(name, "").strip() for name in ("kind", "username", "on")}
     if filters["kind"] not in set(AccessKind):

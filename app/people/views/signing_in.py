@@ -20,9 +20,9 @@ from app.web.languages import COOKIE, LANGUAGES
 
 def safe_address(address: str | None) -> str:
     """An address inside the product to go on to; anything else leads home."""
-    inside = bool(address) and address.startswith("/") and not address.startswith("//")
-    clean = inside and not any(letter in address for letter in "\\\r\n\t")
-    return address if clean else url_for("web.home")
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return url_for("web.home")
+    return url_for("web.home") if any(letter in address for letter in "\\\r\n\t") else address
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

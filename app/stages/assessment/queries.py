@@ -82,7 +82,7 @@ def is_published(round_: Round) -> bool:
     return round_.state in PUBLISHED
 
 
-def visible_rounds(user: User, on: date) -> Select[tuple[Round]]:
+def visible_rounds(user: User, on: date) -> Select[Round]:
     """Rounds that a person may see: all over whose unit one works; published ones that touch one's subtree."""
     office = scopes_of(user, CASE_ROLES, on)
     readers = scopes_of(user, CASE_ROLES | READERS, on)
@@ -109,13 +109,13 @@ def works_on_cases(round_: Round, user: User, on: date) -> list[str]:
     ]
 
 
-def visible_results(round_: Round, user: User, on: date) -> Select[tuple[Result]]:
+def visible_results(round_: Round, user: User, on: date) -> Select[Result]:
     """The results of a round in the subtrees granted to a person."""
     scopes = scopes_of(user, CASE_ROLES | READERS if is_published(round_) else CASE_ROLES, on)
     return select(Result).where(Result.round_id == round_.id, within(Result.unit_path, outermost(scopes)))
 
 
-def wanted_results(round_: Round, wanted: Wanted, user: User, on: date) -> Select[tuple[Result]]:
+def wanted_results(round_: Round, wanted: Wanted, user: User, on: date) -> Select[Result]:
     """The results that the filters leave, by group and rank, missing scores last."""
     statement = visible_results(round_, user, on)
     if wanted.group:
@@ -162,7 +162,14 @@ def groups_of(round_: Round, user: User, on: date) -> list[Group]:
         .order_by(Result.peer_group)
     )
     return [
-        Group(name, units, scored, candidates, rounded(total / scored) if scored else None, size is not None)
+        Group(
+            name,
+            units,
+            scored,
+            candidates,
+            rounded(total / scored) if total is not None else None,
+            size is not None,
+        )
         for name, units, scored, candidates, total, size in rows
     ]
 
@@ -218,7 +225,7 @@ def count_of_results(round_: Round) -> int:
     return db.session.scalar(select(func.count(Result.id)).where(Result.round_id == round_.id)) or 0
 
 
-def units_without_result(round_: Round) -> Select[tuple[Unit]]:
+def units_without_result(round_: Round) -> Select[Unit]:
     """Active units below the round's unit that the results do not mention: the gap in its coverage (M-03)."""
     has_result = exists().where(Result.round_id == round_.id, Result.unit_id == Unit.id)
     return (

@@ -14,6 +14,8 @@ from app.clock import local_day
 from app.extensions import db
 from app.notices.actions.drafting import draft_notice
 from app.notices.actions.issuing import sign_with_decision
+from app.notices.content.lookback import LookbackFeedback
+from app.notices.content.rectification import RectificationNotice
 from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import the_clock
@@ -235,14 +237,10 @@ def react_count_second_term(notice: Subject, event: Event, *, by: User, now: dat
         deadlines.count_from_today(deadline, event, "received", now)
 
 
-def _written(
-    case: Case, lookback: LookBack
-) -> list[documents.LookbackFeedback | documents.RectificationNotice]:
+def _written(case: Case, lookback: LookBack) -> list[LookbackFeedback | RectificationNotice]:
     """The documents that follow from the verdicts. Raises Refused where they could not be written."""
     unsettled = any(each.verdict in queries.UNSETTLED for each in queries.verdicts_of(lookback).values())
-    written: list[documents.LookbackFeedback | documents.RectificationNotice] = [
-        documents.feedback(case, lookback)
-    ]
+    written: list[LookbackFeedback | RectificationNotice] = [documents.feedback(case, lookback)]
     if unsettled:
         written.append(documents.second_notice(case, lookback))
     return written

@@ -118,7 +118,7 @@ def _known_units() -> dict[str, Known]:
 def _judged(rows: list[Row], known: dict[str, Known], plan: Plan, *, update: bool) -> dict[str, Planned]:
     """The rows that are right by themselves, by code."""
     kinds = _kinds_by_any_name()
-    lines = {}
+    lines: dict[str, int] = {}
     for row in rows:
         lines.setdefault(row.code, row.line)
     wanted: dict[str, Planned] = {}
@@ -186,13 +186,9 @@ def _place_in_file(
 ) -> list[tuple[Reason, Reason]]:
     found = []
     if row.code and lines[row.code] != row.line:
-        what = N_("The code %(code)s stands in line %(line)s already.")
-        found.append(
-            (
-                Reason(what, {"code": row.code, "line": lines[row.code]}),
-                Reason(N_("Remove one of the two lines.")),
-            )
-        )
+        where = {"code": row.code, "line": lines[row.code]}
+        what = Reason(N_("The code %(code)s stands in line %(line)s already."), where)
+        found.append((what, Reason(N_("Remove one of the two lines."))))
     if row.code in known and not update:
         what = Reason(N_("A unit with the code %(code)s exists already."), {"code": row.code})
         found.append((what, Reason(N_("To change units that exist, import in update mode."))))

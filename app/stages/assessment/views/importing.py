@@ -1,5 +1,7 @@
 """Bringing results: the template, the upload, the dry run, the import."""
 
+from typing import BinaryIO, cast
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -40,7 +42,7 @@ def import_results(round_: Round) -> Answer:
     if form.validate_on_submit():
         upload: FileStorage = form.file.data
         try:
-            kept = the_store().put_stream(upload.stream, at_most=LARGEST)
+            kept = the_store().put_stream(cast(BinaryIO, upload.stream), at_most=LARGEST)
             with transaction():
                 file = actions.keep_file(
                     round_, sha256=kept.sha256, name=upload.filename or "", size=kept.size, by=me(), now=now()

@@ -74,8 +74,8 @@ def open_round() -> Answer:
                 round_ = actions.open_round(
                     form.name.data or "",
                     period=form.period.data or "",
-                    period_from_on=form.period_from_on.data,  # type: ignore[arg-type]
-                    period_until_on=form.period_until_on.data,  # type: ignore[arg-type]
+                    period_from_on=form.period_from_on.data,
+                    period_until_on=form.period_until_on.data,
                     unit=unit,
                     by=me(),
                     now=now(),
