@@ -83,7 +83,7 @@ class Proceeding(OfACase, Base):
 
     case: Mapped[Case] = relationship()
     parties: Mapped[list["AccountableParty"]] = relationship(
-        back_populates="proceeding", order_by="AccountableParty.id"
+        back_populates="proceeding", order_by="AccountableParty.id", cascade="all, delete-orphan"
     )
     opinions: Mapped[list["AdjudicationOpinion"]] = relationship(
         back_populates="proceeding", order_by="AdjudicationOpinion.id"

@@ -45,7 +45,7 @@ def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: Use
     appeal = Appeal(
         case=proceeding.case,
         case_id=proceeding.case_id,
-        proceeding=proceeding,
+        proceeding_id=proceeding.id,
         unit_path=proceeding.unit_path,
         appellant=appellant.strip(),
         grounds=grounds.strip(),
@@ -54,6 +54,7 @@ def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: Use
         is_late=term is not None and local_day(now) > term.due_on,
     )
     open_subject(appeal, by=by, now=now, grounds=grounds, appellant=appellant)
+    db.session.expire(proceeding, ["appeals"])
     if appeal.is_late:
         perform(appeal, Action.REGISTER_LATE, by=the_clock(), now=now, term_ended_on=appeal.term_ended_on)
     return appeal

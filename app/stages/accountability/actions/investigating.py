@@ -78,7 +78,7 @@ def write_facts(proceeding: Proceeding, facts: str, evidence: str, *, by: User, 
         by=by,
         now=now,
         facts=_digest(facts),
-        evidence=len(evidence.splitlines()) or None,
+        evidence=sum(bool(line.strip()) for line in evidence.splitlines()) or None,
     )
     proceeding.fact_material, proceeding.evidence = facts.strip(), evidence.strip()
     return event
@@ -139,7 +139,6 @@ def drop_party(proceeding: Proceeding, party: AccountableParty, *, by: User, now
         raise Refused(NO_SUCH_PARTY)
     event = perform(proceeding, Action.NAME_PARTY, by=by, now=now, party=party.name, dropped=True)
     proceeding.parties.remove(party)
-    db.session.delete(party)
     db.session.flush()
     return event
 
