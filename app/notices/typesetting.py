@@ -32,14 +32,19 @@ _BLANK_DATE = 8.0
 
 def indent_over(name: str, dated: date | None) -> str:
     """The class that centres an organ's name over the date: its right indent in quarters of a cell."""
-    width = sum(0.5 if each.isascii() else 1.0 for each in in_words(dated)) if dated else _BLANK_DATE
-    indent = DATE_INDENT + width / 2 - len(name) / 2
+    width = _cells(in_words(dated)) if dated else _BLANK_DATE
+    indent = DATE_INDENT + width / 2 - _cells(name) / 2
     return f"in-{max(0, round(indent * 4))}"
 
 
 _MARK_SIZES = ((8, "mark-48"), (10, "mark-42"), (12, "mark-36"), (14, "mark-30"), (18, "mark-24"))
 
 
-def mark_size(letters: int) -> str:
+def mark_size(names: tuple[str, ...]) -> str:
     """The class of an organ's mark: as large as its longest line allows."""
-    return next((name for most, name in _MARK_SIZES if letters <= most), "mark-20")
+    longest = max(_cells(name) for name in names)
+    return next((name for most, name in _MARK_SIZES if longest <= most), "mark-20")
+
+
+def _cells(text: str) -> float:
+    return sum(0.5 if each.isascii() else 1.0 for each in text)

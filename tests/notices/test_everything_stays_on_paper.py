@@ -1,0 +1,78 @@
+"""Long names, long lists and foreign words: whatever is printed stays inside the text block."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pypdfium2
+import pytest
+
+from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.letterhead import Document, Organ
+from app.notices.content.warning import WarningNotice
+from app.notices.render import Imprint, print_document
+from workflows.vocabulary import NoticeKind
+
+MM = 72 / 25.4
+#: The text block of GB/T 9704 with half a cell's grace for punctuation; landscape keeps 35 mm and 30 mm.
+LEFT, RIGHT = 26 * MM, (210 - 24) * MM
+
+IMPRINT = Imprint(
+    number="清预〔2026〕1234号", dated=date(2026, 11, 22), signed_at=datetime(2026, 11, 22, tzinfo=UTC)
+)
+LONG = "明川市经济技术开发区自来水供应与污水处理设施建设运行管理服务中心（副处级）"
+
+
+def a_long_warning() -> WarningNotice:
+    sample = WarningNotice.sample()
+    found = "High risk food holding temperature; unapproved or unmaintained equipment or utensils 11/14/2015 "
+    return replace(
+        sample,
+        unit=LONG,
+        recipient=f"中共{LONG}委员会",
+        organ=Organ(code="LONG", names=("San Francisco Department of Public Health Inspection Programme",)),
+        problems=tuple(
+            replace(sample.problems[0], number=n, description=found * n, indicator="Unmaintainedness" * 3)
+            for n in range(1, 6)
+        ),
+    )
+
+
+def out_of_place(pdf: bytes) -> list[str]:
+    """Characters outside the text block, as "page: character at millimetres"."""
+    found = []
+    document = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(document, start=1):
+        width, height = page.get_size()
+        left, right = (LEFT, RIGHT) if width < height else (35 * MM, width - 30 * MM)
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            box = text.get_charbox(index)
+            character = text.get_text_range(index, 1)
+            if character.strip() and (box[0] < left or box[2] > right or box[1] < 15 * MM or box[3] > height):
+                found.append(f"{number}: {character} at {box[0] / MM:.0f}–{box[2] / MM:.0f} mm")
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_samples_stay_in_the_text_block(kind: NoticeKind) -> None:
+    content: Document = DOCUMENTS[kind].sample()
+    assert out_of_place(print_document(content, IMPRINT).pdf) == []
+
+
+def test_long_words_and_names_stay_in_the_text_block() -> None:
+    assert out_of_place(print_document(a_long_warning(), IMPRINT).pdf) == []
+
+
+def test_the_signature_never_stands_alone_on_a_page() -> None:
+    for document in DOCUMENTS.values():
+        content = document.sample()
+        if content.layout not in {"letter", "file"}:
+            continue
+        pdf = pypdfium2.PdfDocument(print_document(content, IMPRINT).pdf)
+        pages = [page.get_textpage().get_text_bounded() for page in pdf]
+        pdf.close()
+        [signed] = [text for text in pages if "（联系人：" in text]
+        assert "。" in signed.split("中共明川市纪律检查委员会")[0], (
+            f"{content.word}: the signature's page holds no text"
+        )
