@@ -19,7 +19,7 @@ Answer = Response | tuple[str, int] | str
 def _act(notice: Notice, action: Action, form: ActForm, verb: Verb, consequence: str) -> Answer:
     if notice.led:  # its case, request or proceeding leads it, with doors of its own
         abort(404)
-    back = url_for("notices.notice", subject_id=notice.id)
+    back = url_for("notices.notice_page", subject_id=notice.id)
     return act(notice, action, form, verb, consequence=consequence, back=back)
 
 

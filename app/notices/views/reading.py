@@ -10,13 +10,20 @@ from app.cases.acting import buttons_for
 from app.clock import local_day, now
 from app.extensions import db, the_store
 from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.letterhead import Document
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
 from app.notices.render import DRAFT, TEMPLATES, Imprint, print_document, sheet
 from app.notices.views import READERS, blueprint
+from app.store import TamperedBytes
 from app.web.access import public, requires
+from app.web.errors import page_for
 from app.web.paging import one_page
+from app.web.sentences import sentences
+from workflows.engine import Refused
 from workflows.vocabulary import NoticeKind, NoticeState
+
+Answer = Response | tuple[str, int]
 
 
 @blueprint.get("/notices")
@@ -37,7 +44,7 @@ def notices() -> str:
 
 @blueprint.get("/notices/<int:subject_id>")
 @subject_page("notice")
-def notice(found: Notice) -> str:
+def notice_page(found: Notice) -> str:
     """One document: where it stands, what can be done, the text as it prints, its services."""
     _only_if_visible(found)
     can, not_yet = ([], []) if found.led else buttons_for(found)
@@ -54,27 +61,26 @@ def notice(found: Notice) -> str:
 
 @blueprint.get("/notices/<int:subject_id>/document.pdf")
 @subject_page("notice")
-def pdf(found: Notice) -> Response:
+def pdf(found: Notice) -> Answer:
     """The bytes that were issued, their hash checked; a draft is printed with its watermark."""
     _only_if_visible(found)
-    if found.pdf_sha256 is None:
-        return _as_pdf(print_document(content_of_notice(found), DRAFT).pdf, f"draft-{found.id}")
-    return _as_pdf(the_store().get(found.pdf_sha256), f"notice-{found.id}", found.number or "")
+    if found.pdf_sha256 is not None:
+        return _kept(found.pdf_sha256, found.number or "")
+    return _printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
 
 
 @blueprint.get("/notices/<int:subject_id>/proof/<int:record_id>.pdf")
 @subject_page("notice")
-def proof(found: Notice, record_id: int) -> Response:
+def proof(found: Notice, record_id: int) -> Answer:
     """The proof of service: as it was fixed, or, while it waits for its signature, to sign by hand."""
     _only_if_visible(found)
     record = db.session.get(ServiceRecord, record_id)
     if record is None or record.notice_id != found.id:
         abort(404)
+    name = f"送达回证 {found.number}"
     if record.pdf_sha256 is not None:
-        content = the_store().get(record.pdf_sha256)
-    else:
-        content = print_document(proof_of(record), Imprint(signed_at=record.entered_at)).pdf
-    return _as_pdf(content, f"proof-{record.id}", f"送达回证 {found.number}")
+        return _kept(record.pdf_sha256, name)
+    return _printed(proof_of(record), Imprint(signed_at=record.entered_at), name)
 
 
 @blueprint.get("/notices/sheet.css")
@@ -98,5 +104,26 @@ def _imprint_of(notice: Notice) -> Imprint:
     return Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)
 
 
-def _as_pdf(content: bytes, name: str, title: str = "") -> Response:
-    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{title or name}.pdf")
+def _kept(sha256: str, name: str) -> Answer:
+    try:
+        content = the_store().get(sha256)
+    except (TamperedBytes, FileNotFoundError):
+        return page_for(
+            500,
+            _("This document is not what was issued"),
+            _(
+                "Its bytes no longer match the hash that was recorded. It is not handed out; tell the operators."
+            ),
+        )
+    return _as_pdf(content, name)
+
+
+def _printed(content: Document, imprint: Imprint, name: str) -> Answer:
+    try:
+        return _as_pdf(print_document(content, imprint).pdf, name)
+    except Refused as refusal:
+        return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+
+
+def _as_pdf(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")

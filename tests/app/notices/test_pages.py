@@ -75,10 +75,8 @@ def test_changed_bytes_are_never_handed_out(app: Flask, office: Office, served: 
     path.write_bytes(original.replace(b"%PDF-1.7", b"%PDF-1.6"))
     try:
         browser = browser_of(app, office.handler)
-        app.testing = False
         answer = browser.client.get(f"/notices/{served.id}/document.pdf")
     finally:
-        app.testing = True
         path.write_bytes(original)
     assert answer.status_code == 500
     assert answer.mimetype != "application/pdf"
@@ -107,6 +105,15 @@ def test_a_draft_prints_with_its_watermark(app: Flask, office: Office, now: date
     page = browser.get(f"/notices/{draft.id}")
     assert page.html.select_one(".watermark") is not None
     assert browser.client.get(f"/notices/{draft.id}/document.pdf").data.startswith(b"%PDF")
+
+
+def test_a_draft_that_cannot_be_printed_says_which_character_is_missing(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    with transaction():
+        draft = a_draft(office, a_case(office, now=now), now, found_by="名为\U0002a6a5的检查")
+    browser = browser_of(app, office.handler)
+    assert "U+2A6A5" in browser.get(f"/notices/{draft.id}/document.pdf", code=422).words
 
 
 def test_the_principal_signs_and_the_proof_is_fixed(app: Flask, office: Office, served: Notice) -> None:
