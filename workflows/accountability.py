@@ -31,7 +31,7 @@ from workflows.guards.proceedings import (
 )
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import AppealState, N_, NoticeKind, ProceedingState, Role, Stage
+from workflows.vocabulary import N_, AppealState, NoticeKind, ProceedingState, Role, Stage
 
 S = ProceedingState
 T = Term

@@ -20,7 +20,7 @@ from workflows.guards.items import (
 )
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import ExtensionState, ItemState, ItemType, N_, NoticeKind, Role, Stage
+from workflows.vocabulary import N_, ExtensionState, ItemState, ItemType, NoticeKind, Role, Stage
 
 S = ItemState
 T = Term

@@ -1,11 +1,14 @@
 """Every released table, by name and version. A subject keeps the version that it started under."""
 
+import hashlib
+from collections.abc import Iterable
+
 from workflows.accountability import APPEAL, PROCEEDING
 from workflows.assessment import ROUND
 from workflows.documents import NOTICE
 from workflows.rectification import EXTENSION, ITEM
 from workflows.supervision import CASE
-from workflows.table import Workflow
+from workflows.table import Guard, Workflow
 
 RELEASED: tuple[Workflow, ...] = (ROUND, CASE, ITEM, EXTENSION, NOTICE, PROCEEDING, APPEAL)
 
@@ -20,3 +23,27 @@ def workflow(name: str, version: int) -> Workflow:
 def current(name: str) -> Workflow:
     """The newest released table of that name, which new subjects start under."""
     return max((each for each in RELEASED if each.name == name), key=lambda each: each.version)
+
+
+def fingerprint(table: Workflow) -> str:
+    """A hash over everything that a released table says. tests/workflows/released.lock holds the released ones."""
+    lines = [f"{table.name} {table.version} {table.opens_with} {table.initial} {_codes(table.opening_terms)}"]
+    lines += [
+        f"{state.name} {state.stage} {state.owner} {_codes(state.runs)} {_codes(state.suspends)} {state.last}"
+        for state in table.states
+    ]
+    lines += [
+        f"{each.action} {_codes(each.source)} {each.target} {_codes(each.by)} {_codes(map(_name_of, each.guards))}"
+        f" {_name_of(each.when)} {_codes(each.starts)} {_codes(each.needs)} {each.serves}"
+        for each in table.transitions
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _codes(words: Iterable[object]) -> str:
+    return ",".join(str(word) for word in words)
+
+
+def _name_of(guard: Guard | None) -> str:
+    """A guard by its name and sentence, which tells one ``by_another_than`` from another."""
+    return f"{getattr(guard, '__name__', '')}({(guard.__doc__ or '') if guard else ''})"

@@ -28,7 +28,7 @@ from workflows.guards.hands import (
 )
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, N_, NoticeKind, Role, Stage
+from workflows.vocabulary import N_, CaseState, NoticeKind, Role, Stage
 
 S = CaseState
 T = Term
@@ -75,6 +75,11 @@ STATES = (
 _WAITING = tuple(state.name for state in STATES if state.owner is not None)
 _BEFORE_CLOSING = _WAITING[: _WAITING.index(S.CLOSURE_REVIEW)]
 _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
+
+#: An objection is decided by someone who had no hand in the warning (督查条例 Art. 17).
+_NOT_ONE_OF_ITS_AUTHORS = by_another_than(
+    Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
+)
 
 _WARNING = (
     Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
@@ -165,11 +170,7 @@ _WARNING = (
         (S.OBJECTED,),
         S.PLANNING,
         by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
-        guards=(
-            by_another_than(
-                Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
-            ),
-        ),
+        guards=(_NOT_ONE_OF_ITS_AUTHORS,),
         needs=("reason",),
     ),
     Transition(
@@ -177,11 +178,7 @@ _WARNING = (
         (S.OBJECTED,),
         S.WITHDRAWN,
         by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
-        guards=(
-            by_another_than(
-                Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
-            ),
-        ),
+        guards=(_NOT_ONE_OF_ITS_AUTHORS,),
         starts=(T.ARCHIVE,),
         needs=("reason",),
     ),
@@ -221,7 +218,6 @@ _RECTIFICATION = (
         S.PLAN_APPROVAL,
         by=(Role.HANDLER,),
         guards=(is_the_handler, by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN)),
-        starts=(),
     ),
     Transition(
         Action.RETURN_PLAN,

@@ -3,7 +3,7 @@
 from workflows.facts import ExtensionFacts, ItemFacts
 from workflows.guards.asking import facts_as, text_given
 from workflows.table import Ask, Guard, Reason
-from workflows.vocabulary import CaseState, ItemType, N_
+from workflows.vocabulary import N_, CaseState, ItemType
 
 
 def item_is(kind: ItemType) -> Guard:
