@@ -127,7 +127,7 @@ class _Engine:
         from weasyprint.urls import URLFetcher
 
         # Level 9 costs a fifth of a document's time and saves a hundredth of its size.
-        pydyf.zlib = SimpleNamespace(  # type: ignore[attr-defined]
+        pydyf.zlib = SimpleNamespace(
             compressobj=lambda level=6: zlib.compressobj(level=min(level, 6)), compress=zlib.compress
         )
         self._weasyprint: Any = weasyprint

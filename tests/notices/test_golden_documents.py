@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService
@@ -23,6 +24,7 @@ TOLERANCE = 0.004
 
 CASES: dict[str, Document] = {
     **{str(kind): document.sample() for kind, document in DOCUMENTS.items()},
+    "decision_on_a_person": AccountabilityDecision.person_sample(),
     "extension_refusal": ExtensionReply.refusal_sample(),
     "proof_of_refusal": ProofOfService.refusal_sample(),
 }

@@ -4,7 +4,7 @@ Its parts follow Art. 45 of the governmental sanctions law and Arts. 8-20 of the
 (domain.md §2.1, §2.2). Article numbers are content, taken from the office's own table, never fixed here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -282,4 +282,47 @@ class AccountabilityDecision(Document):
                 basis="《中国共产党问责条例》第二十条",
             ),
             printed_by="中共明川市纪律检查委员会办公室",
+        )
+
+    @classmethod
+    def person_sample(cls) -> Self:
+        """A leading cadre on the supervisory track, with an influence period and both remedies."""
+        return replace(
+            cls.sample(),
+            recipient="明川市水利局党组书记、局长",
+            track=Track.SUPERVISION,
+            target=Target(
+                kind=TargetKind.PERSON,
+                name="（当事人姓名）",
+                unit="明川市水利局",
+                position="党组书记、局长",
+            ),
+            refused_to_sign=True,
+            opinion="当事人对认定的事实提出异议，认为清查工作已作部署。",
+            opinion_answer="经查，部署会议没有形成记录，也没有检查落实，异议不成立，不予采纳。",
+            responsibility=ResponsibilityKind.MAIN_LEADER,
+            responsibility_reason="作为党组主要负责人，对清查工作没有部署到位、没有核实结果。",
+            forms=(
+                Form(
+                    name="诫勉",
+                    basis="《中华人民共和国监察法》和《中国共产党问责条例》的有关规定",
+                    demand="由市纪委监委主要负责人进行诫勉谈话。",
+                    effect="影响期内不得提拔或者进一步使用，当年年度考核不得评为优秀等次。",
+                    effect_from=date(2027, 8, 20),
+                    effect_until=date(2028, 2, 19),
+                ),
+            ),
+            linked_people=(),
+            execution=("在民主生活会上作出深刻检查。", "向市纪委监委提交书面检讨，诫勉材料归入廉政档案。"),
+            remedy=Remedy(
+                name="复审",
+                to="明川市监察委员会",
+                within=Due(term="1M"),
+                decided_within=Due(term="1M"),
+                basis="《中华人民共和国监察法》关于复审、复核的规定",
+                second_name="复核",
+                second_to="上一级监察机关",
+                second_within=Due(term="1M"),
+                second_decided_within=Due(term="2M"),
+            ),
         )
