@@ -3,7 +3,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help setup run test test-fast browser check check-style check-format check-types check-imports fix \
-        golden demo screenshots catalogues lock sure
+        golden demo screenshots catalogues db-new lock sure
 
 help:            ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ screenshots:     ## take README's pictures from a running demo again
 
 catalogues:      ## compile the translations
 	$(BIN)/qingjian catalogues
+
+db-new:          ## write the next migration from the models: make db-new NAME=what_it_does
+	script/new-migration "$(NAME)"
 
 lock:            ## resolve the requirements again, with hashes
 	script/lock

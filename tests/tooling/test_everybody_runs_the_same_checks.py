@@ -41,7 +41,7 @@ def test_ci_checks_and_runs_the_whole_suite() -> None:
     assert lines[-1] == "script/test"
 
 
-@pytest.mark.parametrize("script", ["run", "test", "setup", "lock", "prove-bare"])
+@pytest.mark.parametrize("script", ["run", "test", "setup", "lock", "prove-bare", "new-migration"])
 def test_scripts_are_plain_posix_shell(script: str) -> None:
     path = ROOT / "script" / script
     first = path.read_text(encoding="utf-8").splitlines()[0]

@@ -1,0 +1,21 @@
+"""${message}
+
+Three rules: it can be undone; the version of the product before it still works on the new shape; it holds no
+long lock (fill large tables in batches, in a job of their own).
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

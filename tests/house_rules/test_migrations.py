@@ -1,0 +1,138 @@
+"""Models and migrations agree on every engine, each revision can be undone, and there is one line of them."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Engine, NullPool, create_engine, inspect
+
+from app import create_app
+from app.extensions import db
+from config import ROOT, Config
+from tests.databases import a_postgresql_server
+
+MIGRATIONS = ROOT / "migrations"
+REVISIONS = list(reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())))
+
+Addresses = Callable[[str], str]
+
+
+def sqlite(folder: Path) -> Iterator[Addresses]:
+    yield lambda name: f"sqlite:///{folder / name}.sqlite3"
+
+
+def postgresql(_folder: Path) -> Iterator[Addresses]:
+    with a_postgresql_server() as url:
+
+        def address(name: str) -> str:
+            with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            return url.replace("/postgres?", f"/{name}?")
+
+        yield address
+
+
+@pytest.fixture(
+    params=[sqlite, pytest.param(postgresql, marks=pytest.mark.postgres)], ids=lambda make: make.__name__
+)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Addresses]:
+    yield from request.param(tmp_path)
+
+
+@pytest.fixture
+def application(address: Addresses, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """Applications on empty databases of their own, by name."""
+    made: list[Flask] = []
+
+    def make(name: str) -> Flask:
+        made.append(
+            create_app(Config(data=tmp_path, database_url=address(name), secret_key="for tests only"))
+        )
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """Everything that a database says about its tables."""
+    seen = inspect(engine)
+
+    def sorted_by_name(rows: list[Any]) -> list[Any]:
+        for row in rows:
+            for place in (row, row.get("dialect_options", {})):
+                for key in ("sqltext", "postgresql_where", "sqlite_where"):
+                    if key in place:
+                        place[key] = re.sub(r"\s+", " ", str(place[key]))
+        return sorted(rows, key=lambda row: str(row["name"]))
+
+    return {
+        table: {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"], str(column["default"]))
+                for column in seen.get_columns(table)
+            },
+            "primary key": seen.get_pk_constraint(table),
+            "foreign keys": sorted_by_name(seen.get_foreign_keys(table)),
+            "unique": sorted_by_name(seen.get_unique_constraints(table)),
+            "indexes": sorted_by_name(seen.get_indexes(table)),
+            "checks": sorted_by_name(seen.get_check_constraints(table)),
+        }
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_make_what_the_models_say(application: Callable[[str], Flask]) -> None:
+    with application("modelled").app_context():
+        db.create_all()
+        modelled = shape(db.engine)
+    with application("migrated").app_context():
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
+        migrated = shape(db.engine)
+    assert migrated.keys() == modelled.keys(), "a model has no migration: make db-new NAME=what_it_adds"
+    for table, said in modelled.items():
+        assert migrated[table] == said, f"{table}: make db-new NAME=what_changed"
+
+
+def test_every_revision_can_be_undone_and_done_again(application: Callable[[str], Flask]) -> None:
+    with application("there_and_back").app_context():
+        before = {"base": shape(db.engine)}
+        for revision in REVISIONS:
+            flask_migrate.upgrade(directory=str(MIGRATIONS), revision=revision.revision)
+            before[revision.revision] = shape(db.engine)
+        for revision in reversed(REVISIONS):
+            below = revision.down_revision or "base"
+            flask_migrate.downgrade(directory=str(MIGRATIONS), revision=below)
+            assert shape(db.engine) == before[str(below)], f"{revision.revision} leaves something behind"
+        flask_migrate.upgrade(directory=str(MIGRATIONS))
+        assert shape(db.engine) == before[REVISIONS[-1].revision]
+
+
+def test_revisions_stand_in_one_line_and_are_numbered() -> None:
+    assert [revision.revision for revision in REVISIONS] == [f"{n:04d}" for n in range(1, len(REVISIONS) + 1)]
+    assert [revision.down_revision for revision in REVISIONS[1:]] == [
+        each.revision for each in REVISIONS[:-1]
+    ]
+    assert all(Path(each.path).name.startswith(f"{each.revision}_") for each in REVISIONS)
+
+
+def test_the_head_is_written_down_so_that_two_branches_collide() -> None:
+    head = (MIGRATIONS / ".current-head").read_text(encoding="utf-8").strip()
+    assert head == REVISIONS[-1].revision, (
+        "write the new number to migrations/.current-head: make db-new does"
+    )
+
+
+def test_revisions_outlive_the_product_that_wrote_them() -> None:
+    imports = re.compile(r"^\s*(?:from|import)\s+(?:app|workflows|config)\b", re.MULTILINE)
+    assert [
+        each.path for each in REVISIONS if imports.search(Path(each.path).read_text(encoding="utf-8"))
+    ] == []
