@@ -108,7 +108,7 @@ def test_a_low_score_leads_to_an_acknowledged_warning(town: Town) -> None:
     page = browser.get(page.links[round_.name])
     [row] = [row for row in page.rows() if "示范市第一局" in row]
     assert "59.99" in row
-    assert "低于合格分 排名倒数前3位" in " ".join(row)
+    assert "低于合格分 排名倒数3位" in " ".join(row)
     assert ["低于合格分" in " ".join(each) for each in page.rows()].count(True) == 1, "60.00 is not below 60"
     page = browser.submit(fields={"results": [lowest(round_)]}, action="/open-cases")
     assert page.heading == "起草预警通知书"

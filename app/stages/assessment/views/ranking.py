@@ -38,6 +38,7 @@ def ranking(round_: Round) -> str:
         lines=queries.with_the_round_before(page.rows, before),
         wanted=wanted,
         published=queries.is_published(round_),
+        sees_units=bool(queries.works_on_cases(round_, me(), today)),
         filters={"group": wanted.group, "show": wanted.show, "q": wanted.text},
     )
 

@@ -2,7 +2,15 @@
 
 from flask import Blueprint
 
+from app.web.navigation import Place, stand_under
+
 blueprint = Blueprint("warning", __name__)
+
+
+@blueprint.before_request
+def _under_cases() -> None:
+    stand_under(Place.CASES)
+
 
 from app.stages.warning.views import answering, drafting, issuing  # noqa: E402
 
