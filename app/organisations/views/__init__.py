@@ -4,8 +4,9 @@ from flask import Blueprint, Flask, url_for
 
 from app.organisations.models import Unit
 from app.web import navigation
+from app.web.access import ADMINISTRATORS
 from app.web.navigation import Place
-from workflows.vocabulary import N_, Role
+from workflows.vocabulary import CASE_ROLES, N_, Role
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -13,7 +14,8 @@ from app.organisations.views import browsing, editing, importing  # noqa: E402
 
 __all__ = ["blueprint", "browsing", "editing", "importing"]
 
-navigation.add(Place.ADMINISTRATION, "organisations.units", N_("Units"), order=10)
+navigation.add(Place.ADMINISTRATION, "organisations.units", N_("Units"), roles=ADMINISTRATORS, order=10)
+navigation.add(Place.CASES, "organisations.units", N_("Units"), roles=tuple(CASE_ROLES), order=40)
 navigation.add(
     Place.ADMINISTRATION,
     "organisations.kinds_page",

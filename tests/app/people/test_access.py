@@ -63,7 +63,9 @@ def test_the_three_administrators_enter_different_pages(city: City) -> None:
 
 def test_navigation_shows_only_what_one_may_enter(city: City) -> None:
     assert "账号与角色" in city.browser(city.security).get("/units").links
-    assert "账号与角色" not in city.browser(city.handler).get("/units").links
+    page = city.browser(city.handler).get("/units")
+    assert "账号与角色" not in page.links
+    assert "管理" not in page.links
 
 
 def test_a_role_holds_from_its_first_to_its_last_day(city: City) -> None:

@@ -1,5 +1,6 @@
 """Signing in: right and wrong words, the lock, the idle end, the due change of a password."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from app.extensions import db
 from app.people.models import AccessKind, User
 from tests.app.people.conftest import PASSWORD, City
 from tests.browser_page import Browser
+from workflows.vocabulary import Role
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_comes_back(city: City) -> None:
@@ -114,10 +116,30 @@ def test_signing_in_never_leads_out_of_the_product(city: City, address: str) -> 
     assert page.response.location == "/"
 
 
-def test_demo_accounts_are_listed_in_a_demo_only(city: City) -> None:
+def test_a_demo_lists_its_first_account_of_every_role_and_no_other_account(city: City) -> None:
+    city.account("second-handler", Role.HANDLER).demo = True
+    for user in (city.handler, city.auditor):
+        user.demo = True
+    db.session.commit()
+    rows = Browser(city.app).get("/sign-in").rows()
+    assert [row[0] for row in rows] == ["auditor", "handler"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "signs_in"), [({"demo": False}, True), ({"demo": False, "production": True}, False)]
+)
+def test_demo_accounts_are_named_in_a_demo_only_and_refused_in_production(
+    city: City, monkeypatch: pytest.MonkeyPatch, changes: dict[str, bool], signs_in: bool
+) -> None:
     city.handler.demo = True
     db.session.commit()
-    assert "handler" in Browser(city.app).get("/sign-in").words
+    settings = replace(city.app.config["SETTINGS"], **changes)
+    monkeypatch.setitem(city.app.config, "SETTINGS", settings)
+    browser = Browser(city.app)
+    assert "handler" not in browser.get("/sign-in").words
+    browser.submit(username="handler", password=PASSWORD, code=200 if signs_in else 422)
+    if not signs_in:
+        assert city.events(AccessKind.SIGN_IN_FAILED)[-1].about == "demo account"
 
 
 def test_a_form_without_its_token_is_refused(city: City) -> None:
