@@ -150,9 +150,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "rank IS NULL OR score IS NOT NULL", name=op.f("ck_results_missing_is_never_ranked")
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_results_case_id_cases"), use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_results_case_id_cases")),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_results_round_id_rounds")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_results_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_results")),
