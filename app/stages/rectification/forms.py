@@ -73,6 +73,17 @@ class AmountField(DecimalField):
             raise StopValidation
 
 
+class AnyDayField(DayField):
+    """A day that may stay open."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day, if there is one."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        super().process_formdata(valuelist)
+
+
 class CheckboxesField(SelectMultipleField):
     """Several of a list, each with its own box."""
 
@@ -116,7 +127,7 @@ class AnswersForm(ActForm):
         description=_l("Several with a comma between them."),
     )
     stage_goal = TextAreaField(_l("Rectification goal"), render_kw=LINES)
-    expected_on = DayField(_l("Expected to be finished on"), [Optional()])
+    expected_on = AnyDayField(_l("Expected to be finished on"))
 
 
 for _name, _label in RESPONSIBILITY_WORDS.items():
@@ -133,7 +144,7 @@ class MeasureForm(ActForm):
     outcome = StringField(_l("What will show that it is done"))
     unit = StringField(_l("Carried out by"), [Length(max=100, message=_l("At most 100 characters."))])
     person = StringField(_l("Person in charge"), [Length(max=100, message=_l("At most 100 characters."))])
-    due_on = DayField(_l("To be done by"), [Optional()])
+    due_on = AnyDayField(_l("To be done by"))
 
 
 class EvidenceForm(ActForm):
@@ -143,7 +154,7 @@ class EvidenceForm(ActForm):
     kept = CheckboxesField(_l("Already uploaded"), coerce=int, validate_choice=False)
     reused = CheckboxesField(_l("Used again from this case"), coerce=int, validate_choice=False)
     kind = WordField(_l("What it is"), EvidenceKind, default=EvidenceKind.OTHER.value)
-    dated_on = DayField(_l("Date of the document"), [Optional()])
+    dated_on = AnyDayField(_l("Date of the document"))
     document_number = StringField(
         _l("Document number"), [Length(max=100, message=_l("At most 100 characters."))]
     )

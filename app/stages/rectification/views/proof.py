@@ -134,6 +134,8 @@ def _received(files: Sequence[FileStorage | str]) -> tuple[list[Accepted], list[
             arrived.append(accept_upload(file.stream, file.filename, at_most=largest))  # type: ignore[arg-type]
         except Refused as refusal:
             refusals.append(refusal)
+        finally:
+            file.close()
     return arrived, refusals
 
 

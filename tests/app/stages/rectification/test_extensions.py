@@ -49,7 +49,9 @@ def test_a_granted_extension_moves_the_day_and_keeps_the_original(
     assert notice is not None
     assert notice.state == NoticeState.SIGNED
     reply = content_of_notice(notice)
-    assert reply.granted and reply.grounds == "理由属实，建议同意。" and reply.approved_by == "分管领导"  # type: ignore[attr-defined]
+    assert reply.granted
+    assert reply.grounds == "理由属实，建议同意。"
+    assert reply.approved_by == "分管领导"
 
 
 def test_a_rest_day_granted_rolls_forward(ordinary: Item, office: Office, now: datetime) -> None:
@@ -57,7 +59,8 @@ def test_a_rest_day_granted_rolls_forward(ordinary: Item, office: Office, now: d
         request = endorsed(ordinary, office, now, date(2026, 6, 21))
         extensions.grant_extension(request, by=office.leader_in_charge, now=now)
     term = running_term(ordinary)
-    assert term is not None and term.due_on == date(2026, 6, 22)
+    assert term is not None
+    assert term.due_on == date(2026, 6, 22)
 
 
 def test_a_refusal_keeps_the_day_and_says_why(ordinary: Item, office: Office, now: datetime) -> None:
@@ -68,10 +71,12 @@ def test_a_refusal_keeps_the_day_and_says_why(ordinary: Item, office: Office, no
     with transaction():
         extensions.refuse_extension(request, "人员调整不属于客观原因", by=office.leader_in_charge, now=now)
     term = running_term(ordinary)
-    assert term is not None and term.due_on == DUE
+    assert term is not None
+    assert term.due_on == DUE
     assert request.state == ExtensionState.REFUSED
     notice = db.session.get(Notice, request.notice_id)
-    assert notice is not None and "不予" in notice.title
+    assert notice is not None
+    assert "不予" in notice.title
 
 
 def test_an_expired_term_is_not_extended(ordinary: Item, office: Office, now: datetime) -> None:
@@ -149,7 +154,8 @@ def test_a_second_extension_is_the_principal_leader_s(
     with transaction():
         extensions.grant_extension(second, by=office.principal_leader, now=now)
     term = running_term(ordinary)
-    assert term is not None and (term.due_on, term.original_due_on) == (date(2026, 7, 15), DUE)
+    assert term is not None
+    assert (term.due_on, term.original_due_on) == (date(2026, 7, 15), DUE)
 
 
 def test_who_examined_does_not_endorse_and_who_asked_does_not_consent(
@@ -183,7 +189,8 @@ def test_a_leader_extends_without_a_request_within_the_same_caps(
     with transaction():
         extensions.extend_item(ordinary, date(2026, 6, 23), "汛期停工", by=office.leader_in_charge, now=now)
     term = running_term(ordinary)
-    assert term is not None and term.due_on == date(2026, 6, 23)
+    assert term is not None
+    assert term.due_on == date(2026, 6, 23)
     with pytest.raises(Refused, match="extended 1 times already"), transaction():
         asked(ordinary, office, now, date(2026, 7, 10))
 

@@ -125,7 +125,8 @@ def test_the_approval_signs_the_three_lists(rectifying: Case, office: Office) ->
     notice = current_notice(rectifying, NoticeKind.THREE_LISTS)
     assert isinstance(notice, Notice)
     assert notice.state == NoticeState.SIGNED
-    assert notice.number and notice.pdf_sha256
+    assert notice.number
+    assert notice.pdf_sha256
     content = content_of_notice(notice)
     assert [problem.description for problem in content.problems] == ["维修资金拨付不及时", "中层干部违规兼职"]  # type: ignore[attr-defined]
     warning = current_notice(rectifying, NoticeKind.WARNING)
