@@ -18,7 +18,14 @@ MACHINE_PATH = re.compile(r"(?<![\w.<>-])/(?:root|home|work|Users|mnt|media)/[\w
 #: An address of somewhere else. Documentation may cite; what runs may not.
 ADDRESS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\[::1\]|\{|\$|%|testserver|<)([\w.-]+)")
 #: Names that XML vocabularies carry and nobody fetches, and names reserved for examples.
-NO_PLACE = {"www.w3.org", "www.omg.org", "www.aiim.org", "purl.org", "ns.adobe.com"}
+NO_PLACE = {
+    "www.w3.org",
+    "www.omg.org",
+    "www.aiim.org",
+    "purl.org",
+    "ns.adobe.com",
+    "schemas.openxmlformats.org",
+}
 RESERVED = (".example", ".example.com", ".example.org", ".test", ".invalid", "example.com", "example.org")
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "raise NotImplemented" + "Error")))
 
