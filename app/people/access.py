@@ -16,6 +16,7 @@ from app.people.actions.trail import record
 from app.people.models import AccessKind, User
 from app.people.queries import roles_of, scopes_of
 from app.web.access import Access, access_of, keep_record_with, mark, own_account, public, requires, signed_in
+from app.web.navigation import address_to_return
 
 __all__ = ["Access", "access_of", "connect", "mark", "own_account", "public", "requires", "signed_in"]
 
@@ -37,6 +38,7 @@ def _person(identity: str) -> User | None:
 def connect(app: Flask) -> None:
     """Put the gate before every page."""
     app.before_request(_gate)
+    app.after_request(_record_refusal)
     keep_record_with(_record_act)
 
 
@@ -53,15 +55,16 @@ def _gate() -> Response | None:
         g.roles = roles_of(current_user, g.today)
         g.scopes = scopes_of(current_user, g.roles, g.today)
     if access is None:
-        return _refuse(f"{request.method} {request.path}: no mark")
+        g.refused_because = ": no mark"
+        raise Forbidden
     if access.public:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("people.sign_in", next=_address()))
+        return redirect(url_for("people.sign_in", next=address_to_return()))
     if not access.before_password_change and password_is_due(current_user, now):
-        return redirect(url_for("people.change_password", next=_address()))
+        return redirect(url_for("people.change_password", next=address_to_return()))
     if access.roles and not access.roles & g.roles:
-        return _refuse(f"{request.method} {request.path}")
+        raise Forbidden
     return None
 
 
@@ -91,29 +94,23 @@ def _end_idle_session(now: datetime) -> Response:
     logout_user()
     session.clear()
     flash(_("You were signed out because no page was opened for a while. Sign in to go on."), "near")
-    return redirect(url_for("people.sign_in", next=_address()))
+    return redirect(url_for("people.sign_in", next=address_to_return()))
 
 
-def _refuse(about: str) -> Response:
-    """Refuse a page, and say so in the access log."""
-    person = current_user._get_current_object() if current_user.is_authenticated else None
-    with transaction():
-        record(
-            AccessKind.REFUSED,
-            now=clock.now(),
-            by=person,
-            about=about,
-            address=request.remote_addr or "",
-            succeeded=False,
-        )
-    raise Forbidden
-
-
-def _address() -> str:
-    """Where to go on after signing in: this page, if it is one that can simply be opened."""
-    if request.method != "GET":
-        return request.path if request.path != url_for("people.sign_out") else "/"
-    return request.full_path.rstrip("?")
+def _record_refusal(response: Response) -> Response:
+    """Put every refusal into the access log, whoever refused: the gate, or a case that is not open to a person."""
+    if response.status_code == Forbidden.code:
+        person = current_user._get_current_object() if current_user.is_authenticated else None
+        with transaction():
+            record(
+                AccessKind.REFUSED,
+                now=clock.now(),
+                by=person,
+                about=f"{request.method} {request.path}{g.get('refused_because', '')}",
+                address=request.remote_addr or "",
+                succeeded=False,
+            )
+    return response
 
 
 def _record_act(kind: str, about: str, now: datetime) -> None:

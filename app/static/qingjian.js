@@ -15,6 +15,44 @@
     }
   });
 
+  // What was typed outlives a session that ended: kept in this tab alone, given back after signing in again to the
+  // same person on the same page. Never passwords, files or hidden fields; gone once it was sent, and with an
+  // ordinary sign-out.
+  const person = document.body.dataset.person;
+  const place = "draft " + person + " " + location.pathname;
+  const inForm = "main form[method=post]";
+  const typed = () =>
+    [...document.querySelectorAll(inForm + " :is(input, textarea, select)[name]")].filter(
+      (field) => !["hidden", "password", "file", "submit"].includes(field.type)
+    );
+  const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+  const taken = (name) => {
+    const value = sessionStorage.getItem(name);
+    sessionStorage.removeItem(name);
+    return value;
+  };
+  if (!person) {
+    sessionStorage.setItem("signed out", "yes");
+    sessionStorage.removeItem("sent");
+  } else {
+    const sent = taken("sent");
+    if (sent && !summary) sessionStorage.removeItem(sent);
+    const kept = JSON.parse(sessionStorage.getItem(place) || "null");
+    const fields = typed();
+    if (taken("signed out") && kept && kept.length === fields.length) {
+      fields.forEach((field, at) => (ticked(field) ? (field.checked = kept[at]) : (field.value = kept[at])));
+      document.querySelector(inForm).before(document.getElementById("draft-note").content.cloneNode(true));
+    }
+    document.addEventListener("input", (event) => {
+      if (!event.target.closest(inForm)) return;
+      sessionStorage.setItem(place, JSON.stringify(typed().map((f) => (ticked(f) ? f.checked : f.value))));
+    });
+    document.addEventListener("submit", (event) => {
+      if (event.target.matches("form[action$='/sign-out']")) sessionStorage.clear();
+      else if (event.target.matches(inForm)) sessionStorage.setItem("sent", place);
+    });
+  }
+
   // One press sends a form once.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -1,13 +1,16 @@
 """Error pages in plain words: what happened, and what one can do now."""
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from app.extensions import db
+from app.web.navigation import address_to_return
 from workflows.vocabulary import N_
 
 #: Title and what to do, by HTTP status.
@@ -46,7 +49,9 @@ def connect(app: Flask) -> None:
     """Answer every error with a page of our own."""
 
     @app.errorhandler(CSRFError)
-    def _expired(_error: CSRFError) -> tuple[str, int]:
+    def _expired(_error: CSRFError) -> tuple[str, int] | Response:
+        if not current_user.is_authenticated and request.endpoint != "people.sign_in":
+            return redirect(url_for("people.sign_in", next=address_to_return()))
         return page_for(
             400,
             _("This form has expired"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
@@ -117,6 +118,16 @@ def home_url() -> str:
         return url_for(home.endpoint)
     first = next((link.url for link in places()), None)
     return first or url_for("people.account")
+
+
+def address_to_return() -> str:
+    """Where to go on after signing in: this page, or the one whose button was pressed, if it can simply be opened."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    if request.url_rule and "GET" in (request.url_rule.methods or ()):
+        return request.path
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.path and came_from.netloc == request.host else "/"
 
 
 def _open_entries(place: Place) -> list[Entry]:

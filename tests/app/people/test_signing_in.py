@@ -142,6 +142,28 @@ def test_demo_accounts_are_named_in_a_demo_only_and_refused_in_production(
         assert city.events(AccessKind.SIGN_IN_FAILED)[-1].about == "demo account"
 
 
+def test_pressing_a_button_after_the_session_ended_leads_back_to_the_page(city: City) -> None:
+    browser = city.browser(city.system)
+    browser.get("/accounts/new")
+    browser.client.delete_cookie("session")
+    page = browser.submit(username="some.one", name="某人")
+    assert page.heading == "登录清鉴"
+    assert browser.submit(username="system-admin", password=PASSWORD).address == "/accounts/new"
+
+
+def test_a_button_without_a_page_of_its_own_leads_to_the_page_it_stood_on(city: City) -> None:
+    with city.app.app_context():
+        answer = city.app.test_client().post(
+            "/units/import/confirm", headers={"Referer": "http://localhost/units/import"}
+        )
+    assert answer.location == "/sign-in?next=/units/import"
+    with city.app.app_context():
+        answer = city.app.test_client().post(
+            "/units/import/confirm", headers={"Referer": "http://elsewhere.example/x"}
+        )
+    assert answer.location == "/sign-in?next=/"
+
+
 def test_a_form_without_its_token_is_refused(city: City) -> None:
     with city.app.app_context():
         answer = city.app.test_client().post("/sign-in", data={"username": "handler", "password": PASSWORD})
