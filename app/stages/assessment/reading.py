@@ -3,16 +3,14 @@
 One row is one unit, with its first problem if it has one; more rows with the same unit code add problems.
 """
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.stages.assessment.ranking import rounded
+from app.stages.assessment.tables import Unreadable, rows_of
 from workflows.calendar import Duration
 from workflows.table import Reason
 from workflows.vocabulary import N_, ItemType, ProblemClass
@@ -21,14 +19,6 @@ from workflows.vocabulary import N_, ItemType, ProblemClass
 HIGHEST = Decimal(100)
 MOST_ROWS = 100_000
 LONGEST_NUMBER = 40
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a table at all; ``reason`` says what to do."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("code", "单位代码", ("单位编码", "unit code", "code"), N_("Unit code")),
+    Column("code", "单位编码", ("单位代码", "编码", "代码", "unit code", "code"), N_("Unit code")),
     Column("name", "单位名称", ("单位", "unit", "unit name"), N_("Unit name")),
     Column("score", "得分", ("分数", "总分", "score"), N_("Score")),
     Column("group", "同类组", ("分组", "peer group"), N_("Peer group")),
@@ -104,7 +94,7 @@ class Reading:
 
 def read_results(content: bytes, name: str) -> Reading:
     """The results in a file. Raises Unreadable when it is no table that we know."""
-    rows = _rows(content, name)
+    rows = rows_of(content, name)
     reading, by_code = Reading(), dict[str, Scored]()
     columns: Mapping[str, int] | None = None
     for number, cells in rows:
@@ -254,70 +244,3 @@ def _heading(cells: list[str]) -> dict[str, int]:
             )
         )
     return found
-
-
-def _rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number as a spreadsheet shows it, cells as trimmed text."""
-    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        return _sheet_rows(content)
-    if name.lower().endswith((".xlsx", ".xls", ".ods")):
-        raise Unreadable(
-            Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
-        )
-    return _csv_rows(_text(content))
-
-
-def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, PasswordError, load_workbook
-
-    try:
-        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        table = sheet.to_python(skip_empty_area=False)
-    except PasswordError as error:
-        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
-    return ((number, [_text_of(cell) for cell in row]) for number, row in enumerate(table, start=1))
-
-
-def _text_of(cell: Any) -> str:
-    """A cell as it was typed: 420100.0 is a code of six digits, 59.995 stays as it is."""
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    return _clean(str(cell))
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    sample = text[:4096]
-    delimiter = max(",\t;", key=sample.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    number = 0
-    try:
-        for cells in reader:
-            number += 1
-            yield number, [_clean(cell) for cell in cells]
-    except csv.Error as error:
-        raise Unreadable(
-            Reason(N_("Row %(row)s cannot be read as CSV; check its quotation marks."), {"row": number + 1})
-        ) from error
-
-
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise Unreadable(Reason(N_("This is neither CSV text nor a spreadsheet. Use the template.")))
-
-
-def _clean(text: str) -> str:
-    """Full-width digits become digits; blanks around go."""
-    text = text.strip().strip("\u3000\ufeff")
-    return (
-        unicodedata.normalize("NFKC", text) if re.fullmatch(r"[\d.．，,％%\-－a-zA-Z０-９]+", text) else text
-    )

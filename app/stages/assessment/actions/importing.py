@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.cases.models import Event
 from app.cases.transitions import perform, require
@@ -117,6 +118,8 @@ def import_results(
         missing=checked.missing,
         problems=checked.problems,
     )
+    # Who still has the page of the results before must be told, though the round's own row says the same.
+    flag_modified(round_, "hands")
     db.session.execute(delete(Result).where(Result.round_id == round_.id))
     db.session.add_all(_row(round_, row) for row in checked.rows)
     db.session.flush()

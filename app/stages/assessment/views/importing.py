@@ -19,7 +19,8 @@ from app.stages.assessment import actions, queries
 from app.stages.assessment.export import template_xlsx
 from app.stages.assessment.forms import FileForm
 from app.stages.assessment.models import ResultFile, Round
-from app.stages.assessment.reading import Unreadable, read_results
+from app.stages.assessment.reading import read_results
+from app.stages.assessment.tables import Unreadable
 from app.stages.assessment.views import blueprint
 from app.stages.assessment.views.choosing import may
 from app.store import TooLarge

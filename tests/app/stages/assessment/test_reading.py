@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from app.stages.assessment.reading import Unreadable, read_results
+from app.stages.assessment.reading import read_results
+from app.stages.assessment.tables import Unreadable
 
 HEAD = "单位代码,单位名称,得分,同类组,问题,类别,整改类型,对应指标,整改要求,整改期限\n"
 
@@ -92,7 +93,7 @@ def test_gbk_text_from_an_office_machine_is_understood() -> None:
     ("content", "name", "says"),
     [
         (b"", "a.csv", "empty"),
-        ("单位,得分\n".encode(), "a.csv", "missing: 单位代码"),
+        ("单位,得分\n".encode(), "a.csv", "missing: 单位编码"),
         ("单位代码,得分,分数\n".encode(), "a.csv", "stands twice"),
         (b"PK\x03\x04 broken", "a.xlsx", "damaged"),
         (b"hello", "a.xlsx", "not a spreadsheet"),

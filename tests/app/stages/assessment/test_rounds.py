@@ -82,9 +82,9 @@ def test_one_wrong_row_imports_nothing(city: Assessed) -> None:
         city.scored(A="50")
     content = "单位代码,得分\nA,77\nNOBODY,80\nCITY,90\n".encode()
     checked = actions.judge(city.round, read_results(content, "x.csv"))
-    assert [(each.row, str(each.reason)[:17]) for each in checked.mistakes] == [
-        (3, "No unit has the c"),
-        (4, "示范市 is not below 示"),
+    assert [(each.row, str(each.reason)) for each in checked.mistakes] == [
+        (3, "No unit has the code “NOBODY”; look it up in the list of units."),
+        (4, "示范市 is not below 示范市, which this round assesses; remove the row."),
     ]
     with pytest.raises(Refused, match="2 rows have mistakes"), transaction():
         actions.import_results(city.round, checked, by=city.office.handler, now=city.now)

@@ -1,0 +1,86 @@
+"""Open a file as a table: CSV in the encodings of office machines, or the first sheet of a spreadsheet."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a table at all; ``reason`` says what to do."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def rows_of(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number as a spreadsheet shows it, cells as trimmed text."""
+    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
+        return _sheet_rows(content)
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise Unreadable(
+            Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
+        )
+    return _csv_rows(_text(content))
+
+
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
+    try:
+        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
+        table = sheet.to_python(skip_empty_area=False)
+    except PasswordError as error:
+        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
+    return ((number, [_text_of(cell) for cell in row]) for number, row in enumerate(table, start=1))
+
+
+def _text_of(cell: Any) -> str:
+    """A cell as it was typed: 420100.0 is a code of six digits, 59.995 stays as it is."""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return _clean(str(cell))
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    sample = text[:4096]
+    delimiter = max(",\t;", key=sample.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    number = 0
+    try:
+        for cells in reader:
+            number += 1
+            yield number, [_clean(cell) for cell in cells]
+    except csv.Error as error:
+        raise Unreadable(
+            Reason(N_("Row %(row)s cannot be read as CSV; check its quotation marks."), {"row": number + 1})
+        ) from error
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable(Reason(N_("This is neither CSV text nor a spreadsheet. Use the template.")))
+
+
+def _clean(text: str) -> str:
+    """Full-width digits become digits; blanks around go."""
+    text = text.strip().strip("\u3000\ufeff")
+    return (
+        unicodedata.normalize("NFKC", text) if re.fullmatch(r"[\d.．，,％%\-－a-zA-Z０-９]+", text) else text
+    )
