@@ -1,6 +1,7 @@
 """The claim of completion and what becomes of it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -26,9 +27,8 @@ Answer = Response | tuple[str, int] | str
 @door("item", Action.CLAIM_COMPLETION, endpoint="rectification.claim_completion")
 def claim_completion(item: Item) -> Answer:
     """The unit says that the problem is put right."""
-    form = ClaimForm(
-        data={"summary": item.completion_summary, "completed_on": local_day(now()), **item.figures}
-    )
+    counted = {name: Decimal(value) for name, value in item.figures.items() if name in claims.FIGURES}
+    form = ClaimForm(data={"summary": item.completion_summary, "completed_on": local_day(now()), **counted})
 
     def claim(form: ClaimForm, by: User, now: datetime) -> Any:
         return claims.claim_completion(
