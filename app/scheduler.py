@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import FrameType
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
@@ -119,12 +118,18 @@ def tick(now: datetime, since: datetime | None = None) -> dict[str, int]:
 def run_clock(app: Flask, on_wait: Callable[[], None] = lambda: None) -> None:
     """Tick until the process is told to end. On SQLite one process ticks; another waits to take its place."""
     with _the_only_one(app, on_wait):
-        _scheduler(app).start()
+        # No handler: it would run in the middle of anything. The threads inherit the mask; this one waits.
+        told_to_end = {signal.SIGTERM, signal.SIGINT}
+        signal.pthread_sigmask(signal.SIG_BLOCK, told_to_end)
+        scheduler = _scheduler(app)
+        scheduler.start()
+        signal.sigwait(told_to_end)
+        scheduler.shutdown(wait=True)
 
 
-def _scheduler(app: Flask) -> BlockingScheduler:
+def _scheduler(app: Flask) -> BackgroundScheduler:
     """APScheduler with its memory store: a job that is still running is not started again, missed ticks become one."""
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -137,13 +142,6 @@ def _scheduler(app: Flask) -> BlockingScheduler:
             name=job.name,
             next_run_time=clock.now(),
         )
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        # What runs is let finish; a second signal would come too late to do harm, since jobs may run twice.
-        scheduler.shutdown(wait=False)
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
     return scheduler
 
 

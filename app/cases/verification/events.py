@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.audit.trail import Broken
 from app.audit.verify import Scope
-from app.cases.models import SUBJECTS, Event, Subject
+from app.cases.models import SUBJECTS, Case, Event, Subject
 from app.cases.transitions import NO_DUTY, body_of
 from app.extensions import db
 from workflows.vocabulary import N_
@@ -80,7 +80,7 @@ def _events_of(chains: list[str]) -> dict[str, list[Event]]:
     others: dict[str, list[int]] = defaultdict(list)
     for chain in chains:
         kind, _colon, number = chain.partition(":")
-        if kind in SUBJECTS and number.isdecimal():
+        if kind in SUBJECTS and kind != Case.workflow_name and number.isdecimal():
             others[kind].append(int(number))
     for kind, numbers in others.items():
         statement = select(Event).where(
