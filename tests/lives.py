@@ -117,7 +117,7 @@ def an_old_file(
     for deadline in db.session.query(deadlines.Deadline).filter_by(case_id=case.id):
         deadline.closed_at = now
     event = db.session.query(Event).filter_by(case_id=case.id, action=Action.OPEN_CASE).one()
-    deadlines.start(case, Term.CASE_TERM, Role.LIAISON, event, now)
+    deadlines.start(case, (Term.CASE_TERM,), Role.LIAISON, event, now)
     db.session.flush()
     return case
 
