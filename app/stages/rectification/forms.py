@@ -37,6 +37,8 @@ class WordField(SelectField):
     def __init__(self, label: object, words: type[Word], *args: object, **kwargs: object) -> None:
         super().__init__(label, *args, **kwargs)
         self.words = words
+        #: Drawn like any other choice of one.
+        self.type = "SelectField"
 
     def iter_choices(self) -> Iterable[Choice]:
         """Every word with its label."""
@@ -73,7 +75,15 @@ class AmountField(DecimalField):
             raise StopValidation
 
 
-class AnyDayField(DayField):
+class OneDayField(DayField):
+    """A day, drawn with its words beside it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "DateField"
+
+
+class AnyDayField(OneDayField):
     """A day that may stay open."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -169,7 +179,7 @@ class ClaimForm(ActForm):
         [InputRequired(_l("Say what was done and what came of it."))],
         render_kw={"rows": 6},
     )
-    completed_on = DayField(
+    completed_on = OneDayField(
         _l("Completed on"), [InputRequired(_l("Name the day on which it was completed."))]
     )
 
@@ -194,7 +204,7 @@ for _name, (_label, _unit) in FIGURES.items():
 class RequestForm(ActForm):
     """A request for more time."""
 
-    until = DayField(_l("New date"), [InputRequired(_l("Name the new date."))])
+    until = OneDayField(_l("New date"), [InputRequired(_l("Name the new date."))])
     reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why more time is needed."))], render_kw=LINES)
     progress = TextAreaField(
         _l("Progress so far"), [InputRequired(_l("Say how far the rectification has come."))], render_kw=LINES
@@ -204,14 +214,14 @@ class RequestForm(ActForm):
 class GrantForm(ActForm):
     """A leader's yes to more time: the day, and a reason where the request came late."""
 
-    until = DayField(_l("Extended to"), [InputRequired(_l("Name the new date."))])
+    until = OneDayField(_l("Extended to"), [InputRequired(_l("Name the new date."))])
     reason = TextAreaField(_l("Reason"), render_kw=LINES)
 
 
 class ExtendForm(ActForm):
     """More time without a request."""
 
-    until = DayField(_l("New date"), [InputRequired(_l("Name the new date."))])
+    until = OneDayField(_l("New date"), [InputRequired(_l("Name the new date."))])
     reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why."))], render_kw=LINES)
 
 

@@ -118,7 +118,7 @@ def _context(
     return {
         "upload": form,
         "drafts": drafts,
-        "endings": "、".join(ENDINGS),
+        "endings": _(", ").join(ENDINGS),
         "largest": current_app.config["SETTINGS"].largest_upload,
     }
 
