@@ -138,7 +138,7 @@ def test_a_low_score_leads_to_an_acknowledged_warning(town: Town) -> None:
         "2026年3月16日",
     ):
         assert words in page.words, words
-    assert "起算日" in page.words or "第一日" in page.words
+    assert "以明日为第一日" in page.words
     page = principal.submit(button="签收")
     assert not page.errors
     case = the_case()

@@ -225,16 +225,6 @@ def count_of_results(round_: Round) -> int:
     return db.session.scalar(select(func.count(Result.id)).where(Result.round_id == round_.id)) or 0
 
 
-def units_without_result(round_: Round) -> Select[Unit]:
-    """Active units below the round's unit that the results do not mention: the gap in its coverage (M-03)."""
-    has_result = exists().where(Result.round_id == round_.id, Result.unit_id == Unit.id)
-    return (
-        select(Unit)
-        .where(within(Unit.path, [round_.unit_path]), Unit.id != round_.unit_id, Unit.active, ~has_result)
-        .order_by(Unit.path)
-    )
-
-
 def units_by_code(codes: Iterable[str]) -> dict[str, Unit]:
     """The units with these codes."""
     found: dict[str, Unit] = {}

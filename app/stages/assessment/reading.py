@@ -83,6 +83,11 @@ class Scored:
     report: str = ""
     problems: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def is_missing(self) -> bool:
+        """Does the file say that there is no score? A score that cannot be read is a mistake instead."""
+        return self.score is None and self.raw.casefold() in MISSING
+
 
 @dataclass
 class Reading:

@@ -9,7 +9,7 @@ from app.notices.queries import current_notice
 from workflows.vocabulary import CaseState, NoticeKind
 
 
-@contributes("case", in_states=(CaseState.DRAFTING, CaseState.REVIEWING, CaseState.SIGNING))
+@contributes("case", in_states=(CaseState.DRAFTING, CaseState.SIGNING))
 def draft_of_a_warning(case: Case, _today: date) -> dict[str, Any]:
     """Is there a draft, and is it still the one that was reviewed?"""
     notice = current_notice(case, NoticeKind.WARNING)

@@ -177,7 +177,7 @@ class DecisionForm(ActForm):
     """The reasons for the decision on an objection, or for a withdrawal."""
 
     reason = TextAreaField(
-        _l("Reasons"),
+        _l("Reasons for the decision"),
         [DataRequired(_l("Give the reasons.")), Length(max=4000)],
         description=_l("The unit reads them."),
     )

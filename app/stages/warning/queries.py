@@ -66,5 +66,6 @@ def last_objection(case: Case) -> Event | None:
 
 
 def in_words(person: User) -> str:
-    """A person as a proof of service names them: the name with the office, or with the account."""
-    return f"{person.name}（{person.position or person.username}）"
+    """A person as a proof of service names them: the name with the office that they come from."""
+    office = person.position or (person.unit.name if person.unit else "")
+    return f"{person.name}（{office}）" if office else person.name

@@ -42,7 +42,7 @@ class Checked:
     @property
     def missing(self) -> int:
         """Units whose score is missing."""
-        return sum(1 for row in self.rows if row.scored.score is None)
+        return sum(1 for row in self.rows if row.scored.is_missing)
 
     @property
     def problems(self) -> int:

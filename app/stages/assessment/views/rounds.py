@@ -96,6 +96,12 @@ def show_round(round_: Round) -> str:
     office = works_over(round_)
     can, not_yet = buttons_for(round_) if office else ([], [])
     scopes = queries.works_on_cases(round_, me(), today)
+    candidates = queries.candidates_of(round_, scopes) if scopes else []
+    if not any(queries.is_open(each) for each in candidates):
+        idle = [_(each.label) for each in (Action.OPEN_CASES, Action.DISMISS_CANDIDATE)]
+        can = [(label, address) for label, address in can if label not in idle]
+    if queries.count_of_results(round_):  # then sending them on is likelier than replacing them
+        can.sort(key=lambda each: each[0] == _(Action.IMPORT_RESULTS.label))
     deadline = next(iter(running_deadlines(round_)), None) if office else None
     return render_template(
         "pages/assessment/round.html",
@@ -104,7 +110,7 @@ def show_round(round_: Round) -> str:
         can=can,
         not_yet=not_yet,
         groups=queries.groups_of(round_, me(), today),
-        candidates=queries.candidates_of(round_, scopes) if scopes else [],
+        candidates=candidates,
         sees_candidates=bool(scopes),
         published=queries.is_published(round_),
         is_open=queries.is_open,
