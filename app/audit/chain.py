@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.audit.models import AuditEntry, AuditHead
@@ -45,22 +45,25 @@ def hold(chain: str) -> None:
         raise Busy(chain) from error
 
 
+_HEAD = (
+    select(AuditHead.seq, AuditHead.digest).where(AuditHead.chain == bindparam("of_chain")).with_for_update()
+)
+_ADD_ENTRY = insert(AuditEntry)
+_FIRST_HEAD = insert(AuditHead)
+_MOVE_HEAD = update(AuditHead).where(AuditHead.chain == bindparam("of_chain"))
+
+
 def append(chain: str, body: Mapping[str, Any], *, now: datetime) -> str:
     """Add one link and return its digest. Writers of one chain queue for its head."""
     connection = db.session.connection()
-    head = connection.execute(
-        select(AuditHead.seq, AuditHead.digest).where(AuditHead.chain == chain).with_for_update()
-    ).one_or_none()
+    head = connection.execute(_HEAD, {"of_chain": chain}).one_or_none()
     seq, previous = (head.seq + 1, head.digest) if head else (1, GENESIS)
     text = canonical(body)
     digest = digest_of(chain, seq, now, text, previous)
-    connection.execute(
-        insert(AuditEntry).values(
-            chain=chain, seq=seq, at=now, body=text, algorithm=ALGORITHM, previous=previous, digest=digest
-        )
-    )
+    entry = {"chain": chain, "seq": seq, "at": now, "body": text, "algorithm": ALGORITHM}
+    connection.execute(_ADD_ENTRY, {**entry, "previous": previous, "digest": digest})
     if head:
-        connection.execute(update(AuditHead).where(AuditHead.chain == chain).values(seq=seq, digest=digest))
+        connection.execute(_MOVE_HEAD, {"of_chain": chain, "seq": seq, "digest": digest})
     else:
-        connection.execute(insert(AuditHead).values(chain=chain, seq=seq, digest=digest))
+        connection.execute(_FIRST_HEAD, {"chain": chain, "seq": seq, "digest": digest})
     return digest

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.audit.chain import GENESIS
 from app.audit.models import AuditHead, AuditSeal
 from app.audit.seal import digest_of_seal, root_of
-from app.audit.trail import Broken
+from app.audit.trail import Broken, rows_of
 from app.extensions import db
 from workflows.vocabulary import N_
 
@@ -69,8 +69,8 @@ def seal_with(digest: str) -> int | None:
 
 
 def _seals() -> Iterator[AuditSeal]:
-    statement = select(AuditSeal).order_by(AuditSeal.id).execution_options(yield_per=AT_A_TIME)
-    yield from db.session.scalars(statement)
+    for row in rows_of(select(AuditSeal).order_by(AuditSeal.id), AT_A_TIME):
+        yield row[0]
 
 
 def _leaves(seal: AuditSeal) -> list[tuple[str, int, str]] | None:

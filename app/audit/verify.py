@@ -15,12 +15,9 @@ from sqlalchemy import select
 from app.audit.chain import GENESIS, digest_of
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.sealed import Sealed, check_seals, sealed_heads
-from app.audit.trail import Broken
+from app.audit.trail import Broken, rows_of
 from app.extensions import db
 from workflows.vocabulary import N_
-
-#: Rows that are held at a time while a long table is read.
-AT_A_TIME = 2000
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def _links(scope: Scope) -> Iterator[Any]:
     ).order_by(AuditEntry.chain, AuditEntry.seq)
     if scope.chain is not None:
         statement = statement.where(AuditEntry.chain == scope.chain)
-    yield from db.session.execute(statement.execution_options(yield_per=AT_A_TIME))
+    yield from rows_of(statement)
 
 
 def _of_scope(sealed: Mapping[str, Sealed], scope: Scope) -> set[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from app.audit.trail import Broken
-from app.audit.verify import AT_A_TIME, Scope
+from app.audit.trail import Broken, rows_of
+from app.audit.verify import Scope
 from app.cases.models import Event
 from app.evidence.models import Evidence, EvidenceVersion
 from app.extensions import db, the_store
@@ -71,5 +71,4 @@ def _versions(scope: Scope) -> Iterator[tuple[EvidenceVersion, Evidence]]:
     )
     if scope.case_id is not None:
         statement = statement.where(Evidence.case_id == scope.case_id)
-    for row in db.session.execute(statement.execution_options(yield_per=AT_A_TIME)):
-        yield row[0], row[1]
+    yield from rows_of(statement)

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.trail import Broken
-from app.audit.verify import AT_A_TIME, Scope
+from app.audit.trail import Broken, rows_of
+from app.audit.verify import Scope
 from app.cases.models import Event
 from app.extensions import db, the_store
 from app.notices.content.shape import sha256_of
@@ -24,7 +24,7 @@ def check_notices(scope: Scope) -> Iterator[Broken]:
     statement = select(Notice).order_by(Notice.id)
     if scope.case_id is not None:
         statement = statement.where(Notice.case_id == scope.case_id)
-    for notice in db.session.scalars(statement.execution_options(yield_per=AT_A_TIME)):
+    for (notice,) in rows_of(statement):
         where = f"case:{notice.case_id} notices:{notice.id}"
         if sha256_of(notice.content) != notice.content_sha256:
             yield Broken(where, None, N_("the content of the document was changed"))
@@ -52,8 +52,7 @@ def _check_proofs(scope: Scope) -> Iterator[Broken]:
     statement = select(ServiceRecord, Notice.case_id).join(Notice, ServiceRecord.notice_id == Notice.id)
     if scope.case_id is not None:
         statement = statement.where(Notice.case_id == scope.case_id)
-    rows = db.session.execute(statement.order_by(ServiceRecord.id).execution_options(yield_per=AT_A_TIME))
-    for record, case_id in rows:
+    for record, case_id in rows_of(statement.order_by(ServiceRecord.id)):
         where = f"case:{case_id} service_records:{record.id}"
         if record.content is not None and sha256_of(record.content) != record.content_sha256:
             yield Broken(where, None, N_("the content of the document was changed"))

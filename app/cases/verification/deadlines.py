@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
-from app.audit.trail import Broken
-from app.audit.verify import AT_A_TIME, Scope
+from app.audit.trail import Broken, rows_of
+from app.audit.verify import Scope
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import after_the_day
 from app.cases.models import SUBJECTS, Deadline, DeadlineMove, Event, Subject
@@ -87,7 +87,7 @@ def _missing(scope: Scope, started: dict[int, set[Term]]) -> Iterator[Broken]:
     if scope.case_id is not None:
         statement = statement.where(Event.case_id == scope.case_id)
     versions, by_themselves = _later_versions(), _kinds_that_wait_themselves()
-    for event in db.session.execute(statement.execution_options(yield_per=AT_A_TIME)):
+    for event in rows_of(statement):
         if event.subject_kind not in by_themselves:
             continue
         version = versions.get((event.subject_kind, event.subject_id), 1)
@@ -133,7 +133,8 @@ def _deadlines(scope: Scope) -> Iterator[Deadline]:
     statement: Select[Deadline] = select(Deadline).order_by(Deadline.id)
     if scope.case_id is not None:
         statement = statement.where(Deadline.case_id == scope.case_id)
-    yield from db.session.scalars(statement.execution_options(yield_per=AT_A_TIME))
+    for row in rows_of(statement):
+        yield row[0]
 
 
 def _moves(scope: Scope) -> dict[int, list[DeadlineMove]]:
