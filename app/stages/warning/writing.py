@@ -85,7 +85,7 @@ def warning_of(case: Case, draft: Draft) -> WarningNotice:
         trigger=trigger_of(case),
         problems=tuple(
             Problem(
-                number=number,
+                number=problem.position,
                 problem_class=problem.problem_class,
                 item_type=problem.item_type,
                 description=problem.text,
@@ -93,7 +93,7 @@ def warning_of(case: Case, draft: Draft) -> WarningNotice:
                 requirement=problem.requirement or REQUIREMENT,
                 due=Due(term=str(problem.term)),
             )
-            for number, problem in enumerate(problems_of(case), start=1)
+            for problem in problems_of(case)
         ),
         # Every term runs from the unit's signature, whose day nobody knows yet: no day is printed.
         acknowledge_by=Due(term=str(terms.duration(Term.ACK))),
