@@ -11,6 +11,7 @@ from app.cases.problems import problems_of
 from app.extensions import db
 from app.notices.content.letterhead import Contact, Due, Secrecy, Urgency
 from app.notices.content.problems import Problem
+from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import Trigger, WarningNotice
 from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
@@ -19,7 +20,7 @@ from app.organisations.models import SEGMENT
 from app.organisations.queries import within
 from app.policies.queries import policy
 from workflows.terms import Term
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 BASIS = "《清廉指数评价办法》"
 CONSEQUENCES = (
@@ -105,8 +106,10 @@ def warning_of(case: Case, draft: Draft) -> WarningNotice:
 
 
 def trigger_of(case: Case) -> Trigger:
-    """Why this unit, as the case keeps it since it was opened."""
+    """Why this unit, as the case keeps it since it was opened. Raises ContentRefused where no score led to it."""
     known = case.trigger
+    if known.get("score") is None or known.get("pass_mark") is None:
+        raise ContentRefused(N_("This case was not opened for a score; a warning cites the score."))
     return Trigger(
         score=Decimal(str(known["score"])).quantize(Decimal("0.01")),
         pass_mark=Decimal(str(known["pass_mark"])).quantize(Decimal("0.01")),

@@ -19,7 +19,7 @@ from app.stages.rectification.models import Item
 from app.stages.warning import actions
 from app.stages.warning.queries import newest_notice, notice_of, other_open_cases
 from app.stages.warning.writing import draft_of, warning_of
-from tests.app.stages.warning.conftest import Warned
+from tests.app.stages.warning.conftest import PROBLEM, Warned
 from tests.builders import a_case, somebody
 from workflows.engine import Refused
 from workflows.terms import Term
@@ -300,3 +300,10 @@ def test_numbers_follow_one_another_without_a_gap(matter: Warned, now) -> None:
         "清预〔2026〕1号",
         "清预〔2026〕2号",
     ]
+
+
+def test_a_case_that_no_score_led_to_gets_no_warning(matter: Warned, now) -> None:
+    with transaction():
+        other = a_case(matter.office, now=now, score=None, problems=[PROBLEM])
+    with pytest.raises(Refused, match="not opened for a score"), transaction():
+        actions.draft_warning(other, draft_of_ready(other), by=matter.office.handler, now=now)
