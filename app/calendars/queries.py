@@ -24,10 +24,14 @@ def current_calendar() -> Calendar:
     return _calendar(latest.id, latest.fingerprint) if latest else shipped_calendar()
 
 
+_NEWEST = (
+    select(CalendarVersion.id, CalendarVersion.fingerprint).order_by(CalendarVersion.id.desc()).limit(1)
+)
+
+
 def latest_version() -> Row[int, str] | None:
     """Number and fingerprint of the newest version, if the table was ever filled."""
-    newest = select(CalendarVersion.id, CalendarVersion.fingerprint).order_by(CalendarVersion.id.desc())
-    return db.session.execute(newest.limit(1)).first()
+    return db.session.connection().execute(_NEWEST).first()
 
 
 @lru_cache(maxsize=8)

@@ -1,8 +1,14 @@
 """A deadline's whole arithmetic in one place: start, suspend, resume, move, recompute, end (design.md)."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm.util import identity_key
 
 from app.calendars.queries import current_calendar
+from app.cases.facts import RunningTerm
 from app.cases.models import Deadline, DeadlineMove, Event, Subject
 from app.clock import SHANGHAI, local_day
 from app.extensions import db
@@ -13,6 +19,8 @@ from workflows.rulebook import workflow
 from workflows.terms import Rung, Term
 from workflows.vocabulary import Role
 
+_BEGIN = insert(Deadline.__table__)
+_END = update(Deadline.__table__).where(Deadline.__table__.c.id == bindparam("ended"))
 #: Reminders go out when an office opens, not at midnight.
 OFFICE_OPENS = time(8, 30)
 
@@ -34,61 +42,79 @@ def next_rung_after(term: Term, due_on: date, moment: datetime, calendar: Calend
 
 
 def follow(
-    subject: Subject, decision: Decision, running: list[Deadline], event: Event, now: datetime
+    subject: Subject, decision: Decision, running: Sequence[RunningTerm], event: Event, now: datetime
 ) -> None:
     """Carry a decision's terms into deadlines."""
-    today = local_day(now)
     state = workflow(subject.workflow_name, subject.workflow_version).state(decision.target)
-    for deadline in running:
-        if deadline.term in decision.ends:
-            deadline.closed_at, deadline.closed_by_event_id = now, event.id
-        elif deadline.term in decision.suspends:
-            suspend(deadline, today)
-        else:
-            if deadline.term in decision.resumes and deadline.suspended_on is not None:
-                resume(deadline, event, "resumed", now)
-            deadline.owner_role = deadline.term.owner or state.owner or deadline.owner_role
-            deadline.owner_id = _one_owner(subject, deadline.owner_role)
-    if any(deadline.term in decision.ends for deadline in running):
-        # The database must see the old one ended before the same term begins anew.
-        db.session.flush()
-    for term in decision.starts:
-        if subject.waits_itself(term):
-            start(subject, term, term.owner or state.owner or Role.HANDLER, event, now)
+    _end([each.id for each in running if each.term in decision.ends], event, now)
+    for each in running:
+        if each.term in decision.ends:
+            continue
+        if each.term in decision.suspends:
+            suspend(db.session.get_one(Deadline, each.id), local_day(now))
+            continue
+        if each.term in decision.resumes and each.suspended_on is not None:
+            resume(db.session.get_one(Deadline, each.id), event, "resumed", now)
+        role = each.term.owner or state.owner or each.owner_role
+        holder = _one_owner(subject, role)
+        if (role, holder) != (each.owner_role, each.owner_id):
+            deadline = db.session.get_one(Deadline, each.id)
+            deadline.owner_role, deadline.owner_id = role, holder
+    start(subject, decision.starts, state.owner or Role.HANDLER, event, now)
 
 
-def start(subject: Subject, term: Term, owner_role: Role, event: Event, now: datetime) -> Deadline:
-    """Begin a term today, under the subject's policy and the calendar of the day."""
-    calendar, today = current_calendar(), local_day(now)
+def start(subject: Subject, terms: Sequence[Term], owner_role: Role, event: Event, now: datetime) -> None:
+    """Begin these terms today, under the subject's policy and the calendar of the day."""
+    waited_for = [term for term in terms if subject.waits_itself(term)]
+    if waited_for:
+        calendar = current_calendar()
+        rows = [_begun(subject, term, owner_role, event, now, calendar) for term in waited_for]
+        db.session.connection().execute(_BEGIN, rows)
+
+
+def _begun(
+    subject: Subject, term: Term, owner_role: Role, event: Event, now: datetime, calendar: Calendar
+) -> dict[str, Any]:
+    """A new deadline as a row: this is written at every act, and the unit of work would cost as much as all else."""
+    owner_role, today = term.owner or owner_role, local_day(now)
     duration = subject.own_duration(term) or policy(subject.policy_version).duration(term)
     counted = due(today, duration, calendar)
-    deadline = Deadline(
-        subject_kind=subject.workflow_name,
-        subject_id=subject.id,
-        subject_title=subject.subject_title[:300],
-        case_id=subject.subject_case_id,
-        unit_path=subject.subject_unit_path,
-        term=term,
-        owner_role=owner_role,
-        owner_id=_one_owner(subject, owner_role),
-        started_on=today,
-        running_since_on=today,
-        amount=duration.amount,
-        unit=duration.unit.value,
-        consumed=0,
-        original_due_on=counted.due_on,
-        due_on=counted.due_on,
-        due_at=after_the_day(counted.due_on),
-        provisional=counted.provisional,
-        workflow_version=subject.workflow_version,
-        policy_version=subject.policy_version,
-        calendar_version=calendar.version,
-        next_rung_at=next_rung_after(term, counted.due_on, now, calendar),
-        is_right=term.is_right,
-        started_by_event_id=event.id,
-    )
-    db.session.add(deadline)
-    return deadline
+    return {
+        "subject_kind": subject.workflow_name,
+        "subject_id": subject.id,
+        "subject_title": subject.subject_title[:300],
+        "case_id": subject.subject_case_id,
+        "unit_path": subject.subject_unit_path,
+        "term": term,
+        "owner_role": owner_role,
+        "owner_id": _one_owner(subject, owner_role),
+        "started_on": today,
+        "running_since_on": today,
+        "amount": duration.amount,
+        "unit": duration.unit.value,
+        "original_due_on": counted.due_on,
+        "due_on": counted.due_on,
+        "due_at": after_the_day(counted.due_on),
+        "provisional": counted.provisional,
+        "workflow_version": subject.workflow_version,
+        "policy_version": subject.policy_version,
+        "calendar_version": calendar.version,
+        "next_rung_at": next_rung_after(term, counted.due_on, now, calendar),
+        "is_right": term.is_right,
+        "started_by_event_id": event.id,
+    }
+
+
+def _end(ids: list[int], event: Event, now: datetime) -> None:
+    """Close deadlines that a decision ends, before the same term may begin anew."""
+    if not ids:
+        return
+    rows = [{"ended": each, "closed_at": now, "closed_by_event_id": event.id} for each in ids]
+    db.session.connection().execute(_END, rows)
+    for each in ids:
+        known = db.session.identity_map.get(identity_key(Deadline, each))
+        if known is not None:
+            db.session.expire(known)
 
 
 def suspend(deadline: Deadline, today: date) -> None:

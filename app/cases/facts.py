@@ -1,13 +1,14 @@
 """Loading what guards may look at. Each slice contributes its part; a frozen snapshot goes to the rulebook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from app.cases.models import Case, Deadline, Recusal, Subject
+from app.cases.models import Case, Deadline, OfACase, Recusal, Subject
 from app.extensions import db
+from workflows.actions import Action
 from workflows.facts import (
     AppealFacts,
     CaseFacts,
@@ -18,6 +19,18 @@ from workflows.facts import (
     ProceedingFacts,
     RoundFacts,
 )
+
+
+class RunningTerm(Protocol):
+    """What an act needs to know of an open deadline."""
+
+    id: Any
+    term: Any
+    due_on: Any
+    suspended_on: Any
+    owner_role: Any
+    owner_id: Any
+
 
 KINDS: dict[str, type[Facts]] = {
     "round": RoundFacts,
@@ -47,7 +60,7 @@ def contributes(
     return register
 
 
-def facts_of(subject: Subject, today: date, running: list[Deadline]) -> Facts:
+def facts_of(subject: Subject, today: date, running: Sequence[RunningTerm]) -> Facts:
     """The snapshot of one subject on one day."""
     values: dict[str, Any] = {}
     for states, contribution in _CONTRIBUTIONS.get(subject.workflow_name, ()):
@@ -57,11 +70,17 @@ def facts_of(subject: Subject, today: date, running: list[Deadline]) -> Facts:
         state=subject.state,
         hands={action: tuple(people) for action, people in subject.hands.items()},
         handler_id=subject.subject_handler_id,
-        recused=recused_from(subject.subject_case_id),
+        recused=_recused(subject),
         today=today,
         running={str(deadline.term): deadline.due_on for deadline in running},
         **values,
     )
+
+
+def _recused(subject: Subject) -> frozenset[int]:
+    """Whoever declared a recusal: the case's own hands say so, without another query."""
+    case = case_of(subject)
+    return frozenset(case.hands.get(str(Action.DECLARE_RECUSAL), ())) if case is not None else frozenset()
 
 
 def recused_from(case_id: int | None) -> frozenset[int]:
@@ -71,24 +90,44 @@ def recused_from(case_id: int | None) -> frozenset[int]:
     return frozenset(db.session.scalars(select(Recusal.user_id).where(Recusal.case_id == case_id)))
 
 
+_OF_A_SUBJECT = (
+    Deadline.subject_kind == bindparam("kind"),
+    Deadline.subject_id == bindparam("subject_id"),
+    Deadline.closed_at.is_(None),
+)
+#: Built once, and columns instead of objects: this is asked at every act.
+_RUNNING = (
+    select(
+        Deadline.id,
+        Deadline.term,
+        Deadline.due_on,
+        Deadline.suspended_on,
+        Deadline.owner_role,
+        Deadline.owner_id,
+    )
+    .where(*_OF_A_SUBJECT)
+    .order_by(Deadline.due_on, Deadline.id)
+)
+
+
+def running_terms(subject: Subject) -> Sequence[RunningTerm]:
+    """The open deadlines of one subject as an act needs them, the earliest first."""
+    db.session.flush()
+    wanted = {"kind": subject.workflow_name, "subject_id": subject.id}
+    return db.session.connection().execute(_RUNNING, wanted).all()  # type: ignore[return-value]
+
+
 def running_deadlines(subject: Subject) -> list[Deadline]:
     """The open deadlines of one subject, the earliest first."""
-    return list(
-        db.session.scalars(
-            select(Deadline)
-            .where(
-                Deadline.subject_kind == subject.workflow_name,
-                Deadline.subject_id == subject.id,
-                Deadline.closed_at.is_(None),
-            )
-            .order_by(Deadline.due_on, Deadline.id)
-        )
-    )
+    wanted = select(Deadline).where(*_OF_A_SUBJECT).order_by(Deadline.due_on, Deadline.id)
+    return list(db.session.scalars(wanted, {"kind": subject.workflow_name, "subject_id": subject.id}))
 
 
 def case_of(subject: Subject) -> Case | None:
     """The case that a subject belongs to."""
     if isinstance(subject, Case):
         return subject
+    if isinstance(subject, OfACase):
+        return subject.case
     case_id = subject.subject_case_id
     return db.session.get(Case, case_id) if case_id is not None else None

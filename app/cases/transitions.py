@@ -4,15 +4,18 @@ One act is one transaction: the state, the event, the deadlines, the audit entry
 together. Whoever calls opened ``transaction()``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached
+
 from app.audit import chain
 from app.cases import deadlines
-from app.cases.facts import facts_of, running_deadlines
-from app.cases.models import SUBJECTS, Deadline, Event, Subject
+from app.cases.facts import RunningTerm, facts_of, running_terms
+from app.cases.models import SUBJECTS, Event, Subject
 from app.clock import local_day
 from app.extensions import db
 from app.people.models import User
@@ -37,6 +40,7 @@ class Reaction(Protocol):
 
 #: What follows which action; ``app.reactions`` fills it once, at start.
 REACTIONS: dict[Action, list[Reaction]] = {}
+_WRITE_EVENT = insert(Event.__table__).returning(Event.__table__.c.id)
 #: Acts that give nobody a duty: they say nothing about who drafted, reviewed or decided.
 NO_DUTY = frozenset({Action.URGE, Action.ESCALATE, Action.RECOMPUTE})
 
@@ -58,11 +62,11 @@ def open_subject(
     subject.hands = {str(table.opens_with): [by.id]}
     db.session.add(subject)
     db.session.flush()
-    event = _record(subject, table.opens_with, "", by, now, details)
+    event = _event(subject, table.opens_with, "", by, now, details)
     owner = table.state(subject.state).owner
-    for term in table.opening_terms:
-        if owner is not None and subject.waits_itself(term):
-            deadlines.start(subject, term, term.owner or owner, event, now)
+    if owner is not None:
+        deadlines.start(subject, table.opening_terms, owner, event, now)
+    chain.append(chain_of(subject), body_of(event), now=now)
     _react(subject, event, by, now)
     return event
 
@@ -83,7 +87,7 @@ def perform(
     if expected_version is not None and expected_version != subject.version:
         raise Stale
     table = workflow(subject.workflow_name, subject.workflow_version)
-    running = running_deadlines(subject)
+    running = running_terms(subject)
     actor = actor_for(by, subject.subject_unit_path, local_day(now))
     decision = decide(table, facts_of(subject, local_day(now), running), action, actor, now, details)
     return _carry_out(subject, decision, running, by, now, details)
@@ -104,9 +108,7 @@ def possible_actions(subject: Subject, *, by: User, now: datetime) -> tuple[Open
 def snapshot(subject: Subject, *, by: User, now: datetime) -> tuple[Facts, Actor]:
     """What the rulebook would see if this person asked now."""
     today = local_day(now)
-    return facts_of(subject, today, running_deadlines(subject)), actor_for(
-        by, subject.subject_unit_path, today
-    )
+    return facts_of(subject, today, running_terms(subject)), actor_for(by, subject.subject_unit_path, today)
 
 
 def subject_of(kind: str, subject_id: int) -> Subject | None:
@@ -121,7 +123,7 @@ def _table_of(subject: Subject) -> Workflow:
 def _carry_out(
     subject: Subject,
     decision: Decision,
-    running: list[Deadline],
+    running: Sequence[RunningTerm],
     by: User,
     now: datetime,
     details: Mapping[str, Any],
@@ -132,33 +134,35 @@ def _carry_out(
     people = subject.hands.get(str(action), [])
     if action not in NO_DUTY and by.id not in people:
         subject.hands = {**subject.hands, str(action): [*people, by.id]}
-    event = _record(subject, action, decision.source, by, now, details)
-    deadlines.follow(subject, decision, running, event, now)
+    event = _event(subject, action, decision.source, by, now, details)
+    with db.session.no_autoflush:
+        deadlines.follow(subject, decision, running, event, now)
+        chain.append(chain_of(subject), body_of(event), now=now)
     _react(subject, event, by, now)
     return event
 
 
-def _record(
+def _event(
     subject: Subject, action: Action, source: str, by: User, now: datetime, details: Mapping[str, Any]
 ) -> Event:
-    """The event and its link in the audit chain."""
-    kept = {name: plain(value) for name, value in details.items() if value is not None}
-    event = Event(
-        subject_kind=subject.workflow_name,
-        subject_id=subject.id,
-        subject_title=subject.subject_title[:300],
-        case_id=subject.subject_case_id,
-        action=action,
-        source=source,
-        target=subject.state,
-        by_id=by.id,
-        by_name=by.name,
-        at=now,
-        details=kept,
-    )
+    """What happened, written at once as a row of its own."""
+    values = {
+        "subject_kind": subject.workflow_name,
+        "subject_id": subject.id,
+        "subject_title": subject.subject_title[:300],
+        "case_id": subject.subject_case_id,
+        "action": action,
+        "source": source,
+        "target": subject.state,
+        "by_id": by.id,
+        "by_name": by.name,
+        "at": now,
+        "details": {name: plain(value) for name, value in details.items() if value is not None},
+    }
+    written = db.session.connection().execute(_WRITE_EVENT, values).scalar_one()
+    event = Event(id=written, **values)
+    make_transient_to_detached(event)
     db.session.add(event)
-    db.session.flush()
-    chain.append(chain_of(subject), body_of(event), now=now)
     return event
 
 

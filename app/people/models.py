@@ -41,7 +41,7 @@ class User(UserMixin, Base):
 
     unit: Mapped[Unit | None] = relationship()
     grants: Mapped[list["Grant"]] = relationship(
-        back_populates="user", lazy="selectin", foreign_keys="Grant.user_id", cascade="all, delete-orphan"
+        back_populates="user", foreign_keys="Grant.user_id", cascade="all, delete-orphan"
     )
 
     @property
@@ -52,6 +52,11 @@ class User(UserMixin, Base):
     def get_id(self) -> str:
         """What a session remembers: the account and its epoch, so that raising the epoch ends every session."""
         return f"{self.id}.{self.session_epoch}"
+
+
+def covers(role: Role, granted_path: str, unit_path: str) -> bool:
+    """Does a role granted on one path reach a unit? One of the unit's own side reaches that unit alone."""
+    return unit_path == granted_path if role in UNIT_SIDE else unit_path.startswith(granted_path)
 
 
 class Grant(Base):
@@ -87,7 +92,7 @@ class Grant(Base):
 
     def covers(self, unit_path: str) -> bool:
         """Does the grant reach a unit with that path?"""
-        return unit_path.startswith(self.unit_path) if self.reaches_below else unit_path == self.unit_path
+        return covers(self.role, self.unit_path, unit_path)
 
 
 class PastPassword(Base):

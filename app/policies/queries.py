@@ -9,10 +9,14 @@ from app.policies.models import PolicyVersion
 from app.policies.policy import Policy
 
 
+#: The version of the shipped defaults, which no row holds.
+SHIPPED = 1
+
+
 def current_policy() -> Policy:
     """The newest released policy; the shipped defaults, as version 1, before anything was released."""
     newest = db.session.scalar(select(func.max(PolicyVersion.version)))
-    return policy(newest or 1)
+    return policy(newest or SHIPPED)
 
 
 def policy(version: int) -> Policy:
@@ -21,7 +25,7 @@ def policy(version: int) -> Policy:
     if known is None:
         row = db.session.get(PolicyVersion, version)
         known = Policy.of(version, row.content if row else {})
-        if row is not None:
+        if row is not None or version == SHIPPED:
             _cache()[version] = known
     return known
 

@@ -1,0 +1,58 @@
+"""A case transition with guards, event, deadlines and audit entry, against loading, checking and updating one row."""
+
+from datetime import datetime, timedelta
+
+from app.benchmarks.measuring import Ratio, in_turns, seconds
+from app.benchmarks.situation import office, open_cases
+from app.cases.models import Case
+from app.cases.transitions import perform
+from app.extensions import db, transaction
+from app.people.models import User
+from workflows.actions import Action
+from workflows.vocabulary import CaseState
+
+BATCH = 60
+WANTED = 0.35
+
+
+def measure(now: datetime, rounds: int = 9) -> list[Ratio]:
+    """Rates in transactions a second, batch by batch in turns."""
+    people = office(now)
+    with transaction():
+        ids = iter(open_cases(people, BATCH * (rounds + 2), CaseState.REVIEWING, now))
+    director = people.director.id
+    _transitions(ids, director, now), _plain_updates(director, now)
+
+    def ours() -> float:
+        return _transitions(ids, director, now)
+
+    def other() -> float:
+        return _plain_updates(director, now)
+
+    mine, plain, ratio = in_turns(ours, other, rounds)
+    name = f"transition on {db.engine.dialect.name}, a second"
+    return [Ratio(name, mine, plain, ratio, f"at least {WANTED}", ratio >= WANTED)]
+
+
+def _transitions(ids, director: int, now: datetime) -> float:
+    def batch() -> None:
+        for _ in range(BATCH):
+            with transaction():
+                case, by = db.session.get_one(Case, next(ids)), db.session.get_one(User, director)
+                perform(case, Action.REVIEW_WARNING, by=by, now=now, expected_version=case.version)
+
+    return BATCH / seconds(batch)
+
+
+def _plain_updates(director: int, now: datetime) -> float:
+    first = db.session.query(Case.id).order_by(Case.id.desc()).limit(BATCH).all()
+    db.session.rollback()
+
+    def batch() -> None:
+        for number, (case_id,) in enumerate(first, start=1):
+            with transaction():
+                case = db.session.get_one(Case, case_id)
+                assert case.version >= 1
+                case.state_since_at = case.state_since_at + timedelta(seconds=number)
+
+    return BATCH / seconds(batch)
