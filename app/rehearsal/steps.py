@@ -27,12 +27,12 @@ MOMENT = timedelta(minutes=1)
 class Moments:
     """Consecutive instants of one working day."""
 
-    def __init__(self, start: datetime) -> None:
-        self.at = start
+    def __init__(self, start: datetime, apart: timedelta = MOMENT) -> None:
+        self.at, self.apart = start, apart
 
     def next(self) -> datetime:
         """The next instant, a moment later."""
-        self.at += MOMENT
+        self.at += self.apart
         return self.at
 
 

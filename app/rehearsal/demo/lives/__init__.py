@@ -1,0 +1,1 @@
+"""Which case lives through what: days counted from its opening, and the act of each day."""
