@@ -43,9 +43,11 @@ def a_warned_case(office: Office, *, now: datetime, problems: tuple[str, ...] = 
     return case
 
 
-def a_case_under_rectification(office: Office, *, now: datetime) -> Case:
+def a_case_under_rectification(
+    office: Office, *, now: datetime, problems: tuple[str, ...] = PROBLEMS
+) -> Case:
     """A case with an approved plan."""
-    case = a_warned_case(office, now=now)
+    case = a_warned_case(office, now=now, problems=problems)
     plan.start_plan(case, by=office.liaison, now=now)
     for item in items_of(case):
         measure = plan.MeasureWords(
