@@ -90,7 +90,7 @@ class ProposalForm(ActForm):
         default=TargetKind.ORGANISATION.value,
     )
     target_name = StringField(
-        lazy_gettext("Name"),
+        lazy_gettext("Name of the organisation or person"),
         [Length(max=200)],
         description=lazy_gettext("Empty: the Party organisation of the case's unit."),
     )
@@ -160,7 +160,7 @@ class FactsForm(ActForm):
         description=lazy_gettext("They are shown to the target, and printed in the decision."),
     )
     evidence = TextAreaField(
-        lazy_gettext("Evidence"),
+        lazy_gettext("Evidence relied on"),
         [DataRequired(lazy_gettext("List the evidence.")), Length(max=8000)],
         description=lazy_gettext("One piece a line."),
     )
@@ -172,7 +172,10 @@ class PartyForm(ActForm):
     kind = RadioField(
         lazy_gettext("Who"), [DataRequired(lazy_gettext("Choose one."))], choices=words(TargetKind)
     )
-    name = StringField(lazy_gettext("Name"), [DataRequired(lazy_gettext("Write the name.")), Length(max=200)])
+    name = StringField(
+        lazy_gettext("Name of the organisation or person"),
+        [DataRequired(lazy_gettext("Write the name.")), Length(max=200)],
+    )
     position = StringField(
         lazy_gettext("Post"), [Length(max=200)], description=lazy_gettext("Needed for a person.")
     )
@@ -431,10 +434,10 @@ class RuleForm(BaseForm):
     """A correction of one row of the administered table."""
 
     text = TextAreaField(
-        lazy_gettext("Text"), [DataRequired(lazy_gettext("Write the text.")), Length(max=2000)]
+        lazy_gettext("Wording"), [DataRequired(lazy_gettext("Write the text.")), Length(max=2000)]
     )
     basis = StringField(
-        lazy_gettext("Basis"), [DataRequired(lazy_gettext("Write the basis.")), Length(max=300)]
+        lazy_gettext("Legal basis"), [DataRequired(lazy_gettext("Write the basis.")), Length(max=300)]
     )
     months = StringField(
         lazy_gettext("Months"),

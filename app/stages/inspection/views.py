@@ -25,6 +25,15 @@ from workflows.vocabulary import CASE_ROLES, Verdict
 blueprint = Blueprint("inspection", __name__)
 
 Answer = Response | tuple[str, int] | str
+OWN_ACTS = (
+    Action.APPOINT_TEAM,
+    Action.START_LOOKBACK,
+    Action.RECORD_VERDICT,
+    Action.REPORT_LOOKBACK,
+    Action.CHECK_LOOKBACK,
+    Action.RETURN_LOOKBACK,
+    Action.CONFIRM_LOOKBACK,
+)
 #: How loudly a verdict is marked; the word stands beside the colour.
 TONES = {
     Verdict.RECTIFIED: "done",
@@ -42,7 +51,7 @@ def lookback_page(case: Case) -> str:
     stand_under(Place.CASES)
     office = _reads_as_office(case)
     lookbacks = [each for each in queries.lookbacks_of(case) if office or each.confirmed_at]
-    can, not_yet = buttons_for(case)
+    can, not_yet = _own_buttons(case)
     return render_template(
         "pages/inspection/lookback.html",
         case=case,
@@ -96,7 +105,7 @@ def verdict_list(case: Case) -> str:
     lookback = queries.current_lookback(case)
     if lookback is None or not _reads_as_office(case):
         abort(404)
-    can, not_yet = buttons_for(case)
+    can, not_yet = _own_buttons(case)
     here = url_for("inspection.verdict_list", subject_id=case.id)
     return render_template(
         "pages/inspection/verdicts.html",
@@ -326,6 +335,13 @@ def _current(case: Case) -> dict[str, Any]:
     if lookback is None:
         abort(404)
     return _shown(case, lookback)
+
+
+def _own_buttons(case: Case) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
+    """What one can do about the look-back; what else a case allows stands in its file."""
+    can, not_yet = buttons_for(case)
+    own = {_(action.label) for action in OWN_ACTS}
+    return [each for each in can if each[0] in own], [each for each in not_yet if each[0] in own]
 
 
 def _problem(case: Case, problem_id: int) -> tuple[Problem, Any]:

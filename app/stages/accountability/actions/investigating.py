@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.cases import deadlines
-from app.cases.facts import running_deadlines
 from app.cases.models import Event
 from app.cases.transitions import perform
 from app.clock import local_day
@@ -63,9 +62,9 @@ def extend_investigation(proceeding: Proceeding, reason: str, *, by: User, now: 
     """More time, once, by as many calendar days as the policy grants an extension."""
     event = perform(proceeding, Action.EXTEND_INVESTIGATION, by=by, now=now, reason=reason)
     days = policy(proceeding.policy_version).extension_longest
-    for deadline in running_deadlines(proceeding):
-        if deadline.term is Term.ACC_INVEST:
-            deadlines.extend(deadline, deadline.due_on + timedelta(days=days), event, "extended", now)
+    deadline = queries.term_of(proceeding, Term.ACC_INVEST)
+    if deadline is not None:
+        deadlines.extend(deadline, deadline.due_on + timedelta(days=days), event, "extended", now)
     proceeding.investigation_extensions += 1
     return event
 

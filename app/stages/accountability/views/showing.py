@@ -23,6 +23,7 @@ from app.web.access import requires
 from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
 from workflows.accountability import APPEAL, PROCEEDING
+from workflows.actions import Action
 from workflows.calendar import remaining
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, AppealState, ProceedingState, Role, Word
@@ -67,10 +68,7 @@ def proceeding_page(proceeding: Proceeding) -> str:
     if not office and proceeding.started_on is None:
         abort(404)
     today = local_day(now())
-    can, not_yet = buttons_for(proceeding)
-    for appeal in proceeding.appeals:
-        more, less = buttons_for(appeal)
-        can, not_yet = [*can, *more], [*not_yet, *less]
+    can, not_yet = _buttons(proceeding)
     calendar = current_calendar()
     return render_template(
         "pages/accountability/proceeding.html",
@@ -97,6 +95,29 @@ def proceeding_page(proceeding: Proceeding) -> str:
         events=queries.events_of(proceeding) if office else [],
         appeal_states=AppealState,
     )
+
+
+#: Acts that write something down and lead nowhere else; what leads on stands before them.
+_BESIDES = (
+    Action.EXTEND_INVESTIGATION,
+    Action.WRITE_FACTS,
+    Action.NAME_PARTY,
+    Action.RETURN_TO_TEAM,
+    Action.EXEMPT,
+    Action.REFUSE_START,
+)
+
+
+def _buttons(proceeding: Proceeding) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
+    """What one can do with the proceeding and its appeals: first what leads on, urging last."""
+    can, not_yet = buttons_for(proceeding)
+    urge, besides = _(Action.URGE.label), {_(action.label) for action in _BESIDES}
+    for appeal in proceeding.appeals:
+        more, less = buttons_for(appeal)
+        can += [each for each in more if each[0] != urge]
+        not_yet += less
+    can.sort(key=lambda button: (button[0] == urge, button[0] in besides))
+    return can, not_yet
 
 
 def _grounds(proceeding: Proceeding) -> list[tuple[Ground, dict[str, Any]]]:
