@@ -48,12 +48,16 @@ def accept_upload(stream: BinaryIO, name: str, *, at_most: int) -> Accepted:
                 N_(
                     "“%(name)s” has %(size)s MB; a file may have at most %(most)s MB. Split it or compress it."
                 ),
-                {"name": name, "size": f"{size / 2**20:.1f}", "most": f"{at_most / 2**20:.0f}"},
+                {"name": name, "size": _megabytes(size), "most": _megabytes(at_most)},
             )
         )
     kind = told_by_bytes(stream, name)
     stored = the_store().put_stream(stream, at_most=at_most)
     return Accepted(name, kind.media_type, stored.sha256, stored.size)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.1f}".removesuffix(".0")
 
 
 def again(known: DraftUpload | EvidenceVersion) -> Accepted:

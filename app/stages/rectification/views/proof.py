@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -51,7 +52,7 @@ def upload_evidence(item: Item) -> Answer:
             carry_out(item, form, _verb(item, arrived, drafts, known))
         except Refused as refusal:
             form.refuse(refusal)
-        except Stale:
+        except (Stale, StaleDataError):
             form.refuse(
                 _("Somebody changed this problem meanwhile. Look at what is there now, and upload again.")
             )

@@ -11,6 +11,10 @@ from flask import Flask
 from app.cases.models import Case
 from app.evidence.actions import Accepted, accept_upload
 from app.extensions import db, transaction
+from app.notices.actions import issuing as notice_issuing
+from app.notices.actions import serving as notice_serving
+from app.notices.content.letterhead import Document
+from app.notices.render import Imprint, Printed, sheet
 from app.people.models import User
 from app.stages.rectification.actions import plan
 from app.stages.rectification.actions.items import list_item
@@ -23,6 +27,17 @@ from workflows.vocabulary import ItemType, ProblemClass
 
 OPEN_BROWSER = Callable[[User], Browser]
 SOME_PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def quick_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are written out but not drawn: drawing has tests of its own, and the journey draws for real."""
+
+    def printed(content: Document, imprint: Imprint) -> Printed:
+        return Printed(b"%PDF-1.7\n" + sheet(content, imprint).encode(), 1, "quick", "quick", "0" * 64, {})
+
+    for module in (notice_issuing, notice_serving):
+        monkeypatch.setattr(module, "print_document", printed)
 
 
 @pytest.fixture

@@ -174,12 +174,12 @@ def test_a_file_is_refused_with_its_reason(
 def test_a_file_that_is_too_large_is_refused_with_the_sizes(
     app: Flask, ordinary: Item, office: Office, monkeypatch: pytest.MonkeyPatch, open_browser: OPEN_BROWSER
 ) -> None:
-    small = replace(app.config["SETTINGS"], largest_upload=2 * 1024 * 1024)
+    small = replace(app.config["SETTINGS"], largest_upload=300 * 1024)
     monkeypatch.setitem(app.config, "SETTINGS", small)
     page = upload(
-        open_browser(office.liaison), ordinary, a_file("大.pdf", SOME_PDF + b"x" * 2_100_000), code=422
+        open_browser(office.liaison), ordinary, a_file("大.pdf", SOME_PDF + b"x" * 400_000), code=422
     )
-    assert any("“大.pdf”有 2.0 MB，单个文件不得超过 2 MB" in error for error in page.errors), page.errors
+    assert any("“大.pdf”有 0.4 MB，单个文件不得超过 0.3 MB" in error for error in page.errors), page.errors
     assert db.session.query(Evidence).count() == 0
 
 
@@ -400,3 +400,18 @@ def test_a_stale_page_changes_nothing(
     warned.version += 1
     db.session.commit()
     browser.submit(page, button="上报方案", code=409)
+
+
+def test_a_file_survives_that_somebody_else_was_quicker(
+    ordinary: Item, office: Office, now: datetime, open_browser: OPEN_BROWSER
+) -> None:
+    browser = open_browser(office.liaison)
+    page = browser.get(f"/items/{ordinary.id}")
+    with transaction():
+        add_evidence(ordinary, [a_pdf("别人的.pdf", b"%PDF-1.7\nother")], by=office.task_owner, now=now)
+    page = browser.submit(page, action=f"/items/{ordinary.id}/evidence", files=[a_file()], code=422)
+    assert any("已被他人修改" in error for error in page.errors)
+    page = browser.submit(page, action=f"/items/{ordinary.id}/evidence")
+    assert "已上传 1 个文件。" in page.said
+    db.session.rollback()
+    assert [each.newest.name for each in evidence_of("item", ordinary.id)] == ["别人的.pdf", "会议纪要.pdf"]
