@@ -36,7 +36,7 @@ def send_due(now: datetime, limit: int | None = None) -> int:
                     break
                 held = deadline.id
                 hold(chain_of_deadline(deadline))
-                reminder = climb(deadline, now=now)
+                spoke = climb(deadline, now=now)
         except Busy:
             # Somebody is acting on the case this moment; waiting for them while holding the deadline that they
             # are about to end would lock both out. The next run finds it.
@@ -47,7 +47,7 @@ def send_due(now: datetime, limit: int | None = None) -> int:
             logger.exception("the reminder of deadline %s failed", held)
             failed.append(held)
         else:
-            sent += reminder is not None
+            sent += spoke
         seen += 1
     if failed:
         raise SomeFailed(failed)

@@ -1,14 +1,15 @@
 """Whose rung is due, and who is to be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import lazyload
 
-from app.cases.facts import recused_from
-from app.cases.models import Deadline, Recusal
+from app.cases.facts import case_of, recused_from
+from app.cases.models import Deadline, Recusal, Subject
 from app.extensions import db
-from app.organisations.queries import paths_above
+from app.organisations.queries import paths_above, unit_at
 from app.outbox.models import Message
 from app.people.models import Grant, User
 from app.people.queries import in_force
@@ -54,6 +55,15 @@ def open_deadlines_to_count_again(years: Iterable[int]) -> list[Deadline]:
     )
 
 
+def unit_name_of(subject: Subject) -> str:
+    """The name of the unit that a subject is about."""
+    case = case_of(subject)
+    if case is not None:
+        return case.unit.name
+    unit = unit_at(subject.subject_unit_path)
+    return unit.name if unit is not None else ""
+
+
 def reminders_of(deadline_ids: Iterable[int]) -> list[Reminder]:
     """Every rung that was climbed or passed over for these deadlines, in order."""
     return list(
@@ -70,27 +80,41 @@ def people_to_tell(
 
     The handler is the case's own; of an office role those nearest to the unit; the unit's side is its own people.
     """
-    found: list[User] = []
-    for role in roles:
-        if role is Role.HANDLER and handler_id is not None:
-            handler = db.session.get(User, handler_id)
-            found += [handler] if handler is not None and handler.active else []
-        else:
-            found += nearest_holders_of(role, unit_path, on)
+    wanted = list(dict.fromkeys(roles))
+    handler = None
+    if Role.HANDLER in wanted and handler_id is not None:
+        handler = db.session.get(User, handler_id)
+        wanted.remove(Role.HANDLER)
+    found = [handler] if handler is not None and handler.active else []
+    found += nearest_holders_of(wanted, unit_path, on)
     kept_out = recused_from(case_id)
     return [person for person in dict.fromkeys(found) if person.id not in kept_out]
 
 
-def nearest_holders_of(role: Role, unit_path: str, on: date) -> list[User]:
-    """The active holders of a role whose grant reaches the unit from the least distance."""
-    reach = [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
+def nearest_holders_of(roles: Sequence[Role], unit_path: str, on: date) -> list[User]:
+    """The active holders of each role whose grant reaches the unit from the least distance, role by role."""
+    if not roles:
+        return []
+    far = func.length(Grant.unit_path)
     rows = db.session.execute(
-        select(User, func.length(Grant.unit_path))
+        select(User, Grant.role, far)
         .join(Grant, Grant.user_id == User.id)
-        .where(Grant.role == role, Grant.unit_path.in_(reach), in_force(on), User.active)
-        .order_by(func.length(Grant.unit_path).desc(), Grant.id)
+        .where(
+            Grant.role.in_(roles),
+            Grant.unit_path.in_(paths_above(unit_path)),
+            or_(Grant.role.not_in(UNIT_SIDE), Grant.unit_path == unit_path),
+            in_force(on),
+            User.active,
+        )
+        .order_by(far.desc(), Grant.id)
+        .options(lazyload(User.grants))
     ).all()
-    return [user for user, length in rows if length == rows[0][1]]
+    nearest: dict[Role, int] = {}
+    for _user, role, length in rows:
+        nearest.setdefault(role, length)
+    return [
+        user for wanted in roles for user, role, length in rows if role is wanted and length == nearest[role]
+    ]
 
 
 def not_about_a_case_recused_from(user: User) -> ColumnElement[bool]:

@@ -11,10 +11,9 @@ from app.cases.facts import recused_from, running_deadlines
 from app.cases.models import Event, Subject
 from app.clock import local_day
 from app.extensions import db
-from app.organisations.queries import unit_at
 from app.outbox.actions import tell
 from app.people.models import User
-from app.reminders.queries import people_to_tell
+from app.reminders.queries import people_to_tell, unit_name_of
 from workflows.actions import Action
 from workflows.rulebook import workflow
 from workflows.vocabulary import Role
@@ -69,9 +68,9 @@ def _say(announcement: Announcement, subject: Subject, event: Event, by: User, n
     people = [person for person in told_about(announcement, subject, event, now) if person.id != by.id]
     if not people:
         return
-    unit = unit_at(subject.subject_unit_path)
-    deadline = next((each for each in running_deadlines(subject) if not each.is_right), None)
-    right = next((each for each in running_deadlines(subject) if each.is_right), None)
+    running = running_deadlines(subject)
+    deadline = next((each for each in running if not each.is_right), None)
+    right = next((each for each in running if each.is_right), None)
     tell(
         people,
         announcement.kind,
@@ -80,7 +79,7 @@ def _say(announcement: Announcement, subject: Subject, event: Event, by: User, n
         case_id=event.case_id,
         unit_path=subject.subject_unit_path,
         title=subject.subject_title,
-        unit=unit.name if unit is not None else "",
+        unit=unit_name_of(subject),
         act=event.action.past,
         by=event.by_name,
         reason=_reason(event.details),

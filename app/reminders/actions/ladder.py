@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.calendars.queries import current_calendar
@@ -11,25 +12,28 @@ from app.cases.models import Deadline, Event, Subject
 from app.cases.transitions import perform, subject_of
 from app.clock import local_day
 from app.extensions import db
-from app.organisations.queries import unit_at
 from app.outbox.actions import tell
 from app.people.models import User
 from app.people.queries import the_clock
 from app.reminders.models import Reminder
-from app.reminders.queries import people_to_tell
+from app.reminders.queries import people_to_tell, unit_name_of
 from workflows.actions import Action
 from workflows.calendar import Calendar, working_days_between
 from workflows.terms import Rung
+
+_REMINDERS = Reminder.metadata.tables[Reminder.__tablename__]
+#: What makes a reminder one and the same.
+ONCE = ("deadline_id", "rung", "deadline_version")
 
 #: What follows when a rung proposes accountability: ``react_<what>(subject, deadline, *, by, now)``, filled by
 #: ``app.reactions``. It proposes once: a proceeding that is open already is left alone.
 ON_PROPOSAL: list[Callable[..., object]] = []
 
 
-def climb(deadline: Deadline, *, now: datetime) -> Reminder | None:
+def climb(deadline: Deadline, *, now: datetime) -> bool:
     """Let the highest rung that is due speak; those below it are recorded as passed over.
 
-    The caller holds the deadline's row. None where nothing was to be said: another scheduler said it, or the
+    The caller holds the deadline's row. False where nothing was to be said: another scheduler said it, or the
     calendar has moved the rung since.
     """
     calendar = current_calendar()
@@ -41,38 +45,37 @@ def climb(deadline: Deadline, *, now: datetime) -> Reminder | None:
     ]
     deadline.next_rung_at = next_rung_after(deadline.term, deadline.due_on, now, calendar)
     if not due:
-        return None
+        return False
     highest = max(due, key=lambda rung: rung.offset)
-    for rung in due:
-        if rung is not highest:
-            _claim(deadline, rung, now, skipped=True)
-    reminder = _claim(deadline, highest, now)
-    if reminder is not None:
-        _speak(reminder, deadline, highest, calendar, now)
-    return reminder
+    if not _claim(deadline, [highest], now):
+        return False
+    _claim(deadline, [rung for rung in due if rung is not highest], now, skipped=True)
+    _speak(deadline, highest, calendar, now)
+    return True
 
 
-def _claim(deadline: Deadline, rung: Rung, now: datetime, *, skipped: bool = False) -> Reminder | None:
-    """Insert the row that only one claimant can insert."""
+def _claim(deadline: Deadline, rungs: list[Rung], now: datetime, *, skipped: bool = False) -> bool:
+    """Insert the rows that only one claimant can insert; was any inserted?"""
+    if not rungs:
+        return False
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    claimed = db.session.scalar(
-        insert(Reminder)
-        .values(
-            deadline_id=deadline.id,
-            rung=rung.offset,
-            deadline_version=deadline.version,
-            colour=rung.colour,
-            claimed_at=now,
-            skipped=skipped,
-            recipients=0,
-        )
-        .on_conflict_do_nothing(index_elements=["deadline_id", "rung", "deadline_version"])
-        .returning(Reminder.id)
-    )
-    return db.session.get_one(Reminder, claimed) if claimed is not None else None
+    rows = [
+        {
+            "deadline_id": deadline.id,
+            "rung": rung.offset,
+            "deadline_version": deadline.version,
+            "colour": rung.colour,
+            "claimed_at": now,
+            "skipped": skipped,
+            "recipients": 0,
+        }
+        for rung in rungs
+    ]
+    claim = insert(_REMINDERS).values(rows).on_conflict_do_nothing(index_elements=ONCE)
+    return db.session.execute(claim.returning(_REMINDERS.c.id)).first() is not None
 
 
-def _speak(reminder: Reminder, deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) -> None:
+def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) -> None:
     subject = subject_of(deadline.subject_kind, deadline.subject_id)
     if subject is None:
         message = f"deadline {deadline.id} waits for {deadline.subject_kind} {deadline.subject_id}, which is not there"
@@ -80,13 +83,13 @@ def _speak(reminder: Reminder, deadline: Deadline, rung: Rung, calendar: Calenda
     clock, today = the_clock(), local_day(now)
     # Positive: days past the day. A right that lapses is nobody's lateness, so nothing escalates.
     days = working_days_between(deadline.due_on, today, calendar)
+    event = None
     if rung.escalates and not deadline.is_right:
-        reminder.event_id = _escalate(subject, deadline, rung, days, clock, now).id
+        event = _escalate(subject, deadline, rung, days, clock, now)
     if rung.proposes:
         for propose in ON_PROPOSAL:
             propose(subject, deadline, by=clock, now=now)
-    unit = unit_at(deadline.unit_path)
-    reminder.recipients = tell(
+    told = tell(
         people_to_tell(
             rung.to,
             deadline.unit_path,
@@ -102,13 +105,22 @@ def _speak(reminder: Reminder, deadline: Deadline, rung: Rung, calendar: Calenda
         unit_path=deadline.unit_path,
         colour=rung.colour,
         title=subject.subject_title,
-        unit=unit.name if unit is not None else "",
+        unit=unit_name_of(subject),
         term=deadline.term.label,
         owner=deadline.owner_role.label,
         due_on=deadline.due_on,
         provisional=deadline.provisional,
         days=abs(days),
         proposes=rung.proposes and bool(ON_PROPOSAL),
+    )
+    db.session.execute(
+        update(_REMINDERS)
+        .where(
+            _REMINDERS.c.deadline_id == deadline.id,
+            _REMINDERS.c.rung == rung.offset,
+            _REMINDERS.c.deadline_version == deadline.version,
+        )
+        .values(recipients=told, event_id=event.id if event is not None else None)
     )
 
 

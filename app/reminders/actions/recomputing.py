@@ -8,11 +8,10 @@ from app.cases.deadlines import day_under, move
 from app.cases.models import Deadline, Subject
 from app.cases.transitions import perform, subject_of
 from app.clock import local_day
-from app.organisations.queries import unit_at
 from app.outbox.actions import tell
 from app.people.models import User
 from app.people.queries import the_clock
-from app.reminders.queries import open_deadlines_to_count_again, people_to_tell
+from app.reminders.queries import open_deadlines_to_count_again, people_to_tell, unit_name_of
 from workflows.actions import Action
 from workflows.vocabulary import N_, UNIT_SIDE, Role
 
@@ -54,7 +53,6 @@ def _count_one_again(
         imported_by=by.name if by is not None else None,
     )
     move(deadline, to, event, SCHEDULE_IMPORTED, now)
-    unit = unit_at(deadline.unit_path)
     tell(
         people_to_tell(
             _concerned(deadline.owner_role),
@@ -70,7 +68,7 @@ def _count_one_again(
         deadline_id=deadline.id,
         unit_path=deadline.unit_path,
         title=subject.subject_title,
-        unit=unit.name if unit is not None else "",
+        unit=unit_name_of(subject),
         term=deadline.term.label,
         before=before,
         due_on=to,

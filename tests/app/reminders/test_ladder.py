@@ -55,6 +55,7 @@ def test_a_rung_before_the_day_tells_its_people_and_leaves_the_timeline_alone(of
     deadline = the_deadline()
     assert send_due(days_after_due(deadline, -1)) == 1
     assert reminders() == [(-1, False)]
+    assert db.session.scalars(select(Reminder.recipients)).one() == 2
     told = {each.recipient_id for each in db.session.scalars(select(Message))}
     assert told == {office.handler.id, office.office_director.id}
     message = db.session.scalars(select(Message)).first()
@@ -166,7 +167,7 @@ def test_one_that_fails_does_not_stop_the_others_and_is_named(
     broken = min(db.session.scalars(select(Deadline.id)))
     real = jobs.climb
 
-    def stumble(deadline: Deadline, *, now: datetime) -> Reminder | None:
+    def stumble(deadline: Deadline, *, now: datetime) -> bool:
         if deadline.id == broken:
             raise RuntimeError("no")
         return real(deadline, now=now)
