@@ -198,12 +198,25 @@ def with_the_round_before(results: Sequence[Result], before: Round | None) -> li
     return [Line(result, earlier.get(result.unit_id)) for result in results]
 
 
-def candidates_of(round_: Round, scopes: Iterable[str] | None = None) -> list[Result]:
-    """The candidates of a round, by group and from the lowest score; only those in some subtrees if given."""
-    statement = select(Result).where(Result.round_id == round_.id, Result.is_candidate)
-    if scopes is not None:
-        statement = statement.where(within(Result.unit_path, scopes))
-    return list(db.session.scalars(statement.order_by(Result.peer_group, Result.score, Result.unit_path)))
+def candidates_of(round_: Round) -> list[Result]:
+    """The candidates of a round, by group and from the lowest score."""
+    return list(db.session.scalars(_candidates(round_)))
+
+
+def candidates_below(round_: Round, scopes: Iterable[str]) -> Select[Result]:
+    """The candidates in some subtrees, those that nobody handled first."""
+    handled = or_(Result.case_id.is_not(None), Result.dismissed_at.is_not(None))
+    return (
+        _candidates(round_)
+        .where(within(Result.unit_path, scopes))
+        .order_by(None)
+        .order_by(handled, Result.peer_group, Result.score, Result.unit_path)
+    )
+
+
+def _candidates(round_: Round) -> Select[Result]:
+    wanted = select(Result).where(Result.round_id == round_.id, Result.is_candidate)
+    return wanted.order_by(Result.peer_group, Result.score, Result.unit_path)
 
 
 def is_open(result: Result) -> bool:

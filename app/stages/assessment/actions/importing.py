@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm.attributes import flag_modified
@@ -12,7 +13,7 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.models import Result, ResultFile, Round
-from app.stages.assessment.placing import place_results
+from app.stages.assessment.placing import add_results
 from app.stages.assessment.queries import default_group, units_by_code
 from app.stages.assessment.reading import Mistake, Reading, Scored
 from workflows.actions import Action
@@ -25,10 +26,12 @@ _CODE = N_("Unit code")
 
 @dataclass(frozen=True)
 class Judged:
-    """One unit's row that can be imported."""
+    """One unit's row that can be imported; plain values, so that nothing is read again row by row."""
 
     scored: Scored
-    unit: Unit
+    unit_id: int
+    unit_path: str
+    unit_name: str
     group: str
 
 
@@ -76,7 +79,9 @@ def judge(round_: Round, reading: Reading) -> Checked:
         if wrong is not None or unit is None:
             checked.mistakes.append(Mistake(scored.row, _CODE, wrong or Reason(_CODE)))
             continue
-        checked.rows.append(Judged(scored, unit, scored.group or default_group(unit)))
+        checked.rows.append(
+            Judged(scored, unit.id, unit.path, unit.name, scored.group or default_group(unit))
+        )
     checked.mistakes.sort(key=lambda mistake: mistake.row)
     return checked
 
@@ -121,23 +126,19 @@ def import_results(
     # Who still has the page of the results before must be told, though the round's own row says the same.
     flag_modified(round_, "hands")
     db.session.execute(delete(Result).where(Result.round_id == round_.id))
-    db.session.add_all(_row(round_, row) for row in checked.rows)
-    db.session.flush()
-    place_results(round_)
+    add_results(round_, [_columns(row) for row in checked.rows])
     if file is not None:
         file.imported_at = now
     db.session.flush()
     return event
 
 
-def _row(round_: Round, row: Judged) -> Result:
-    return Result(
-        round_id=round_.id,
-        unit_id=row.unit.id,
-        unit_path=row.unit.path,
-        peer_group=row.group,
-        score=row.scored.score,
-        report_number=row.scored.report,
-        problems=row.scored.problems,
-        reasons=[],
-    )
+def _columns(row: Judged) -> dict[str, Any]:
+    return {
+        "unit_id": row.unit_id,
+        "unit_path": row.unit_path,
+        "peer_group": row.group,
+        "score": row.scored.score,
+        "report_number": row.scored.report,
+        "problems": row.scored.problems,
+    }

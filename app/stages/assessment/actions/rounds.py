@@ -13,7 +13,7 @@ from app.people.models import User
 from app.people.queries import actor_for
 from app.policies.queries import current_policy
 from app.stages.assessment.models import Round
-from app.stages.assessment.placing import place_results
+from app.stages.assessment.placing import fix_results
 from workflows.actions import Action
 from workflows.engine import NOT_YOURS, Refused
 from workflows.table import Reason
@@ -76,10 +76,5 @@ def publish_round(round_: Round, *, by: User, now: datetime) -> Event:
     """Fix scores, ranks and reasons for good, and give every result its report's number."""
     require(round_, Action.PUBLISH_ROUND, by=by, now=now)
     round_.published_at = now
-    results = place_results(round_)
-    year = local_day(now).year
-    for position, result in enumerate(results, start=1):
-        result.report_number = result.report_number or f"TJ{year}-{round_.id:03d}-{position:04d}"
-    db.session.flush()
-    candidates = sum(1 for result in results if result.is_candidate)
-    return perform(round_, Action.PUBLISH_ROUND, by=by, now=now, results=len(results), candidates=candidates)
+    results, candidates = fix_results(round_, local_day(now).year)
+    return perform(round_, Action.PUBLISH_ROUND, by=by, now=now, results=results, candidates=candidates)

@@ -96,8 +96,8 @@ def show_round(round_: Round) -> str:
     office = works_over(round_)
     can, not_yet = buttons_for(round_) if office else ([], [])
     scopes = queries.works_on_cases(round_, me(), today)
-    candidates = queries.candidates_of(round_, scopes) if scopes else []
-    if not any(queries.is_open(each) for each in candidates):
+    candidates = one_page(queries.candidates_below(round_, scopes), size=100) if scopes else None
+    if candidates is None or not any(queries.is_open(each) for each in candidates.rows):
         idle = [_(each.label) for each in (Action.OPEN_CASES, Action.DISMISS_CANDIDATE)]
         can = [(label, address) for label, address in can if label not in idle]
     if queries.count_of_results(round_):  # then sending them on is likelier than replacing them
