@@ -1,5 +1,6 @@
 """``qingjian demo``: a fictional city, its year of supervision, and an account for every role."""
 
+import sys
 import time
 import unicodedata
 
@@ -43,8 +44,8 @@ def demo(accounts: bool) -> None:
     except LookupError as error:
         raise click.ClickException("请先运行 qingjian migrate。 Run `qingjian migrate` first.") from error
     acts, started = 0, time.perf_counter()
-    stream = click.get_text_stream("stderr")
-    with click.progressbar(load_demo(clock.now()), length=DAYS, label="演示数据", file=stream) as bar:
+    days = load_demo(clock.now())
+    with click.progressbar(days, length=DAYS, label="演示数据", file=sys.stderr) as bar:
         for progress in bar:
             acts += progress.acts
     click.echo(f"演示数据已装入：{acts:,} 个办理动作，用时 {time.perf_counter() - started:,.0f} 秒。")

@@ -50,7 +50,9 @@ class Cast:
     def office(self, over: Unit, *, now: datetime) -> None:
         """Make the office's accounts over a unit's subtree, unless they are there."""
         for username, name, office, phone, role in OFFICE:
-            self._person(username, Details(name, office, _mail(username), phone, over), role, now, shown=True)
+            # Handlers have mail as well; the others read their messages here.
+            mail = _mail(username) if role is Role.HANDLER else ""
+            self._person(username, Details(name, office, mail, phone, over), role, now, shown=True)
 
     def __getitem__(self, username: str) -> User:
         """A person of the office by user name."""
@@ -74,7 +76,7 @@ class Cast:
     def _of_unit(self, word: str, title: str, role: Role, unit: Unit, now: datetime) -> User:
         shown = unit.code == self.shown_unit
         username = word if shown else f"{word}-{unit.code}"
-        details = Details(title, unit.name[:64], _mail(username), unit=unit)
+        details = Details(title, unit.name[:64], _mail(username) if shown else "", unit=unit)
         return self._person(username, details, role, now, shown=shown)
 
     def _person(self, username: str, details: Details, role: Role, now: datetime, *, shown: bool) -> User:

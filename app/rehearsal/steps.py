@@ -9,7 +9,7 @@ from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.evidence.models import EvidenceKind
 from app.extensions import db
-from app.notices.models import ServiceMode
+from app.notices.content.proof import ServiceMode
 from app.rehearsal.cast import Cast
 from app.stages.accountability.actions.ending import archive_case
 from app.stages.inspection import actions as lookback

@@ -8,7 +8,8 @@ from app.cases.models import Case
 from app.clock import local_day
 from app.notices.actions.issuing import seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
-from app.notices.models import Notice, ServiceMode
+from app.notices.content.proof import ServiceMode
+from app.notices.models import Notice
 from app.people.models import User
 from app.rehearsal.cast import Cast
 from app.rehearsal.steps import Moments

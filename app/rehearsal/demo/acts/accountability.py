@@ -1,7 +1,7 @@
 """Accountability: from the proposal to the decision and its execution. Nothing here starts without a person."""
 
 from app.clock import local_day
-from app.notices.models import ServiceMode
+from app.notices.content.proof import ServiceMode
 from app.people.models import User
 from app.rehearsal.demo.scene import Act, Scene, papers, sign_for
 from app.stages.accountability import queries

@@ -1,0 +1,217 @@
+"""The demo city: something in every state, on every desk, in every colour; made by acts, and made once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from app.audit.verify import verify
+from app.cases.models import Case, Deadline, Event
+from app.cli import main
+from app.clock import local_day
+from app.evidence.models import EvidenceVersion
+from app.extensions import db, transaction
+from app.notices.models import Notice
+from app.organisations.models import Unit
+from app.overview.queries.board import Filters, Horizon, board
+from app.overview.queries.work import duties_of
+from app.people.actions.accounts import ensure_clock
+from app.people.models import CLOCK_USERNAME, User
+from app.people.queries import demo_accounts, user_named
+from app.rehearsal.demo.loading import load_demo
+from app.rehearsal.demo.story import LENGTH, Story
+from app.rehearsal.models import RehearsalStep
+from app.reminders.models import Reminder
+from app.stages.accountability.models import Appeal, Proceeding
+from app.stages.assessment.models import Result, Round
+from app.stages.rectification.models import Extension, Item
+from config import Config
+from tests.conftest import MONDAY
+from workflows.vocabulary import (
+    AppealState,
+    CaseState,
+    Colour,
+    ExtensionState,
+    ItemState,
+    ItemType,
+    NoticeState,
+    ProblemClass,
+    ProceedingState,
+    Role,
+    RoundState,
+    Word,
+)
+
+NOW = MONDAY
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An installation of its own, into which the demo was loaded once."""
+    data: Path = tmp_path_factory.mktemp("city")
+    config = Config(
+        data=data,
+        database_url=f"sqlite:///{data / 'city.sqlite3'}",
+        secret_key="tests",
+        testing=True,
+        demo=True,
+    )
+    application = create_app(config)
+    with application.app_context():
+        db.create_all()
+        with transaction():
+            ensure_clock()
+        for _day in load_demo(NOW):
+            pass
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+def states_of(model: type) -> Counter[str]:
+    """How many rows of a model stand in which state."""
+    rows = db.session.execute(select(model.state, func.count()).group_by(model.state))  # type: ignore[attr-defined]
+    return Counter({state: count for state, count in rows})  # noqa: C416 - rows are no pairs
+
+
+@pytest.mark.parametrize(
+    ("model", "words", "left_out"),
+    [
+        (Case, CaseState, set()),
+        (Item, ItemState, set()),
+        (Extension, ExtensionState, set()),
+        (Notice, NoticeState, set()),
+        (Proceeding, ProceedingState, set()),
+        (Round, RoundState, {RoundState.IN_REVIEW, RoundState.REVIEWED}),
+        (Appeal, AppealState, {AppealState.REGISTERED_LATE, AppealState.REVIEWED}),
+    ],
+)
+def test_something_stands_in_every_state(
+    city: Flask, model: type, words: type[Word], left_out: set[Word]
+) -> None:
+    assert set(words) - left_out <= set(states_of(model))
+
+
+def test_the_city_has_some_eighty_units_of_nine_kinds_on_four_levels(city: Flask) -> None:
+    units = db.session.scalars(select(Unit)).all()
+    assert 70 <= len(units) <= 90
+    assert len({unit.kind_code for unit in units if unit.kind_code}) == 9
+    assert {unit.level for unit in units} == {1, 2, 3, 4}
+
+
+def test_two_half_years_are_concluded_and_a_third_is_open(city: Flask) -> None:
+    rounds = db.session.scalars(select(Round).where(Round.name.contains("半年"))).all()
+    assert sorted(round_.state for round_ in rounds) == ["concluded", "concluded", "draft"]
+    results = db.session.scalars(select(Result)).all()
+    assert any("tie" in result.reasons for result in results)
+    assert any(result.score is None and result.round.state == RoundState.CONCLUDED for result in results)
+    assert any(result.dismissed_at for result in results)
+    assert any(result.rank is None and result.score is not None for result in results)
+
+
+def test_nothing_lies_in_the_future_and_every_act_has_its_hand(city: Flask) -> None:
+    latest = db.session.scalar(select(func.max(Event.at)))
+    assert latest is not None
+    assert latest <= NOW
+    earliest = db.session.scalar(select(func.min(Event.at)))
+    assert earliest is not None
+    assert NOW - earliest > timedelta(days=280)
+    known = set(db.session.scalars(select(User.id)))
+    assert set(db.session.scalars(select(Event.by_id))) <= known
+
+
+def test_the_trail_holds(city: Flask) -> None:
+    assert not list(verify())
+
+
+@pytest.mark.parametrize("colour", list(Colour))
+def test_the_board_shows_every_colour(city: Flask, colour: Colour) -> None:
+    leader = user_named("leader")
+    assert leader is not None
+    horizon = Horizon(NOW)
+    assert db.session.scalars(board(leader, Filters(colour=colour), horizon)).first() is not None
+
+
+def test_a_supervisor_can_urge_ten_overdue_problems(city: Flask) -> None:
+    leader = user_named("leader")
+    assert leader is not None
+    horizon = Horizon(NOW)
+    rows = db.session.scalars(board(leader, Filters(kind="item"), horizon)).all()
+    assert sum(row.due_at <= NOW for row in rows) >= 10
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["handler1", "handler2", "director", "leader", "principal", "casemanager", "liaison", "unithead"],
+)
+def test_whoever_signs_in_finds_work(city: Flask, username: str) -> None:
+    user = user_named(username)
+    assert user is not None
+    assert user.demo
+    assert db.session.scalars(duties_of(user, NOW)).first() is not None
+
+
+def test_there_is_a_demo_account_for_every_role(city: Flask) -> None:
+    today = local_day(NOW)
+    held = {grant.role for user in demo_accounts() for grant in user.grants if grant.holds_on(today)}
+    assert held == set(Role) - {Role.CLOCK}
+
+
+def test_reminders_went_out_and_the_clock_proposed(city: Flask) -> None:
+    assert db.session.scalar(select(func.count(Reminder.id)).where(Reminder.recipients > 0))
+    clock = user_named(CLOCK_USERNAME)
+    assert clock is not None
+    proposed = select(Event).where(Event.action == "propose_accountability", Event.by_id == clock.id)
+    assert db.session.scalars(proposed).first() is not None
+
+
+def test_problems_and_evidence_are_of_every_kind(city: Flask) -> None:
+    items = db.session.scalars(select(Item)).all()
+    assert {item.problem_class for item in items} == set(ProblemClass)
+    assert {item.item_type for item in items} == set(ItemType)
+    versions = db.session.scalars(select(EvidenceVersion)).all()
+    assert len({version.media_type for version in versions}) >= 5
+    assert any(version.number > 1 for version in versions)
+
+
+def test_loading_again_changes_nothing(city: Flask) -> None:
+    before = [
+        db.session.scalar(select(func.count()).select_from(t)) for t in (Event, Deadline, RehearsalStep)
+    ]
+    answer = CliRunner().invoke(main, ["demo"], obj=city)
+    assert answer.exit_code == 0, answer.output
+    assert "已装入" in answer.output
+    after = [db.session.scalar(select(func.count()).select_from(t)) for t in (Event, Deadline, RehearsalStep)]
+    assert after == before
+
+
+def test_the_accounts_are_printed_with_role_and_unit(city: Flask) -> None:
+    answer = CliRunner().invoke(main, ["demo", "--accounts"], obj=city)
+    assert answer.exit_code == 0, answer.output
+    for expected in ("handler1", "承办人", "liaison", "云澄市住房和城乡建设局", "主要领导"):
+        assert expected in answer.output
+
+
+@pytest.mark.parametrize("settings", [{"demo": False}, {"demo": True, "production": True}])
+def test_where_there_is_no_demo_the_command_refuses(tmp_path: Path, settings: dict[str, bool]) -> None:
+    config = Config(
+        data=tmp_path, database_url=f"sqlite:///{tmp_path / 'x.sqlite3'}", secret_key="tests", **settings
+    )
+    answer = CliRunner().invoke(main, ["demo"], obj=create_app(config))
+    assert answer.exit_code != 0
+    assert "正式环境" in answer.output
+
+
+def test_the_story_can_be_told_on_any_day(city: Flask) -> None:
+    """Every act has a day within the year that is played, whatever the calendar of that year."""
+    for day in (date(2026, 1, 5), date(2026, 10, 9), date(2025, 2, 5)):
+        days = list(Story(day, None).days())
+        assert len(days) == LENGTH + 1
+        assert days[-1][0] == day
+        assert all(local_day(step.at) == on for on, steps in days for step in steps)
