@@ -20,6 +20,12 @@ MOST_ATTEMPTS = len(PATIENCE) + 1
 #: A sender that claimed a message and died gives it back after this time.
 LEASE = timedelta(minutes=15)
 
+_TABLE = Message.metadata.tables[Message.__tablename__]
+_INSERTS: dict[str, Any] = {
+    engine: dialect.insert(_TABLE).on_conflict_do_nothing(index_elements=["key"])
+    for engine, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
 
 def tell(
     recipients: Iterable[User],
@@ -61,9 +67,7 @@ def tell(
         if person.email:
             rows.append(shared | _waits_for_the_post(key, person, now))
     if rows:
-        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-        table = Message.metadata.tables[Message.__tablename__]
-        db.session.execute(insert(table).on_conflict_do_nothing(index_elements=["key"]), rows)
+        db.session.execute(_INSERTS[db.engine.dialect.name], rows)
     return len(people)
 
 

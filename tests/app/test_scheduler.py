@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import scheduler
+from app import clock, scheduler
 from app.audit.models import AuditSeal
 from app.cli import main
 from app.extensions import db, transaction
@@ -69,7 +69,14 @@ def test_a_tick_since_another_runs_only_the_jobs_whose_time_has_come(due: dateti
     half_past = due + timedelta(minutes=30)
     ran = tick(half_past, since=half_past - timedelta(minutes=5))
     assert set(ran) == {"send-reminders", "deliver-messages"}
-    assert set(tick(due + DAY, since=due)) == {job.name for job in JOBS}
+    assert set(tick(due + DAY, since=due)) == {job.name for job in JOBS if not job.of_files}
+
+
+def test_a_replayed_time_does_not_judge_files_by_their_age(due: datetime) -> None:
+    assert "sweep-evidence" not in tick(due)
+    present = clock.now()
+    assert "sweep-evidence" in tick(present)
+    assert "sweep-evidence" not in tick(present, since=present)
 
 
 def test_a_job_that_fails_does_not_stop_the_others(due: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

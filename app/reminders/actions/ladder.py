@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +25,10 @@ from workflows.terms import Rung
 _REMINDERS = Reminder.metadata.tables[Reminder.__tablename__]
 #: What makes a reminder one and the same.
 ONCE = ("deadline_id", "rung", "deadline_version")
+_INSERTS: dict[str, Any] = {
+    engine: dialect.insert(_REMINDERS).on_conflict_do_nothing(index_elements=ONCE).returning(_REMINDERS.c.id)
+    for engine, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 #: What follows when a rung proposes accountability: ``react_<what>(subject, deadline, *, by, now)``, filled by
 #: ``app.reactions``. It proposes once: a proceeding that is open already is left alone.
@@ -58,7 +63,6 @@ def _claim(deadline: Deadline, rungs: list[Rung], now: datetime, *, skipped: boo
     """Insert the rows that only one claimant can insert; was any inserted?"""
     if not rungs:
         return False
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     rows = [
         {
             "deadline_id": deadline.id,
@@ -71,8 +75,8 @@ def _claim(deadline: Deadline, rungs: list[Rung], now: datetime, *, skipped: boo
         }
         for rung in rungs
     ]
-    claim = insert(_REMINDERS).values(rows).on_conflict_do_nothing(index_elements=ONCE)
-    return db.session.execute(claim.returning(_REMINDERS.c.id)).first() is not None
+    claim = _INSERTS[db.engine.dialect.name]
+    return db.session.connection().execute(claim, rows).first() is not None
 
 
 def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) -> None:
