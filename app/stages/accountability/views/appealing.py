@@ -10,7 +10,7 @@ from app.cases.access import door
 from app.cases.acting import ActForm, OpinionForm, ReasonForm
 from app.people.models import User
 from app.stages.accountability.actions import appealing
-from app.stages.accountability.forms import AppealForm, ChangeForm
+from app.stages.accountability.forms.deciding import AppealForm, ChangeForm
 from app.stages.accountability.models import Appeal, Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door

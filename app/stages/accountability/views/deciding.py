@@ -10,7 +10,7 @@ from app.clock import local_day, now
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
 from app.stages.accountability.actions import deciding
-from app.stages.accountability.forms import AdjudicationForm, DecisionForm, ServiceForm
+from app.stages.accountability.forms.deciding import AdjudicationForm, DecisionForm, ServiceForm
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door

@@ -7,7 +7,7 @@ from app.cases.acting import ActForm, act
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.stages.accountability.actions import ending
-from app.stages.accountability.forms import ExecutionForm
+from app.stages.accountability.forms.deciding import ExecutionForm
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door

@@ -12,14 +12,14 @@ from app.extensions import db
 from app.people.models import User
 from app.stages.accountability import queries, rules
 from app.stages.accountability.actions import investigating
-from app.stages.accountability.forms import (
+from app.stages.accountability.forms.asking import word_of
+from app.stages.accountability.forms.investigating import (
     DefenceForm,
     ExemptionForm,
     FactsForm,
     FindingsForm,
     InvestigatorsForm,
     PartyForm,
-    word_of,
 )
 from app.stages.accountability.models import AccountableParty, Proceeding
 from app.stages.accountability.views import blueprint

@@ -10,7 +10,8 @@ from app.cases.acting import ReasonForm, act
 from app.cases.models import Case
 from app.people.models import User
 from app.stages.accountability.actions import proposing
-from app.stages.accountability.forms import ApprovalForm, ProposalForm, ReviewForm, word_of
+from app.stages.accountability.forms.asking import word_of
+from app.stages.accountability.forms.investigating import ApprovalForm, ProposalForm, ReviewForm
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door

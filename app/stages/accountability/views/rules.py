@@ -9,7 +9,7 @@ from app.clock import now
 from app.extensions import transaction
 from app.stages.accountability import queries, rules
 from app.stages.accountability.actions import ending
-from app.stages.accountability.forms import RuleForm
+from app.stages.accountability.forms.deciding import RuleForm
 from app.stages.accountability.views import blueprint
 from app.web.access import requires
 from app.web.navigation import Place, stand_under

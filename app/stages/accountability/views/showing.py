@@ -14,7 +14,7 @@ from app.clock import local_day, now
 from app.notices.queries import may_see
 from app.people.models import User
 from app.stages.accountability import queries, rules
-from app.stages.accountability.forms import FOUR_FORMS
+from app.stages.accountability.forms.investigating import FOUR_FORMS
 from app.stages.accountability.models import Appeal, Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import is_office

@@ -1,26 +1,12 @@
-"""What is asked at each beat of a proceeding and of an appeal."""
+"""Forms of a proposal and of its investigation."""
 
-from typing import Any
-
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import (
-    BooleanField,
-    DateField,
-    Field,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.cases.acting import ActForm, OpinionForm
-from app.notices.content.proof import ServiceMode
+from app.cases.acting import ActForm
 from app.people.models import User
+from app.stages.accountability.forms.asking import checkboxes, word_of, words
 from app.stages.accountability.words import (
     Adoption,
     Form,
@@ -32,7 +18,6 @@ from app.stages.accountability.words import (
     TargetKind,
     Track,
 )
-from app.web.forms import BaseForm
 from workflows.vocabulary import N_
 
 FOUR_FORMS = {
@@ -41,43 +26,6 @@ FOUR_FORMS = {
     FourForms.THIRD: N_("Third form: heavy sanction, grave change of post"),
     FourForms.FOURTH: N_("Fourth form: grave breach, suspected crime"),
 }
-MODES = {
-    ServiceMode.ON_THE_SPOT: N_("In person"),
-    ServiceMode.ELECTRONIC: N_("Electronically"),
-    ServiceMode.LEFT: N_("Left behind before a witness"),
-}
-
-
-def words(kind: Any) -> list[SelectChoice]:
-    """The choices of a vocabulary, in its order."""
-    return [SelectChoice(each.value, lazy_gettext(each.label)) for each in kind]
-
-
-def word_of(kind: Any, value: str) -> Any:
-    """The word that a choice names."""
-    return next(each for each in kind if each.value == value)
-
-
-def checkboxes(label: Any, *validators: Any, **details: Any) -> Any:
-    """A list of check boxes."""
-    return SelectMultipleField(
-        label,
-        list(validators),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        **details,
-    )
-
-
-class DayField(DateField):
-    """A day; what is no day is refused in the reader's language."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write a day as 2026-03-02.")) from None
 
 
 class ProposalForm(ActForm):
@@ -308,152 +256,3 @@ class ExemptionForm(ActForm):
             ground: (self[ground.value].data == "yes", self[f"{ground.value}_reasoning"].data or "")
             for ground in Ground
         }
-
-
-class AdjudicationForm(OpinionForm):
-    """One adjudicator's opinion."""
-
-    facts_are_clear = BooleanField(lazy_gettext("The facts are clear and the evidence is sufficient"))
-    basis_is_right = BooleanField(lazy_gettext("Nature, responsibility and basis are right"))
-    procedure_was_kept = BooleanField(lazy_gettext("The procedure was kept"))
-
-
-class DecisionForm(ActForm):
-    """The collective meeting and what it decided."""
-
-    meeting = StringField(
-        lazy_gettext("Meeting that decided"),
-        [
-            DataRequired(lazy_gettext("The collective meeting that decided must be recorded.")),
-            Length(max=200),
-        ],
-        description=lazy_gettext("As the decision prints it, without its day."),
-    )
-    meeting_on = DayField(
-        lazy_gettext("Day of the meeting"), [InputRequired(lazy_gettext("Give the day of the meeting."))]
-    )
-    decision_approval = StringField(
-        lazy_gettext("Approval document of the Party committee"),
-        [Length(max=200)],
-        description=lazy_gettext(
-            "Its number, where the committee leads the target (Art. 12); empty otherwise."
-        ),
-    )
-    no_people_reason = TextAreaField(
-        lazy_gettext("Why no responsible person is named"),
-        [Length(max=2000)],
-        description=lazy_gettext(
-            "Only for an organisation without a person held to account beside it (Art. 6)."
-        ),
-    )
-
-
-class ServiceForm(ActForm):
-    """How the decision is handed over."""
-
-    first_server = StringField(
-        lazy_gettext("First server"),
-        [DataRequired(lazy_gettext("A notice is served by two people; name both.")), Length(max=100)],
-    )
-    second_server = StringField(
-        lazy_gettext("Second server"),
-        [DataRequired(lazy_gettext("A notice is served by two people; name both.")), Length(max=100)],
-    )
-    mode = RadioField(
-        lazy_gettext("How it is served"),
-        [DataRequired(lazy_gettext("Choose one."))],
-        choices=[
-            SelectChoice(ServiceMode.ELECTRONIC.name, lazy_gettext(MODES[ServiceMode.ELECTRONIC])),
-            SelectChoice(ServiceMode.ON_THE_SPOT.name, lazy_gettext(MODES[ServiceMode.ON_THE_SPOT])),
-        ],
-        default=ServiceMode.ELECTRONIC.name,
-    )
-    place = StringField(
-        lazy_gettext("Place"), [DataRequired(lazy_gettext("Say where it is served.")), Length(max=200)]
-    )
-
-
-class ExecutionForm(ActForm):
-    """How the decision was executed."""
-
-    summary = TextAreaField(
-        lazy_gettext("How it was executed"),
-        [DataRequired(lazy_gettext("Say what was done.")), Length(max=4000)],
-    )
-    executed_on = DayField(
-        lazy_gettext("Executed on"), [InputRequired(lazy_gettext("Give the day of execution."))]
-    )
-
-
-class AppealForm(ActForm):
-    """Who appeals, and on which grounds."""
-
-    appellant = StringField(
-        lazy_gettext("Who appeals"),
-        [DataRequired(lazy_gettext("Say who appeals.")), Length(max=200)],
-        description=lazy_gettext("The organisation, or the person held to account."),
-    )
-    grounds = TextAreaField(
-        lazy_gettext("Grounds of the appeal"),
-        [DataRequired(lazy_gettext("Write the grounds.")), Length(max=8000)],
-        description=lazy_gettext("Which facts, which responsibility or which form is wrong, and why."),
-    )
-
-
-class ChangeForm(ActForm):
-    """Lighter forms for each party; the fields for the parties are added by ``for_parties``."""
-
-    reason = TextAreaField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why.")), Length(max=4000)])
-
-    @classmethod
-    def for_parties(cls, parties: list[Any]) -> "ChangeForm":
-        """The form with check boxes for each party, as it stands now."""
-        fields = {
-            f"forms_{party.id}": checkboxes(
-                party.name if not party.position else f"{party.name}（{party.position}）",
-                choices=[
-                    SelectChoice(each.value, lazy_gettext(each.label))
-                    for each in Form
-                    if each.target is party.kind
-                ],
-                default=[form.form.value for form in party.standing_forms],
-            )
-            for party in parties
-        }
-        return type("ChangeFormForParties", (cls,), fields)()  # type: ignore[no-any-return]
-
-    def chosen(self, parties: list[Any]) -> dict[int, list[Form]]:
-        """The forms chosen, by party."""
-        return {
-            party.id: [word_of(Form, value) for value in self[f"forms_{party.id}"].data or []]
-            for party in parties
-        }
-
-
-class RuleForm(BaseForm):
-    """A correction of one row of the administered table."""
-
-    text = TextAreaField(
-        lazy_gettext("Wording"), [DataRequired(lazy_gettext("Write the text.")), Length(max=2000)]
-    )
-    basis = StringField(
-        lazy_gettext("Legal basis"), [DataRequired(lazy_gettext("Write the basis.")), Length(max=300)]
-    )
-    months = StringField(
-        lazy_gettext("Months"),
-        [Optional()],
-        description=lazy_gettext("Influence period, or time for a decision; empty where there is none."),
-    )
-    effect = TextAreaField(lazy_gettext("What the influence period means"), [Length(max=2000)])
-    reason = TextAreaField(
-        lazy_gettext("Reason of the correction"), [DataRequired(lazy_gettext("Say why.")), Length(max=2000)]
-    )
-
-    def validate_months(self, field: StringField) -> None:
-        """Months are a whole number."""
-        if field.data and not (field.data.isdecimal() and 0 < int(field.data) < 1000):
-            raise ValidationError(_("Write a whole number."))
-
-    def months_given(self) -> int | None:
-        """The months, if any."""
-        return int(self.months.data) if self.months.data else None

@@ -1,0 +1,1 @@
+"""What is asked at each beat of a proceeding and of an appeal."""
