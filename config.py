@@ -32,6 +32,15 @@ class Config:
     idle_minutes: int = 30
     largest_upload: int = 50 * 1024 * 1024
 
+    def environment_of_a_child(self) -> dict[str, str]:
+        """The environment in which another process of this product reads the same settings."""
+        return {
+            **os.environ,
+            "QINGJIAN_DATA": str(self.data),
+            "QINGJIAN_DATABASE_URL": self.database_url,
+            "QINGJIAN_SECRET_KEY": self.secret_key,
+        }
+
     def as_flask(self) -> dict[str, Any]:
         """The same settings under the names that Flask and its extensions read."""
         return {

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 from flask_babel import Babel
@@ -13,7 +13,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Table, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -82,6 +82,11 @@ def word(kind: type[StrEnum], length: int = 32) -> Enum:
 def the_store() -> "Store":
     """Where this application keeps its bytes: uploads, notices, proofs of service."""
     return current_app.extensions["store"]  # type: ignore[no-any-return]
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table below a model, for statements that are made once or write in bulk."""
+    return cast(Table, model.__table__)
 
 
 #: True while this task means to write: SQLite then takes its write lock at BEGIN, not half-way.

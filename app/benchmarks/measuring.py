@@ -29,7 +29,9 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def in_turns(ours: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
+def in_turns(
+    ours: Callable[[], float], other: Callable[[], float], rounds: int
+) -> tuple[float, float, float]:
     """Both in turns, A B A B …; the medians, and the median of the ratios pair by pair."""
     pairs = [(ours(), other()) for _ in range(rounds)]
     return (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from app.audit.models import AuditHead
 from app.cases.deadlines import after_the_day
@@ -56,6 +56,7 @@ def _person(username: str, role: Role, over: Unit, today: date) -> User:
 
 def open_cases(people: Office, count: int, state: CaseState, now: datetime) -> list[int]:
     """So many cases in one state with their deadline, as rows."""
+    before = db.session.scalar(select(func.count(Case.id))) or 0
     rows = [
         {
             "number": f"BENCH-{number}",
@@ -68,17 +69,19 @@ def open_cases(people: Office, count: int, state: CaseState, now: datetime) -> l
             "trigger": {},
             "opened_at": now,
         }
-        for number in range(count)
+        for number in range(before, before + count)
     ]
     ids = list(db.session.scalars(insert(Case).returning(Case.id), rows))
     term = CASE.state(state).runs[0]
-    db.session.execute(insert(Deadline), [deadline_row("case", i, i, people.unit.path, term, local_day(now), now) for i in ids])
+    db.session.execute(
+        insert(Deadline), [deadline_row("case", i, i, people.unit.path, term, local_day(now)) for i in ids]
+    )
     db.session.execute(insert(AuditHead), [{"chain": f"case:{i}", "seq": 1, "digest": "0" * 64} for i in ids])
     return ids
 
 
 def deadline_row(
-    kind: str, subject_id: int, case_id: int | None, path: str, term: Term, due_on: date, now: datetime, **more: Any
+    kind: str, subject_id: int, case_id: int | None, path: str, term: Term, due_on: date, **more: Any
 ) -> dict[str, Any]:
     """An open deadline as a row."""
     return {

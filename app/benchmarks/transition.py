@@ -1,5 +1,6 @@
 """A case transition with guards, event, deadlines and audit entry, against loading, checking and updating one row."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.benchmarks.measuring import Ratio, in_turns, seconds
@@ -21,20 +22,20 @@ def measure(now: datetime, rounds: int = 9) -> list[Ratio]:
     with transaction():
         ids = iter(open_cases(people, BATCH * (rounds + 2), CaseState.REVIEWING, now))
     director = people.director.id
-    _transitions(ids, director, now), _plain_updates(director, now)
+    _transitions(ids, director, now), _plain_updates()
 
     def ours() -> float:
         return _transitions(ids, director, now)
 
     def other() -> float:
-        return _plain_updates(director, now)
+        return _plain_updates()
 
     mine, plain, ratio = in_turns(ours, other, rounds)
     name = f"transition on {db.engine.dialect.name}, a second"
     return [Ratio(name, mine, plain, ratio, f"at least {WANTED}", ratio >= WANTED)]
 
 
-def _transitions(ids, director: int, now: datetime) -> float:
+def _transitions(ids: Iterator[int], director: int, now: datetime) -> float:
     def batch() -> None:
         for _ in range(BATCH):
             with transaction():
@@ -44,7 +45,7 @@ def _transitions(ids, director: int, now: datetime) -> float:
     return BATCH / seconds(batch)
 
 
-def _plain_updates(director: int, now: datetime) -> float:
+def _plain_updates() -> float:
     first = db.session.query(Case.id).order_by(Case.id.desc()).limit(BATCH).all()
     db.session.rollback()
 

@@ -11,7 +11,7 @@ from app.calendars.queries import current_calendar
 from app.cases.facts import RunningTerm
 from app.cases.models import Deadline, DeadlineMove, Event, Subject
 from app.clock import SHANGHAI, local_day
-from app.extensions import db
+from app.extensions import db, table_of
 from app.policies.queries import policy
 from workflows.calendar import Calendar, Duration, Unit, due, shift, working_days_between
 from workflows.engine import Decision
@@ -19,8 +19,8 @@ from workflows.rulebook import workflow
 from workflows.terms import Rung, Term
 from workflows.vocabulary import Role
 
-_BEGIN = insert(Deadline.__table__)
-_END = update(Deadline.__table__).where(Deadline.__table__.c.id == bindparam("ended"))
+_BEGIN = insert(table_of(Deadline))
+_END = update(table_of(Deadline)).where(table_of(Deadline).c.id == bindparam("ended"))
 #: Reminders go out when an office opens, not at midnight.
 OFFICE_OPENS = time(8, 30)
 

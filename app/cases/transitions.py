@@ -17,7 +17,7 @@ from app.cases import deadlines
 from app.cases.facts import RunningTerm, facts_of, running_terms
 from app.cases.models import SUBJECTS, Event, Subject
 from app.clock import local_day
-from app.extensions import db
+from app.extensions import db, table_of
 from app.people.models import User
 from app.people.queries import actor_for
 from app.policies.queries import current_policy
@@ -40,7 +40,7 @@ class Reaction(Protocol):
 
 #: What follows which action; ``app.reactions`` fills it once, at start.
 REACTIONS: dict[Action, list[Reaction]] = {}
-_WRITE_EVENT = insert(Event.__table__).returning(Event.__table__.c.id)
+_WRITE_EVENT = insert(table_of(Event)).returning(table_of(Event).c.id)
 #: Acts that give nobody a duty: they say nothing about who drafted, reviewed or decided.
 NO_DUTY = frozenset({Action.URGE, Action.ESCALATE, Action.RECOMPUTE})
 
