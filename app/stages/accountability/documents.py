@@ -68,7 +68,7 @@ def decision(
         facts=proceeding.fact_material,
         evidence=tuple(line.strip() for line in proceeding.evidence.splitlines() if line.strip()),
         shown_on=local_day(proceeding.shown_at) if proceeding.shown_at else effective_on,
-        opinion=_sentence(proceeding.opinion or REFUSED),
+        opinion=f"被问责对象提出：{_sentence(proceeding.opinion)}" if proceeding.opinion else REFUSED,
         opinion_answer=_sentence(proceeding.adoption_reason or "被问责对象没有提出需要核实的意见。"),
         refused_to_sign=proceeding.opinion_refused,
         responsibility=_KINDS.get(party.responsibility, _GRADES[party.grade]),
