@@ -114,7 +114,7 @@ def running_terms(subject: Subject) -> Sequence[RunningTerm]:
     """The open deadlines of one subject as an act needs them, the earliest first."""
     db.session.flush()
     wanted = {"kind": subject.workflow_name, "subject_id": subject.id}
-    return db.session.connection().execute(_RUNNING, wanted).all()  # type: ignore[return-value]
+    return db.session.connection().execute(_RUNNING, wanted).all()
 
 
 def running_deadlines(subject: Subject) -> list[Deadline]:
@@ -128,6 +128,7 @@ def case_of(subject: Subject) -> Case | None:
     if isinstance(subject, Case):
         return subject
     if isinstance(subject, OfACase):
-        return subject.case
+        case: Case | None = subject.case
+        return case
     case_id = subject.subject_case_id
     return db.session.get(Case, case_id) if case_id is not None else None

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import insert
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit import chain
 from app.cases import deadlines
@@ -131,9 +132,11 @@ def _carry_out(
     action = decision.transition.action
     if decision.target != decision.source:
         subject.state, subject.state_since_at = decision.target, now
-    people = subject.hands.get(str(action), [])
-    if action not in NO_DUTY and by.id not in people:
-        subject.hands = {**subject.hands, str(action): [*people, by.id]}
+    if action not in NO_DUTY:
+        people = subject.hands.get(str(action), [])
+        subject.hands = {**subject.hands, str(action): people if by.id in people else [*people, by.id]}
+        # Even the same act by the same hand makes a page that was opened before it stale.
+        flag_modified(subject, "hands")
     event = _event(subject, action, decision.source, by, now, details)
     with db.session.no_autoflush:
         deadlines.follow(subject, decision, running, event, now)

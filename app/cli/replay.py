@@ -1,6 +1,7 @@
 """``qingjian replay``: real inspection records through the product's own doors."""
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def replay(folder: Path, report_file: Path | None) -> None:
     length = (records.last_day - records.first_day).days + 2
     acts, started = 0, time.perf_counter()
     with click.progressbar(
-        play("replay", story.days()), length=length, label="回放", file=click.get_text_stream("stderr")
+        play("replay", story.days()), length=length, label="回放", file=sys.stderr
     ) as bar:
         for progress in bar:
             acts += progress.acts

@@ -20,12 +20,13 @@ class Policy:
     ``pass_mark`` is strict: a unit at the mark is not warned. ``bottom_n`` lists the last units of a peer
     group, ties included, in groups of at least ``min_group_size``. Extensions add at most half of the original
     term and ``extension_longest`` days, ``extension_most`` times; ``extension_ahead`` working days before the
-    date is late. ``near_days`` working days before its date a deadline counts as near (blue); past it, it is yellow, and red after
+    date is late. The plan's term is extended by at most ``plan_extension_longest`` working days. ``near_days``
+    working days before its date a deadline counts as near (blue); past it, it is yellow, and red after
     ``red_after_days`` working days.
     """
 
     version: int = 1
-    pass_mark: Decimal = Decimal("60")
+    pass_mark: Decimal = Decimal(60)
     bottom_n: int = 3
     min_group_size: int = 10
     extension_longest: int = 30

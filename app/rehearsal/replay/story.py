@@ -5,6 +5,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -63,14 +64,14 @@ class Story:
             yield Step(f"round/{day}", at(day, 9), lambda: self._round(day))
             for low in self.records.assessments[day]:
                 if low.score <= MARK:
-                    yield Step(f"warn/{low.unit}/{day}", at(day, 10), lambda low=low: self._warn(low))
+                    yield Step(f"warn/{low.unit}/{day}", at(day, 10), partial(self._warn, low))
         for low, finding in self.closings.get(day, ()):
             key = f"close/{low.unit}/{low.day}/{finding.type_code}"
-            yield Step(key, at(day, 14), lambda low=low, finding=finding: self._close(low, finding, day))
+            yield Step(key, at(day, 14), partial(self._close, low, finding, day))
         for unit in sorted({low.unit for low, _ in self.closings.get(day, ())}):
-            yield Step(f"complete/{unit}/{day}", at(day, 19), lambda unit=unit: self._complete(unit, day))
+            yield Step(f"complete/{unit}/{day}", at(day, 19), partial(self._complete, unit, day))
         for unit in sorted(self.visits.get(day, ())):
-            yield Step(f"visit/{unit}/{day}", at(day, 9), lambda unit=unit: self._visit(unit, day))
+            yield Step(f"visit/{unit}/{day}", at(day, 9), partial(self._visit, unit, day))
 
     def _prepare(self, day: date) -> None:
         """Units, people and the mark of these records."""
@@ -115,8 +116,7 @@ class Story:
         writer.writerow(COLUMNS)
         for assessment in self.records.assessments[day]:
             findings = self.records.findings_of(assessment) if assessment.score <= MARK else []
-            first, *others = findings or [None]
-            for finding in (first, *others):
+            for finding in findings or (None,):
                 cells = (
                     (said(finding), CLASSES.get(finding.severity, "堵点"), "限期整改", finding.severity)
                     if finding

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, delete, insert, text, update
+from sqlalchemy import delete, insert, text, update
 from sqlalchemy.sql.expression import bindparam
 
-from app.extensions import db
+from app.extensions import db, table_of
 from app.organisations.actions.imports.planning import Plan, Planned
 from app.organisations.actions.units import move_paths
 from app.organisations.models import Unit, UnitTerm
@@ -77,7 +77,7 @@ def _insert(table: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def _change(units: list[Planned]) -> None:
-    table = cast(Table, Unit.__table__)
+    table = table_of(Unit)
     statement = (
         update(table)
         .where(table.c.id == bindparam("unit"))
@@ -102,7 +102,7 @@ def _change(units: list[Planned]) -> None:
 
 def _move(units: list[Planned]) -> None:
     """Hang units elsewhere; the deepest first, so that one that leaves a moving branch is not carried along."""
-    table = cast(Table, Unit.__table__)
+    table = table_of(Unit)
     statement = update(table).where(table.c.id == bindparam("unit")).values(parent_id=bindparam("to_parent"))
     if units:
         values = [{"unit": unit.id, "to_parent": unit.parent_id} for unit in units]
