@@ -10,7 +10,7 @@ from app.stages.rectification.actions.proof import add_evidence
 from app.stages.rectification.flags import flags_of
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
-from tests.app.stages.rectification.conftest import a_pdf
+from tests.app.stages.rectification.conftest import OPEN_BROWSER, a_pdf
 from tests.builders import Office
 
 DONE = "已按要求逐项整改到位，欠拨资金全部拨付，制度已经修订公布。"
@@ -77,7 +77,9 @@ def test_f4_one_file_for_two_problems(ordinary: Item, key_item: Item, office: Of
     assert codes(ordinary) == codes(key_item) == ["F4"]
 
 
-def test_f5_a_text_that_was_copied(ordinary: Item, key_item: Item, office: Office, now: datetime) -> None:
+def test_f5_a_text_that_was_copied(
+    ordinary: Item, key_item: Item, office: Office, now: datetime, open_browser: OPEN_BROWSER
+) -> None:
     with transaction():
         for number, (item, text) in enumerate(((ordinary, DONE), (key_item, DONE + "完毕"))):
             file = a_pdf(f"{number}.pdf", b"%%PDF-1.7\n%d" % number)
@@ -86,6 +88,9 @@ def test_f5_a_text_that_was_copied(ordinary: Item, key_item: Item, office: Offic
     [flag] = flags_of(key_item)
     assert flag.code == "F5"
     assert flag.params["share"] >= 90
+    page = open_browser(office.handler).get(f"/items/{key_item.id}")
+    assert f"{flag.params['share']}%" in page.words
+    assert flag.params["title"] in page.words
 
 
 def test_f6_most_claims_on_the_last_day(
