@@ -1,31 +1,7 @@
 """The life of a case, from the candidate's warning to the archive: one table from top to bottom."""
 
 from workflows.actions import Action
-from workflows.guards.cases import (
-    draft_is_the_reviewed_one,
-    every_item_has_a_measure,
-    every_item_has_a_verdict,
-    every_item_has_responsible_people,
-    every_item_is_closed,
-    false_verdicts_are_proven,
-    has_items,
-    no_bad_verdict,
-    nothing_is_open,
-    notice_is_drafted,
-    objection_term_runs,
-    plan_not_extended_yet,
-    some_bad_verdict,
-    team_is_appointed,
-    team_is_sound,
-    two_servers,
-)
-from workflows.guards.hands import (
-    by_another_than,
-    is_not_on_the_team,
-    is_on_the_team,
-    is_the_handler,
-    reason_is_ten_characters,
-)
+from workflows.guards import cases, hands
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, CaseState, NoticeKind, Role, Stage
@@ -77,19 +53,19 @@ _BEFORE_CLOSING = _WAITING[: _WAITING.index(S.CLOSURE_REVIEW)]
 _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
 
 #: An objection is decided by someone who had no hand in the warning (督查条例 Art. 17).
-_NOT_ONE_OF_ITS_AUTHORS = by_another_than(
+_NOT_ONE_OF_ITS_AUTHORS = hands.by_another_than(
     Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
 )
 
 _WARNING = (
-    Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
-    Transition(Action.DRAFT_WARNING, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(is_the_handler,)),
+    Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
+    Transition(Action.DRAFT_WARNING, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
     Transition(
         Action.SUBMIT_WARNING,
         (S.DRAFTING,),
         S.REVIEWING,
         by=(Role.HANDLER,),
-        guards=(is_the_handler, notice_is_drafted, has_items),
+        guards=(hands.is_the_handler, cases.notice_is_drafted, cases.has_items),
         starts=(T.REVIEW,),
     ),
     # A change after review resets the review: it leads back to the draft.
@@ -98,7 +74,7 @@ _WARNING = (
         (S.REVIEWING, S.SIGNING),
         S.DRAFTING,
         by=(Role.HANDLER,),
-        guards=(is_the_handler,),
+        guards=(hands.is_the_handler,),
         starts=(T.DRAFT,),
     ),
     Transition(
@@ -106,7 +82,7 @@ _WARNING = (
         (S.REVIEWING, S.SIGNING),
         S.DRAFTING,
         by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
-        guards=(reason_is_ten_characters,),
+        guards=(hands.reason_is_ten_characters,),
         starts=(T.DRAFT,),
         needs=("reason",),
     ),
@@ -115,7 +91,7 @@ _WARNING = (
         (S.REVIEWING,),
         S.SIGNING,
         by=(Role.OFFICE_DIRECTOR,),
-        guards=(by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING),),
+        guards=(hands.by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING),),
         starts=(T.SIGN,),
     ),
     Transition(
@@ -124,8 +100,8 @@ _WARNING = (
         S.SIGNED,
         by=(Role.LEADER_IN_CHARGE,),
         guards=(
-            draft_is_the_reviewed_one,
-            by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING),
+            cases.draft_is_the_reviewed_one,
+            hands.by_another_than(Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING),
         ),
         starts=(T.ISSUE,),
         serves=NoticeKind.WARNING,
@@ -136,7 +112,7 @@ _WARNING = (
         (S.ISSUED,),
         S.DELIVERED,
         by=(Role.HANDLER, Role.CASE_MANAGER),
-        guards=(two_servers,),
+        guards=(cases.two_servers,),
         starts=(T.ACK,),
         serves=NoticeKind.PROOF_OF_SERVICE,
     ),
@@ -152,7 +128,7 @@ _WARNING = (
         (S.DELIVERED,),
         S.ACKNOWLEDGED,
         by=(Role.HANDLER,),
-        guards=(is_the_handler,),
+        guards=(hands.is_the_handler,),
         starts=(T.PLAN, T.OBJECT, _CASE),
         needs=("reason", "witness"),
     ),
@@ -161,7 +137,7 @@ _WARNING = (
         (S.ACKNOWLEDGED, S.PLANNING),
         S.OBJECTED,
         by=(Role.UNIT_PRINCIPAL,),
-        guards=(objection_term_runs,),
+        guards=(cases.objection_term_runs,),
         starts=(T.OBJECT_REVIEW,),
         needs=("reason",),
     ),
@@ -199,14 +175,14 @@ _RECTIFICATION = (
         (S.PLANNING,),
         S.PLAN_CONFIRMING,
         by=(Role.LIAISON,),
-        guards=(every_item_has_a_measure, every_item_has_responsible_people),
+        guards=(cases.every_item_has_a_measure, cases.every_item_has_responsible_people),
     ),
     Transition(
         Action.CONFIRM_PLAN,
         (S.PLAN_CONFIRMING,),
         S.PLAN_REVIEW,
         by=(Role.UNIT_PRINCIPAL,),
-        guards=(by_another_than(Action.SUBMIT_PLAN),),
+        guards=(hands.by_another_than(Action.SUBMIT_PLAN),),
         starts=(T.PLAN_REVIEW,),
     ),
     Transition(
@@ -217,14 +193,14 @@ _RECTIFICATION = (
         (S.PLAN_REVIEW,),
         S.PLAN_APPROVAL,
         by=(Role.HANDLER,),
-        guards=(is_the_handler, by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN)),
+        guards=(hands.is_the_handler, hands.by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN)),
     ),
     Transition(
         Action.RETURN_PLAN,
         (S.PLAN_REVIEW, S.PLAN_APPROVAL),
         S.PLANNING,
         by=(Role.HANDLER, Role.OFFICE_DIRECTOR),
-        guards=(reason_is_ten_characters,),
+        guards=(hands.reason_is_ten_characters,),
         starts=(T.PLAN,),
         needs=("reason",),
     ),
@@ -233,7 +209,7 @@ _RECTIFICATION = (
         (S.PLAN_APPROVAL,),
         S.RECTIFYING,
         by=(Role.OFFICE_DIRECTOR,),
-        guards=(by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN),),
+        guards=(hands.by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN),),
         starts=(T.PROGRESS,),
         serves=NoticeKind.THREE_LISTS,
     ),
@@ -242,7 +218,7 @@ _RECTIFICATION = (
         (S.ACKNOWLEDGED, S.PLANNING),
         None,
         by=(Role.OFFICE_DIRECTOR,),
-        guards=(plan_not_extended_yet,),
+        guards=(cases.plan_not_extended_yet,),
         needs=("reason",),
     ),
     Transition(
@@ -258,7 +234,7 @@ _RECTIFICATION = (
         (S.RECTIFYING, S.REOPENED),
         S.CLOSURE_REVIEW,
         by=(Role.CLOCK,),
-        guards=(every_item_is_closed,),
+        guards=(cases.every_item_is_closed,),
         starts=(T.CLOSURE,),
     ),
     Transition(
@@ -266,14 +242,14 @@ _RECTIFICATION = (
         (S.CLOSURE_REVIEW,),
         S.CLOSURE_APPROVAL,
         by=(Role.CASE_MANAGER,),
-        guards=(every_item_is_closed,),
+        guards=(cases.every_item_is_closed,),
     ),
     Transition(
         Action.RETURN_CLOSURE,
         (S.CLOSURE_REVIEW, S.CLOSURE_APPROVAL),
         S.REOPENED,
         by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
-        guards=(reason_is_ten_characters,),
+        guards=(hands.reason_is_ten_characters,),
         starts=(_CASE, T.PROGRESS),
         needs=("reason",),
     ),
@@ -282,7 +258,7 @@ _RECTIFICATION = (
         (S.CLOSURE_APPROVAL,),
         S.CLOSED,
         by=(Role.LEADER_IN_CHARGE,),
-        guards=(every_item_is_closed, by_another_than(Action.CHECK_CLOSURE)),
+        guards=(cases.every_item_is_closed, hands.by_another_than(Action.CHECK_CLOSURE)),
         starts=(T.LOOKBACK_START,),
     ),
 )
@@ -294,7 +270,7 @@ _LOOKBACK = (
         (S.CLOSED,),
         None,
         by=(Role.LEADER_IN_CHARGE,),
-        guards=(team_is_sound,),
+        guards=(cases.team_is_sound,),
         needs=("team",),
     ),
     Transition(
@@ -302,7 +278,7 @@ _LOOKBACK = (
         (S.CLOSED,),
         S.LOOKBACK,
         by=(Role.LOOKBACK_MEMBER,),
-        guards=(team_is_appointed, is_on_the_team),
+        guards=(cases.team_is_appointed, hands.is_on_the_team),
         starts=(T.LOOKBACK_FIELD,),
     ),
     Transition(
@@ -310,7 +286,7 @@ _LOOKBACK = (
         (S.LOOKBACK,),
         None,
         by=(Role.LOOKBACK_MEMBER,),
-        guards=(is_on_the_team,),
+        guards=(hands.is_on_the_team,),
         needs=("verdict",),
     ),
     Transition(
@@ -318,7 +294,7 @@ _LOOKBACK = (
         (S.LOOKBACK,),
         S.LOOKBACK_REVIEW,
         by=(Role.LOOKBACK_MEMBER,),
-        guards=(is_on_the_team, every_item_has_a_verdict, false_verdicts_are_proven),
+        guards=(hands.is_on_the_team, cases.every_item_has_a_verdict, cases.false_verdicts_are_proven),
         starts=(T.LOOKBACK_REPORT,),
     ),
     Transition(
@@ -326,14 +302,14 @@ _LOOKBACK = (
         (S.LOOKBACK_REVIEW,),
         S.LOOKBACK_CONFIRMING,
         by=(Role.CASE_MANAGER,),
-        guards=(is_not_on_the_team,),
+        guards=(hands.is_not_on_the_team,),
     ),
     Transition(
         Action.RETURN_LOOKBACK,
         (S.LOOKBACK_REVIEW, S.LOOKBACK_CONFIRMING),
         S.LOOKBACK,
         by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
-        guards=(reason_is_ten_characters,),
+        guards=(hands.reason_is_ten_characters,),
         starts=(T.LOOKBACK_FIELD,),
         needs=("reason",),
     ),
@@ -342,8 +318,8 @@ _LOOKBACK = (
         (S.LOOKBACK_CONFIRMING,),
         S.CONFIRMED,
         by=(Role.LEADER_IN_CHARGE,),
-        when=no_bad_verdict,
-        guards=(is_not_on_the_team, by_another_than(Action.CHECK_LOOKBACK)),
+        when=cases.no_bad_verdict,
+        guards=(hands.is_not_on_the_team, hands.by_another_than(Action.CHECK_LOOKBACK)),
         starts=(T.ARCHIVE,),
         serves=NoticeKind.LOOKBACK_FEEDBACK,
     ),
@@ -353,8 +329,8 @@ _LOOKBACK = (
         (S.LOOKBACK_CONFIRMING,),
         S.REOPENED,
         by=(Role.LEADER_IN_CHARGE,),
-        when=some_bad_verdict,
-        guards=(is_not_on_the_team, by_another_than(Action.CHECK_LOOKBACK)),
+        when=cases.some_bad_verdict,
+        guards=(hands.is_not_on_the_team, hands.by_another_than(Action.CHECK_LOOKBACK)),
         starts=(_CASE, T.PROGRESS),
         serves=NoticeKind.RECTIFICATION,
     ),
@@ -363,7 +339,7 @@ _LOOKBACK = (
         (S.CONFIRMED, S.WITHDRAWN),
         S.ARCHIVED,
         by=(Role.CASE_MANAGER,),
-        guards=(nothing_is_open,),
+        guards=(cases.nothing_is_open,),
     ),
 )
 
