@@ -116,10 +116,25 @@ def home_of(subject: Subject) -> str:
     return url_for("assessment.round_page", subject_id=subject.id)
 
 
-def buttons_for(subject: Subject) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
+#: Acts beside the way of a subject: they are offered last, and never as the first thing to do.
+BESIDE = (Action.URGE, Action.REASSIGN, Action.PROPOSE_ACCOUNTABILITY, Action.DECLARE_RECUSAL)
+
+
+class Buttons(list[tuple[str, str]]):
+    """Words and address of each; ``leads`` tells whether the first one takes the subject on its way."""
+
+    leads = True
+
+
+def buttons_for(subject: Subject) -> tuple[Buttons, list[tuple[str, list[str]]]]:
     """For the action bar: what this person can do now with its address, and what not yet with the reasons."""
-    can, not_yet = [], []
-    for each in possible_actions(subject, by=me(), now=now()):
+    can, not_yet = Buttons(), []
+    offered = sorted(
+        possible_actions(subject, by=me(), now=now()),
+        key=lambda each: BESIDE.index(each.action) if each.action in BESIDE else -1,
+    )
+    can.leads = any(each.possible and each.action not in BESIDE for each in offered)
+    for each in offered:
         endpoint = DOORS.get((subject.workflow_name, each.action))
         if endpoint is None:
             continue

@@ -5,6 +5,8 @@ import re
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
 PASSWORD = "Right-Words-1"
+#: A window as large as a phone's, and touched.
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
 
 
@@ -28,16 +30,31 @@ class Desk:
         self.page.goto("/sign-in")
         self.page.locator("#username").fill(username)
         self.page.locator("#password").fill(PASSWORD)
-        self.page.locator("main form button").click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("main form button").click()
         assert "/sign-in" not in self.page.url, self.words
         self.clicks = 0
 
+    def open(self, address: str) -> None:
+        """Go to an address; a page that does not come is an error."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.ok, f"{address}: {answer.status} {self.words[:300]}"
+
+    def switch_language(self, name: str) -> None:
+        """By the switch in the bar."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("banner").get_by_role("button", name=name).click()
+
     def click(self, what: Locator) -> None:
-        """One click."""
+        """One click that leads to no other page."""
         what.click()
         self.clicks += 1
-        self.page.wait_for_load_state()
+
+    def follow(self, what: Locator) -> None:
+        """One click that leads to another page."""
+        with self.page.expect_navigation():
+            self.click(what)
 
     def link(self, words: str) -> Locator:
         """The first link with these words."""
@@ -66,3 +83,8 @@ class Desk:
                 " return [e.tagName, e.id || e.name || e.className, e.textContent.trim().slice(0, 40)].join(' ') })()"
             )
         )
+
+
+def does_not_scroll_sideways(page: Page) -> bool:
+    """Does the page fit its window's width?"""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

@@ -9,6 +9,8 @@ from app.cases.models import Case
 from app.extensions import transaction
 from app.organisations.models import Unit
 from app.people.models import User
+from app.stages.accountability.actions.proposing import propose
+from app.stages.accountability.models import Proceeding
 from app.stages.assessment import actions as assessment
 from app.stages.assessment.models import Round
 from app.stages.assessment.reading import read_results
@@ -37,6 +39,8 @@ class Town:
     late: Case
     #: Served yesterday, not signed for.
     unsigned: Case
+    #: What was proposed because of the late case.
+    proposal: Proceeding
 
     @property
     def late_items(self) -> list[Item]:
@@ -57,12 +61,14 @@ def build_town(now: datetime) -> Town:
         peers += [
             a_unit(f"P{n:02}", name=f"示范市第{n + 2}局", below=office.city) for n in range(1, PEERS - 1)
         ]
+        late = a_case_under_rectification(office, now=now - timedelta(days=180), problems=PROBLEMS)
         town = Town(
             office=office,
             round=_published_round(office, peers, now - timedelta(days=3)),
             peers=peers,
-            late=a_case_under_rectification(office, now=now - timedelta(days=180), problems=PROBLEMS),
+            late=late,
             unsigned=_served_case(office, now - timedelta(days=1)),
+            proposal=propose(late, "十二个问题全部逾期未整改。", by=office.office_director, now=now),
         )
         hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         for person in town.everybody:
