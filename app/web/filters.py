@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app import clock
 from app.clock import SHANGHAI
 from app.web.languages import speaks_chinese
 from app.web.paging import address_with
@@ -77,6 +78,11 @@ def file_size(value: int) -> str:
     return f"{value / 1024 / 1024:.1f} MB"
 
 
+def is_past(value: date) -> bool:
+    """Is a day over in Shanghai? A rest day may follow it, so that no working day has passed since."""
+    return value < clock.local_day(clock.now())
+
+
 def iso(value: date | datetime | None) -> str:
     """The machine's form, for the datetime attribute of a time element."""
     return value.isoformat() if value else ""
@@ -86,4 +92,5 @@ def connect(app: Flask) -> None:
     """Give the filters to templates, each under its own name."""
     for each in (day, plain_day, moment, span, number, file_size, iso, sentence):
         app.add_template_filter(each)
+    app.add_template_test(is_past, "past")
     app.add_template_global(address_with)

@@ -19,6 +19,8 @@ from app.organisations.actions.imports import import_units, plan_import, read_un
 from app.organisations.actions.kinds import seed_kinds
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
+from app.outbox.actions import mark_all_read
+from app.people.models import User
 from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.policies.policy import Policy
@@ -26,6 +28,7 @@ from app.policies.queries import current_policy
 from app.rehearsal.cast import Cast
 from app.rehearsal.demo import city, results
 from app.rehearsal.demo.lives import first, second, special
+from app.rehearsal.demo.periods import Period, half_years, month_of
 from app.rehearsal.demo.scene import APART, Act, Scene
 from app.rehearsal.runner import Step
 from app.rehearsal.steps import Moments
@@ -75,13 +78,13 @@ class Story:
 
     def _plan(self) -> None:
         self._add(-LENGTH, "prepare", self._prepare)
-        halves = _half_years(self.last_day)
+        halves = half_years(self.last_day)
         self._plan_round(
             "first", halves[0], city.CITY, results.Table(city.CITY, results.FIRST, shift=1), -195
         )
         last = results.Table(city.CITY, results.SECOND, results.MISSING, shift=2)
         self._plan_round("second", halves[1], city.CITY, last, -75, as_workbook=True)
-        month = _month_before(self.last_day - timedelta(days=62))
+        month = month_of(self.last_day - timedelta(days=62))
         for key, area, low, published in (
             ("county", f"{city.CITY}-HC", results.COUNTY, -19),
             ("district", city.DISTRICT, results.DISTRICT, -16),
@@ -96,6 +99,9 @@ class Story:
         self._add(-72, "dismiss/second", self._dismiss)
         for key, day in (("first", -193), ("second", -71), ("county", -4)):
             self._add(day, f"conclude/{key}", self._conclusion(key))
+        for day in range(-180, 0, 20):
+            self._add(day, f"read/{-day}", self._read_messages)
+        self._add(-2, "read/2", self._read_messages)
         table = results.Table(city.CITY, {}, frozenset({"WH2", "HC-03"}), shift=4)
         self._add(-9, "round/open", self._round_opening("open", halves[2], city.CITY))
         self._add(-4, "round/open/import", self._importing("open", table, as_workbook=True))
@@ -103,7 +109,7 @@ class Story:
     def _plan_round(
         self,
         key: str,
-        period: "Period",
+        period: Period,
         area: str,
         table: results.Table,
         published: int,
@@ -146,7 +152,12 @@ class Story:
         if current_policy() != Policy(version=current_policy().version):
             release_policy({}, "演示城市执行出厂默认办理规则", by=the_clock(), now=at)
 
-    def _round_opening(self, key: str, period: "Period", area: str) -> Deed:
+    def _read_messages(self, at: datetime) -> None:
+        """The office and the shown unit have read what they were told so far."""
+        for user in db.session.scalars(select(User).where(User.demo)):
+            mark_all_read(user, now=at)
+
+    def _round_opening(self, key: str, period: Period, area: str) -> Deed:
         def deed(at: datetime) -> None:
             unit = unit_of_code(area)
             assert unit is not None
@@ -218,7 +229,7 @@ class Story:
     # --- what is there -------------------------------------------------------------------------------------------
 
     @cached_property
-    def _names(self) -> dict[str, tuple["Period", str]]:
+    def _names(self) -> dict[str, tuple[Period, str]]:
         return {}
 
     @property
@@ -255,35 +266,6 @@ class Story:
             .where(Unit.code == f"{city.CITY}-{code}", Case.round_id == self._round(key).id)
         )
         return db.session.scalars(wanted).unique().one()
-
-
-class Period:
-    """A stretch of time that a round looks at, by its name."""
-
-    def __init__(self, name: str, from_on: date, until_on: date) -> None:
-        self.name, self.from_on, self.until_on = name, from_on, until_on
-
-
-def _half_years(last_day: date) -> list[Period]:
-    """Two half-years that are over long enough to be published when the story says, and the one after them."""
-    day = last_day - timedelta(days=120)
-    year, half = day.year, 1 if day.month <= 6 else 2
-    found = []
-    for back in (2, 1, 0):
-        index = year * 2 + half - 1 - back
-        of_year, second_half = index // 2, index % 2 == 1
-        name = f"{of_year}年{'下' if second_half else '上'}半年"
-        begins = date(of_year, 7 if second_half else 1, 1)
-        ends = date(of_year, 12, 31) if second_half else date(of_year, 6, 30)
-        found.append(Period(name, begins, ends))
-    return found
-
-
-def _month_before(day: date) -> Period:
-    """The month of a day."""
-    begins = day.replace(day=1)
-    ends = (begins + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return Period(f"{day.year}年{day.month}月", begins, ends)
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -74,3 +74,10 @@ def test_a_reason_speaks_the_readers_language_down_to_its_parameters(app: Flask)
         with force_locale("zh_CN"):
             assert sentence(reason).startswith("此项由")
             assert sentence(Reason("%(n)s items", {"n": 3})) in ("3 items", "3项")
+
+
+def test_a_day_that_is_over_is_past_even_before_the_next_working_day(app: Flask) -> None:
+    words = app.jinja_env.get_template("components/words.html").module
+    with app.test_request_context(), force_locale("zh_CN"):
+        assert "不足1个工作日" in str(words.deadline(date(2020, 1, 3), 0))
+        assert "今日到期" in str(words.deadline(date(2999, 1, 3), 0))

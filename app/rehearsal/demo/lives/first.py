@@ -212,6 +212,7 @@ LIVES: dict[str, list[Beat]] = {
         (126, appeals.file),
         (130, appeals.refuse),
         (134, acc.close),
+        (146, acc.archive),
         (180, inspection.appoint),
     ],
     # the objection was rejected; everything else in order
