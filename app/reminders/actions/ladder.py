@@ -31,7 +31,7 @@ _INSERTS: dict[str, Any] = {
 }
 
 #: What follows when a rung proposes accountability: ``react_<what>(subject, deadline, *, by, now)``, filled by
-#: ``app.reactions``. It proposes once: a proceeding that is open already is left alone.
+#: ``app.reactions``. Returns the proposal, or None where none was to be made (a proceeding is open already).
 ON_PROPOSAL: list[Callable[..., object]] = []
 
 
@@ -90,9 +90,9 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
     event = None
     if rung.escalates and not deadline.is_right:
         event = _escalate(subject, deadline, rung, days, clock, now)
-    if rung.proposes:
-        for propose in ON_PROPOSAL:
-            propose(subject, deadline, by=clock, now=now)
+    proposals = [
+        propose(subject, deadline, by=clock, now=now) for propose in (ON_PROPOSAL if rung.proposes else ())
+    ]
     told = tell(
         people_to_tell(
             rung.to,
@@ -115,7 +115,7 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
         due_on=deadline.due_on,
         provisional=deadline.provisional,
         days=abs(days),
-        proposes=rung.proposes and bool(ON_PROPOSAL),
+        proposes=any(proposal is not None for proposal in proposals),
     )
     db.session.execute(
         update(_REMINDERS)
