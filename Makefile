@@ -49,7 +49,7 @@ golden:          ## write the golden documents again; look at the difference bef
 demo:            ## load the demo into ./data
 	$(BIN)/qingjian demo
 
-screenshots:     ## take README's pictures again, from the demo that script/run serves
+screenshots:     ## take README's pictures again, from a demo loaded for them
 	$(BIN)/python script/screenshots
 
 catalogues:      ## compile the translations
