@@ -24,9 +24,7 @@ def current_calendar() -> Calendar:
     return _calendar(latest.id, latest.fingerprint) if latest else shipped_calendar()
 
 
-_NEWEST = (
-    select(CalendarVersion.id, CalendarVersion.fingerprint).order_by(CalendarVersion.id.desc()).limit(1)
-)
+_NEWEST = select(CalendarVersion.id, CalendarVersion.fingerprint).order_by(CalendarVersion.id.desc()).limit(1)
 
 
 def latest_version() -> Row[int, str] | None:

@@ -35,9 +35,7 @@ def replay(folder: Path, report_file: Path | None) -> None:
     story = Story(records)
     length = (records.last_day - records.first_day).days + 2
     acts, started = 0, time.perf_counter()
-    with click.progressbar(
-        play("replay", story.days()), length=length, label="回放", file=sys.stderr
-    ) as bar:
+    with click.progressbar(play("replay", story.days()), length=length, label="回放", file=sys.stderr) as bar:
         for progress in bar:
             acts += progress.acts
     seconds = time.perf_counter() - started

@@ -8,7 +8,6 @@ from app.extensions import db
 from app.policies.models import PolicyVersion
 from app.policies.policy import Policy
 
-
 #: The version of the shipped defaults, which no row holds.
 SHIPPED = 1
 

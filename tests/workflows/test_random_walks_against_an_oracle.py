@@ -18,7 +18,7 @@ from workflows.facts import Facts
 from workflows.rulebook import RELEASED
 from workflows.table import Actor, Ask, Transition, Workflow
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, ItemType, Role
+from workflows.vocabulary import CaseState, ItemType
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -136,12 +136,12 @@ def test_the_engine_and_the_oracle_walk_the_same_way(table: Workflow, data: st.D
     for action, actor, values in data.draw(walks(table)):
         facts = KINDS[table.name](state=state, hands=hands, running=running, today=TODAY, **values)
         expected = oracle.step(Ask(facts, actor, NOW, DETAILS), action)
-        try:
-            decision = decide(table, facts, action, actor, NOW, DETAILS)
-        except Refused as refusal:
-            assert refusal.reasons, "a refusal says why"
-            assert expected is None, f"the oracle goes {state} -{action}-> {expected}"
+        if expected is None:
+            with pytest.raises(Refused) as refused:
+                decide(table, facts, action, actor, NOW, DETAILS)
+            assert refused.value.reasons, "a refusal says why"
             continue
+        decision = decide(table, facts, action, actor, NOW, DETAILS)
         assert decision.target == expected
         assert action in {each.action for each in open_actions(table, facts, actor, NOW)}
         state = decision.target

@@ -292,10 +292,7 @@ class AccountabilityDecision(Document):
             recipient="明川市水利局党组书记、局长",
             track=Track.SUPERVISION,
             target=Target(
-                kind=TargetKind.PERSON,
-                name="（当事人姓名）",
-                unit="明川市水利局",
-                position="党组书记、局长",
+                kind=TargetKind.PERSON, name="（当事人姓名）", unit="明川市水利局", position="党组书记、局长"
             ),
             refused_to_sign=True,
             opinion="当事人对认定的事实提出异议，认为清查工作已作部署。",

@@ -10,9 +10,8 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.cases.models import Deadline, Event
 from app.cases.transitions import Stale, perform
-from app.extensions import transaction
+from app.extensions import db, transaction
 from tests.builders import Office, a_case
-from app.extensions import db
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
