@@ -4,7 +4,7 @@ from workflows.actions import Action
 from workflows.guards import cases, hands
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import N_, CaseState, NoticeKind, Role, Stage
+from workflows.vocabulary import CASE_ROLES, N_, CaseState, NoticeKind, Role, Stage
 
 S = CaseState
 T = Term
@@ -352,22 +352,7 @@ _AT_ANY_TIME = (
         by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
         needs=("handler_id", "reason"),
     ),
-    Transition(
-        Action.DECLARE_RECUSAL,
-        _WAITING,
-        None,
-        by=(
-            Role.HANDLER,
-            Role.OFFICE_DIRECTOR,
-            Role.LEADER_IN_CHARGE,
-            Role.PRINCIPAL_LEADER,
-            Role.CASE_MANAGER,
-            Role.ADJUDICATOR,
-            Role.APPEAL_REVIEWER,
-            Role.LOOKBACK_MEMBER,
-        ),
-        needs=("reason",),
-    ),
+    Transition(Action.DECLARE_RECUSAL, _WAITING, None, by=tuple(sorted(CASE_ROLES)), needs=("reason",)),
     Transition(
         Action.PROPOSE_ACCOUNTABILITY,
         _WAITING[_WAITING.index(S.DELIVERED) :],

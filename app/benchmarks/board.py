@@ -19,7 +19,7 @@ from app.benchmarks.situation import Office, deadline_row, office
 from app.benchmarks.sweep import fill
 from app.cases.models import Deadline
 from app.clock import local_day
-from app.extensions import db, transaction
+from app.extensions import db, table_of, transaction
 from app.overview.queries.board import Filters, Horizon, board, figures
 from app.overview.queries.work import with_their_subjects
 from app.people.actions.account import set_password
@@ -81,7 +81,7 @@ def _county(people: Office, now: datetime) -> None:
             )
             for number in range(1, FEW + 1)
         ]
-        db.session.execute(insert(Deadline.__table__), rows)
+        db.session.execute(insert(table_of(Deadline)), rows)
         set_password(people.director, PASSWORD, now=now)
         people.director.grants[0].unit_id, people.director.grants[0].unit_path = (
             people.unit.id,
@@ -129,7 +129,7 @@ def _served(app: Flask) -> Iterator[int]:
         port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--bind", f"127.0.0.1:{port}",
-        "--log-level", "error", "wsgi:app",
+        "--log-level", "error", "wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=settings.environment_of_a_child())
     try:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from app.benchmarks.measuring import Ratio, seconds
 from app.benchmarks.situation import Office, deadline_row, office, open_cases
 from app.cases.models import Deadline
 from app.clock import local_day
-from app.extensions import db, transaction
+from app.extensions import db, table_of, transaction
 from app.reminders.jobs import send_due
 from workflows.terms import Term
 from workflows.vocabulary import CaseState, Role
@@ -38,7 +38,7 @@ def _sweep(people: Office, now: datetime) -> float:
     with transaction():
         ids = open_cases(people, DUE, CaseState.REVIEWING, now)
         db.session.execute(
-            Deadline.__table__.update()
+            update(table_of(Deadline))
             .where(Deadline.subject_kind == "case", Deadline.subject_id.between(min(ids), max(ids)))
             .values(next_rung_at=now - timedelta(minutes=1), due_on=local_day(now) + timedelta(days=1))
         )
@@ -55,7 +55,7 @@ def fill(people: Office, count: int, now: datetime, *, path: str = "", days: int
     db.session.rollback()
     with transaction():
         for rows in _in_batches(_idle(people, count, now, path, days)):
-            db.session.execute(insert(Deadline.__table__), rows)
+            db.session.execute(insert(table_of(Deadline)), rows)
 
 
 def _idle(people: Office, count: int, now: datetime, path: str, days: int) -> Iterator[dict[str, Any]]:
