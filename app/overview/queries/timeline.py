@@ -35,7 +35,7 @@ TOLD: Mapping[str, str] = {
     "opinion": N_("Opinion"),
     "summary": N_("Summary"),
     "grounds": N_("Grounds"),
-    "until": N_("Until"),
+    "until": N_("New date"),
     "handler": N_("New handler"),
     "witness": N_("Witness"),
     "days": N_("Working days late"),
@@ -47,7 +47,7 @@ class Line:
     """One line of the timeline: the event, and what of its details may be told."""
 
     event: Event
-    told: tuple[tuple[str, str], ...]
+    told: tuple[tuple[str, str | date], ...]
 
 
 def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
@@ -74,7 +74,13 @@ def _is_for_the_unit(event: Event, case: Case) -> bool:
     return event.subject_kind != "notice" or event.action in (Action.SERVE_NOTICE, Action.ACKNOWLEDGE_NOTICE)
 
 
-def _told(event: Event) -> tuple[tuple[str, str], ...]:
+def _told(event: Event) -> tuple[tuple[str, str | date], ...]:
+    """Words, figures and days; what an act keeps as a table (answers on grounds) stands on its own page."""
+    known = ((name, event.details.get(name)) for name in TOLD)
     return tuple(
-        (name, str(event.details[name])) for name in TOLD if event.details.get(name) not in (None, "", [])
+        (name, _spoken(name, value)) for name, value in known if isinstance(value, str | int) and value
     )
+
+
+def _spoken(name: str, value: str | int) -> str | date:
+    return date.fromisoformat(value) if name == "until" and isinstance(value, str) else str(value)

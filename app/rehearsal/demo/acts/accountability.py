@@ -199,7 +199,7 @@ def decide(scene: Scene) -> None:
     approval = _approval(scene, proceeding, 1) if proceeding.committee_approval_needed else ""
     deciding.decide(
         proceeding,
-        "市纪委常委会会议集体审议，一致同意问责意见。",
+        "市纪委常委会会议",
         scene.today,
         by=scene.cast["principal"],
         now=scene.now,

@@ -9,9 +9,11 @@ from app.stages.accountability.words import Form, TargetKind
 
 def file(scene: Scene) -> None:
     """The unit's principal appeals."""
+    proceeding = proceeding_of(scene)
+    person = next(party for party in proceeding.parties if party.kind is TargetKind.PERSON)
     appealing.file_appeal(
-        proceeding_of(scene),
-        "主要负责人",
+        proceeding,
+        person.name,
         "本人到任不足三个月，所述问题发生在到任以前，请求变更问责方式。",
         by=scene.head,
         now=scene.now,

@@ -19,8 +19,8 @@ def ask_for_time(position: int, days: int = 20) -> Act:
         extensions.request_extension(
             item,
             term.due_on + timedelta(days=days),
-            "涉及历史遗留合同，须经第三方审计后方可清退，审计报告预计两周内出具。",
-            "已完成合同清理和责任认定，清退资金已到位六成。",
+            "部分事项涉及历史遗留问题，须会同有关部门逐项核实，核实结果预计两周内出具。",
+            "已完成责任认定和初步核查，整改进度约六成。",
             by=scene.liaison,
             now=scene.now,
         )
@@ -50,7 +50,7 @@ def examine(position: int) -> Act:
     """The handler says whether the reason holds."""
 
     def act(scene: Scene) -> None:
-        words = "申请理由属实，确需第三方审计，建议同意。"
+        words = "申请理由属实，确需会同核实，建议同意。"
         extensions.examine_extension(_request(scene, position), words, by=scene.handler, now=scene.now)
 
     return act
