@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -27,7 +27,9 @@ def canonical(body: Mapping[str, Any]) -> str:
 
 def digest_of(chain: str, seq: int, at: datetime, body: str, previous: str) -> str:
     """The digest of a link: everything it says, and the link before it."""
-    return hashlib.sha256("\n".join((chain, str(seq), at.isoformat(), previous, body)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join((chain, str(seq), at.astimezone(UTC).isoformat(), previous, body)).encode()
+    ).hexdigest()
 
 
 class Busy(Exception):

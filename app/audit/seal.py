@@ -7,7 +7,7 @@ keeps the newest seal's digest outside the database can prove every entry before
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
@@ -62,7 +62,7 @@ def write_seal(*, now: datetime) -> AuditSeal | None:
 
 def digest_of_seal(at: datetime, chains: int, entries: int, root: str, previous: str) -> str:
     """The digest of a seal: everything it says, and the seal before it."""
-    said = "\n".join((at.isoformat(), str(chains), str(entries), root, previous))
+    said = "\n".join((at.astimezone(UTC).isoformat(), str(chains), str(entries), root, previous))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """``qingjian clock``, ``tick`` and ``jobs``: the clock in the foreground, one tick by hand, and what it does."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 from flask import current_app
@@ -28,7 +28,7 @@ class InstantType(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a time: write it like 2026-02-11T09:00", param, ctx)
-        return moment if moment.tzinfo is not None else moment.replace(tzinfo=SHANGHAI)
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
 @click.command("clock")

@@ -10,7 +10,10 @@ from sqlalchemy import select, text
 from app.audit.chain import canonical, digest_of
 from app.audit.jobs import seal_trail
 from app.audit.models import AuditEntry, AuditHead, AuditSeal
+from app.cases.actions import urge
+from app.cases.models import Case
 from app.cli import main
+from app.clock import SHANGHAI
 from app.extensions import db, the_store, transaction
 from app.notices.models import Notice
 from tests.app.audit.conftest import Trail
@@ -58,6 +61,14 @@ def test_a_whole_trail_is_said_to_be_whole(trail: Trail, whole_trail_of_everythi
 @pytest.fixture
 def whole_trail_of_everything() -> None:
     """Nothing was done behind anybody's back."""
+
+
+def test_a_time_given_in_another_zone_is_the_same_time(trail: Trail, now: datetime) -> None:
+    at = now.astimezone(SHANGHAI)
+    with transaction():
+        urge(db.session.get_one(Case, trail.case_id), "请加快", by=trail.office.case_manager, now=at)
+    seal_trail(at)
+    assert trail.faults() == []
 
 
 def test_an_entry_rewritten_with_its_digest_is_betrayed_by_the_next(trail: Trail) -> None:
