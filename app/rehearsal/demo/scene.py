@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from app.cases.models import Case
 from app.clock import local_day
+from app.extensions import db
 from app.notices.actions.issuing import seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
 from app.notices.content.proof import ServiceMode
@@ -98,10 +101,6 @@ def sign_for(scene: Scene, notices: Iterable[Notice]) -> None:
 
 def papers(scene: Scene, state: NoticeState, *kinds: NoticeKind) -> list[Notice]:
     """The documents of the case in a state; of these kinds, or without any all that wait by themselves."""
-    from sqlalchemy import select
-
-    from app.extensions import db
-
     wanted = select(Notice).where(Notice.case_id == scene.case.id, Notice.state == state).order_by(Notice.id)
     found = list(db.session.scalars(wanted))
     return [notice for notice in found if (notice.kind in kinds if kinds else not notice.led)]
