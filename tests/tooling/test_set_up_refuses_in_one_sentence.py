@@ -247,3 +247,17 @@ def test_fonts_that_do_not_come(machine: Machine) -> None:
         "fonts of official documents cannot be obtained",
     )
     assert os.listdir(machine.tree / ".fonts") == []
+
+
+def test_settings_that_exclude_each_other_are_named(machine: Machine) -> None:
+    with_pip_that_says(machine, "unused")
+    bin_folder = machine.tree / ".venv" / "bin"
+    (bin_folder / "python").write_text("#!/bin/sh\nexit 0\n")
+    (bin_folder / "qingjian").write_text(
+        '#!/bin/sh\ncase "$1" in migrate) echo "Error: No secret key: set one." >&2; exit 1 ;; esac\n'
+    )
+    (bin_folder / "qingjian").chmod(0o755)
+    result = machine.runs("script/run", QINGJIAN_ENV="production")
+    refused(
+        result, "建立或升级数据库失败。 No secret key: set one.", "Creating or upgrading the database failed."
+    )
