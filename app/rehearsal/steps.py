@@ -47,8 +47,10 @@ def issue_warning(case: Case, cast: Cast, moments: Moments) -> None:
 
 
 def serve_warning(case: Case, cast: Cast, moments: Moments) -> None:
-    """Two people serve it."""
+    """Two people serve it, on a unit whose people can be told."""
     assert case.handler is not None
+    cast.liaison_of(case.unit, now=moments.at)
+    cast.principal_of(case.unit, now=moments.at)
     servers = [case.handler, cast["casemanager"]]
     serving.serve_warning(case, servers, ServiceMode.ELECTRONIC, by=case.handler, now=moments.next())
 

@@ -1,6 +1,6 @@
 """The timeline as its reader may see it: the unit's side reads what was said to it, not what the office weighed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,9 +52,10 @@ class Line:
 
 def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
     """The lines of a case that this person may read, newest first."""
-    events: Iterable[Event] = events_of(case)
+    events = events_of(case)
     if not reads_as_office(case, reader, today):
-        events = [event for event in events if _is_for_the_unit(event, case)]
+        served = [event.id for event in events if event.action is Action.SERVE_WARNING]
+        events = [event for event in events if served and event.id >= min(served) and _is_for_the_unit(event)]
     return [Line(event, _told(event)) for event in events]
 
 
@@ -66,8 +67,8 @@ def reads_as_office(case: Case, reader: User, today: date) -> bool:
     )
 
 
-def _is_for_the_unit(event: Event, case: Case) -> bool:
-    if case.served_at is None or event.at < case.served_at or event.action in INTERNAL:
+def _is_for_the_unit(event: Event) -> bool:
+    if event.action in INTERNAL:
         return False
     if event.subject_kind in ("proceeding", "appeal"):
         return event.action in _SHOWN_OF_PROCEEDINGS
