@@ -24,7 +24,9 @@ def browser(app: Flask) -> Browser:
 def test_the_year_shows_what_rests_and_what_is_made_up(app: Flask) -> None:
     page = signed_in_as(Role.LIAISON, app).get("/calendar/2026")
     assert page.heading == "2026年工作日历"
-    assert "全年248个工作日，依据《国务院办公厅关于2026年部分节假日安排的通知》" in page.words.replace(" ", "")
+    assert "全年248个工作日，依据《国务院办公厅关于2026年部分节假日安排的通知》" in page.words.replace(
+        " ", ""
+    )
     assert len(page.html.select("table.month")) == 12
     assert len(page.html.select("td.day-holiday")) == 33
     assert [cell.get_text() for cell in page.html.select("td.day-make_up")] == [
