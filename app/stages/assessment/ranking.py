@@ -3,7 +3,7 @@
 Scores are decimals, rounded half up to two places once; the rounded value is compared, stored and printed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -70,8 +70,8 @@ def _within_a_group(scores: Mapping[int, Decimal], rule: Rule) -> dict[int, Stan
     if len(scores) < rule.min_group_size:
         return {unit: Standing(why=below[unit]) for unit in scores}
     ascending = sorted(scores.values())
-    last_that_counts = ascending[min(rule.bottom_n, len(ascending)) - 1]
-    listed = sum(1 for score in ascending if score <= last_that_counts)
+    counted = ascending[: rule.bottom_n]
+    listed = sum(1 for score in ascending if counted and score <= counted[-1])
     ranks: dict[Decimal, int] = {}
     for place, score in enumerate(reversed(ascending), start=1):
         ranks.setdefault(score, place)
@@ -79,15 +79,16 @@ def _within_a_group(scores: Mapping[int, Decimal], rule: Rule) -> dict[int, Stan
         unit: Standing(
             ranks[score],
             len(scores),
-            below[unit] + _last_places(score, last_that_counts, extended=listed > rule.bottom_n),
+            below[unit] + _last_places(score, counted, extended=listed > rule.bottom_n),
         )
         for unit, score in scores.items()
     }
 
 
-def _last_places(score: Decimal, last_that_counts: Decimal, *, extended: bool) -> tuple[Why, ...]:
-    if score > last_that_counts:
+def _last_places(score: Decimal, counted: Sequence[Decimal], *, extended: bool) -> tuple[Why, ...]:
+    """``counted`` are the lowest scores that the rule lists; a rule of none lists nobody."""
+    if not counted or score > counted[-1]:
         return ()
-    if extended and score == last_that_counts:
+    if extended and score == counted[-1]:
         return (Why.LAST_PLACES, Why.TIE)
     return (Why.LAST_PLACES,)

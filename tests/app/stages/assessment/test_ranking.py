@@ -87,3 +87,11 @@ def test_whoever_scores_less_than_a_candidate_is_one_too(listed: list[Decimal]) 
         last = [at for at in found if Why.LAST_PLACES in found[at].why]
         assert len(last) >= RULE.bottom_n
         assert len([at for at in last if Why.TIE not in found[at].why]) <= RULE.bottom_n
+
+
+def test_a_rule_that_lists_no_last_places_lists_only_who_failed() -> None:
+    rule = Rule(pass_mark=Decimal(60), bottom_n=0, min_group_size=10)
+    found = standings([(unit, "group", Decimal(50 + 5 * unit)) for unit in range(12)], rule)
+    assert [unit for unit, standing in found.items() if standing.why] == [0, 1]
+    assert {why for standing in found.values() for why in standing.why} == {Why.BELOW_PASS}
+    assert found[11].rank == 1
