@@ -31,6 +31,8 @@ class Config:
     mail_sender: str = "qingjian@localhost"
     idle_minutes: int = 30
     largest_upload: int = 50 * 1024 * 1024
+    #: How many reverse proxies of the office stand in front; only so many forwarded addresses are believed.
+    proxies: int = 0
 
     def environment_of_a_child(self) -> dict[str, str]:
         """The environment in which another process of this product reads the same settings."""
@@ -79,7 +81,17 @@ def from_environment() -> Config:
         production=production,
         smtp_url=os.environ.get("QINGJIAN_SMTP_URL", ""),
         mail_sender=os.environ.get("QINGJIAN_MAIL_SENDER", "qingjian@localhost"),
+        proxies=_proxies(os.environ.get("QINGJIAN_PROXIES", "")),
     )
+
+
+def _proxies(text: str) -> int:
+    """The number of reverse proxies; empty is none."""
+    if text and not (text.isascii() and text.isdecimal() and int(text) <= 9):
+        raise ConfigurationError(
+            f"QINGJIAN_PROXIES is the number of reverse proxies in front, 0 to 9: {text!r}."
+        )
+    return int(text or 0)
 
 
 def secret_key_of(data: Path, *, production: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.web as web
 from app.extensions import babel, csrf, db, login, migrate, prepare_engine
@@ -48,6 +49,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     _bind_extensions(app, config)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     web.connect(app)
     _register_slices(app)
     return app
