@@ -9,6 +9,7 @@ from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, St
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
+from app.calendars.reading import text_of
 from app.web.forms import BaseForm
 from workflows.calendar import LONGEST_AMOUNT, Duration, Unit
 
@@ -128,9 +129,7 @@ class ImportForm(BaseForm):
         content: bytes = file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
             raise ValidationError(_l("The file is too large for a schedule."))
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        raise ValidationError(_l("The file is not text in UTF-8 or GB 18030."))
+        try:
+            return text_of(content)
+        except ValueError:
+            raise ValidationError(_l("The file is not text in UTF-8 or GB 18030.")) from None

@@ -18,6 +18,19 @@ from workflows.vocabulary import N_
 FIRST_YEAR = 2008
 HOLIDAYS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
 FIXED_DAYS = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+#: How a file of a schedule may be written; the mark that office programs put first is taken off.
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file. Raises ValueError where it is no text in UTF-8 or GB 18030."""
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    msg = f"neither {' nor '.join(ENCODINGS)}"
+    raise ValueError(msg)
 
 
 def read_schedule(text: str, year: int | None = None) -> Reading:
