@@ -1,0 +1,158 @@
+"""The tree of an index model: nodes, indicators, and the model that holds the trees of its kinds of unit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from app.scoring.model.adjusting import Adjustment, Grade, Notices, Ranking, Survey, Veto
+from app.scoring.model.measuring import Deductions, Flag, Measure, PercentileRank
+from app.scoring.model.preparing import Missing, Treatment
+
+
+class Aggregation(StrEnum):
+    """How the scores of children become the score of their node."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+    HARMONIC = "harmonic"
+    GENERALISED = "generalised"  # the mean of powers, exponent in ``power``
+    SUM = "sum"  # unweighted; may exceed full marks
+    COPELAND = "copeland"  # pairwise majority of weight within the peer group
+
+
+class Step(StrEnum):
+    """What happens to the raw columns, in the order that the model says."""
+
+    DENOMINATE = "denominate"
+    IMPUTE = "impute"
+    TREAT = "treat"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A leaf of the tree."""
+
+    code: str
+    name: str
+    #: Share of its node, of 1,000,000,000 among the siblings.
+    weight: int
+    measure: Measure
+    column: str
+    lower_is_better: bool = False
+    #: The department that answers for the values.
+    source: str = ""
+    denominator: str | None = None
+    #: Values beyond these count as these, before anything else looks at them.
+    cap: Fraction | None = None
+    floor: Fraction | None = None
+    missing: Missing = field(default_factory=Missing)
+    treatment: Treatment | None = None
+    flag: Flag | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A goal, a criterion, or the index itself."""
+
+    code: str
+    name: str
+    #: Share of its own node, of 1,000,000,000 among the siblings; the root has all.
+    weight: int
+    children: tuple["Node | Indicator", ...]
+    aggregation: Aggregation = Aggregation.ARITHMETIC
+    power: Fraction = Fraction(1)
+    #: The least share of its weight that must be there, else the node has no score.
+    minimum_coverage: Fraction = Fraction(0)
+    #: The score of the node is its units' percentile rank on the sum or mean of the children (SVI themes).
+    then: PercentileRank | None = None
+    flag: Flag | None = None
+
+    def nodes(self) -> Iterator["Node"]:
+        """This node and all below, each before its children, in the order of the file."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.nodes()
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator below, in the order of the file."""
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.indicators()
+            else:
+                yield child
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of the observations that are no indicator are called."""
+
+    unit: str = "unit"
+    name: str | None = "name"
+    #: The peer group: places are given within it, and normalisation looks at it.
+    group: str | None = "group"
+    #: Which of several trees scores the unit.
+    kind: str | None = "kind"
+    period: str | None = "period"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One version of an index, as frozen with its results.
+
+    ``scale`` is full marks (100 points, or 1). Indicators and inner nodes are counted in 10**-score_places,
+    the index in 10**-places: the only two roundings, each half up.
+    """
+
+    code: str
+    name: str
+    version: str
+    trees: tuple[tuple[tuple[str, ...], Node], ...]
+    scale: int = 100
+    score_places: int = 4
+    places: int = 2
+    #: The index is computed from the rounded scores of the root's children; else from the effective weights
+    #: of all indicators in one sum (only where every node above them is an arithmetic mean).
+    from_published_scores: bool = True
+    columns: Columns = field(default_factory=Columns)
+    steps: tuple[Step, ...] = ()
+    survey: Survey | None = None
+    bonuses: tuple[Adjustment, ...] = ()
+    bonus_cap: Fraction | None = None
+    penalties: tuple[Adjustment, ...] = ()
+    penalty_cap: Fraction | None = None
+    vetoes: tuple[Veto, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    ranking: Ranking = field(default_factory=Ranking)
+    notices: Notices = field(default_factory=Notices)
+
+    @property
+    def full_marks(self) -> int:
+        """Full marks as an integer score of an indicator or inner node."""
+        return int(self.scale * 10**self.score_places)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Every column of numbers that the model reads, each once, in the order of first use."""
+        wanted: dict[str, None] = {}
+        for _, root in self.trees:
+            for indicator in root.indicators():
+                wanted.update(dict.fromkeys(columns_of(indicator)))
+        if self.survey:
+            wanted.update(dict.fromkeys(name for name in (self.survey.answers, self.survey.error) if name))
+        wanted.update(dict.fromkeys(rule.column for rule in (*self.bonuses, *self.penalties)))
+        wanted.update(dict.fromkeys(veto.column for veto in self.vetoes))
+        return tuple(wanted)
+
+
+def columns_of(indicator: Indicator) -> Iterator[str]:
+    """The columns of numbers that an indicator reads."""
+    if isinstance(indicator.measure, Deductions):
+        yield from (column for column, _, _ in indicator.measure.rules)
+    else:
+        yield indicator.column
+    if indicator.denominator:
+        yield indicator.denominator
