@@ -15,7 +15,7 @@ from app.extensions import db
 from app.people.models import CLOCK_USERNAME, User
 from app.web.catalogues import compile_stale
 from config import Config
-from tests.databases import a_database_url
+from tests.databases import a_database_url, triggers_lifted
 
 #: A working Monday in a year with an official schedule.
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ def app(the_app: Flask) -> Iterator[Flask]:
         db.session.commit()
         yield the_app
         db.session.remove()
-        with db.engine.begin() as connection:
+        with db.engine.begin() as connection, triggers_lifted(connection):
             tables = [table.name for table in reversed(db.metadata.sorted_tables)]
             if db.engine.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 
 @contextmanager
 def a_database_url(engine: str, folder: Path) -> Iterator[str]:
@@ -82,6 +84,22 @@ def a_postgresql_server() -> Iterator[str]:
             )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def triggers_lifted(connection: Connection) -> Iterator[None]:
+    """Reach behind the triggers of the tables that only grow, as the owner of a database can; then they are back."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        yield
+        connection.exec_driver_sql("SET LOCAL session_replication_role = origin")
+        return
+    triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    for name, _sql in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _name, sql in triggers:
+        connection.exec_driver_sql(sql)
 
 
 def _binaries(package: Path) -> Path:

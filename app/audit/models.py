@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Base, Instant
+from app.append_only import only_grows
+from app.extensions import Base, Instant, table_of
 
 
 class AuditEntry(Base):
@@ -62,3 +63,7 @@ class AuditSeal(Base):
     root: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+only_grows(table_of(AuditEntry))
+only_grows(table_of(AuditSeal))

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from app.extensions import UNIT_PATH, Base, Instant, word
+from app.append_only import only_grows
+from app.extensions import UNIT_PATH, Base, Instant, table_of, word
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
@@ -176,6 +177,9 @@ class Event(Base):
         Index("ix_events_case_id_id", "case_id", "id"),
         Index("ix_events_subject_kind_subject_id_id", "subject_kind", "subject_id", "id"),
     )
+
+
+only_grows(table_of(Event))
 
 
 class Deadline(Base):

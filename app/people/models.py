@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.event import listen
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import UNIT_PATH, Base, Instant, word
+from app.append_only import only_grows
+from app.extensions import UNIT_PATH, Base, Instant, table_of, word
 from app.organisations.models import Unit
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
@@ -153,11 +153,4 @@ class AccessEvent(Base):
     __table_args__ = (Index("ix_access_events_kind_at", "kind", "at"),)
 
 
-def _only_grows(_mapper: object, _connection: object, event: AccessEvent) -> None:
-    """Refuse to change or remove a line of the access log, whoever asks."""
-    msg = f"line {event.id} of the access log can be neither changed nor removed"
-    raise PermissionError(msg)
-
-
-listen(AccessEvent, "before_update", _only_grows)
-listen(AccessEvent, "before_delete", _only_grows)
+only_grows(table_of(AccessEvent))

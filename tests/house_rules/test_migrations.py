@@ -73,6 +73,7 @@ def shape(engine: Engine) -> dict[str, Any]:
                         place[key] = re.sub(r"\s+", " ", str(place[key]))
         return sorted(rows, key=lambda row: str(row["name"]))
 
+    triggers = triggers_of(engine)
     return {
         table: {
             "columns": {
@@ -84,10 +85,25 @@ def shape(engine: Engine) -> dict[str, Any]:
             "unique": sorted_by_name(seen.get_unique_constraints(table)),
             "indexes": sorted_by_name(seen.get_indexes(table)),
             "checks": sorted_by_name(seen.get_check_constraints(table)),
+            "triggers": triggers.get(table, []),
         }
         for table in seen.get_table_names()
         if table != "alembic_version"
     }
+
+
+def triggers_of(engine: Engine) -> dict[str, list[str]]:
+    """What each table's triggers do, in the engine's own words."""
+    asked = {
+        "sqlite": "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+        "postgresql": "SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid)"
+        " FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    }
+    found: dict[str, list[str]] = {}
+    with engine.connect() as connection:
+        for table, sql in connection.exec_driver_sql(asked[engine.dialect.name]):
+            found.setdefault(table, []).append(re.sub(r"\s+", " ", sql).strip())
+    return found
 
 
 def test_migrations_make_what_the_models_say(application: Callable[[str], Flask]) -> None:

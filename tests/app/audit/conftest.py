@@ -22,6 +22,7 @@ from app.stages.rectification.actions.proof import add_evidence
 from app.stages.rectification.models import Item
 from tests.app.stages.rectification.conftest import a_pdf, sign_and_serve, write_plan
 from tests.builders import Office, a_case
+from tests.databases import triggers_lifted
 from workflows.vocabulary import ItemType, ProblemClass
 
 DAY = timedelta(days=1)
@@ -46,15 +47,22 @@ class Trail:
         db.session.rollback()
         if db.engine.dialect.name == "sqlite":
             db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-        else:
-            db.session.execute(text("SET LOCAL session_replication_role = replica"))
-        for statement in statements:
-            done = db.session.execute(text(statement))
-            assert done.rowcount != 0, f"nothing was changed by {statement}"
+        with triggers_lifted(db.session.connection()):
+            for statement in statements:
+                done = db.session.execute(text(statement))
+                assert done.rowcount != 0, f"nothing was changed by {statement}"
         try:
             yield self.faults()
         finally:
             db.session.rollback()
+
+
+@contextmanager
+def behind_the_products_back() -> Iterator[None]:
+    """A transaction of somebody who owns the database and lifts its triggers first."""
+    with transaction(), triggers_lifted(db.session.connection()):
+        yield
+        db.session.flush()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.cli import main
 from app.clock import SHANGHAI
 from app.extensions import db, the_store, transaction
 from app.notices.models import Notice
-from tests.app.audit.conftest import Trail
+from tests.app.audit.conftest import Trail, behind_the_products_back
 
 #: What somebody did to the tables of the trail itself, and the entry that is broken. The chain of the case that is
 #: tampered with has four entries, three of them sealed.
@@ -77,7 +77,7 @@ def test_an_entry_rewritten_with_its_digest_is_betrayed_by_the_next(trail: Trail
 
 
 def test_a_chain_rewritten_to_its_end_is_betrayed_by_its_seal(trail: Trail) -> None:
-    with transaction():
+    with behind_the_products_back():
         previous = "0" * 64
         for entry in entries(trail):
             body = canonical({"rewritten": entry.seq}) if entry.seq == 2 else entry.body
@@ -91,7 +91,7 @@ def test_a_chain_rewritten_to_its_end_is_betrayed_by_its_seal(trail: Trail) -> N
 
 
 def test_a_chain_cut_off_together_with_its_head_is_betrayed_by_its_seal(trail: Trail) -> None:
-    with transaction():
+    with behind_the_products_back():
         kept = entries(trail)
         for entry in kept[1:]:
             db.session.delete(entry)
@@ -270,7 +270,7 @@ def test_the_command_names_the_first_broken_entry_and_fails(app: Flask, trail: T
     answer = CliRunner().invoke(main, ["verify-audit"], obj=app)
     assert answer.exit_code == 0, answer.output
     assert "5" in answer.output
-    with transaction():
+    with behind_the_products_back():
         db.session.execute(
             text(f"UPDATE audit_entries SET body = '{{}}' WHERE chain = '{trail.chain}' AND seq = 2")
         )
@@ -281,7 +281,7 @@ def test_the_command_names_the_first_broken_entry_and_fails(app: Flask, trail: T
 
 
 def test_the_command_of_one_case_leaves_the_others_alone(app: Flask, trail: Trail) -> None:
-    with transaction():
+    with behind_the_products_back():
         db.session.execute(text(f"UPDATE audit_entries SET body = '{{}}' WHERE chain <> '{trail.chain}'"))
     assert CliRunner().invoke(main, ["verify-audit", "--case", trail.number], obj=app).exit_code == 0
     assert CliRunner().invoke(main, ["verify-audit"], obj=app).exit_code == 1
@@ -301,7 +301,7 @@ def entries(trail: Trail) -> list[AuditEntry]:
 
 def rewrite(trail: Trail, seq: int) -> None:
     """Change an entry and make its digest fit again."""
-    with transaction():
+    with behind_the_products_back():
         entry = entries(trail)[seq - 1]
         entry.body = canonical({"rewritten": seq})
         entry.digest = digest_of(entry.chain, entry.seq, entry.at, entry.body, entry.previous)
