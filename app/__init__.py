@@ -1,19 +1,17 @@
-"""Put the product together: settings, extensions, slices, and what every page shares."""
+"""Put the product together: settings, extensions, slices, and what every page shares.
+
+What that takes is imported by the functions below, so that a command without an application starts at once.
+"""
 
 import importlib
 import importlib.util
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_bootstrap import Bootstrap5
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
-
-import app.web as web
-from app.extensions import babel, csrf, db, login, migrate, prepare_engine
-from app.store import Store
-from app.web import catalogues
 from config import ROOT, Config, from_environment
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 #: Every folder that may hold ``models`` and ``views`` with a ``blueprint``, from the bottom layer to the top.
 SLICES = (
@@ -38,8 +36,14 @@ SLICES = (
 )
 
 
-def create_app(config: Config | None = None) -> Flask:
+def create_app(config: Config | None = None) -> "Flask":
     """The application under these settings, or under those of the environment."""
+    from flask import Flask
+    from jinja2 import StrictUndefined
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from app import web
+
     config = config or from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.from_mapping(config.as_flask())
@@ -56,23 +60,28 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
-def _bind_extensions(app: Flask, config: Config) -> None:
+def _bind_extensions(app: "Flask", config: Config) -> None:
+    from flask_bootstrap import Bootstrap5
+    from flask_migrate import Migrate
+
+    from app.extensions import babel, bind_database, csrf, db, login
+    from app.store import Store
+    from app.web import catalogues, languages
+
     if config.database_url.startswith("sqlite:///"):
         config.data.mkdir(parents=True, exist_ok=True)
-    db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    bind_database(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login.init_app(app)
     csrf.init_app(app)
     catalogues.compile_stale()
     app.config.from_mapping(catalogues.settings())
-    babel.init_app(app, locale_selector=web.languages.chosen_language)
+    babel.init_app(app, locale_selector=languages.chosen_language)
     Bootstrap5(app)
     app.extensions["store"] = Store(config.data / "store")
-    with app.app_context():
-        prepare_engine(db.engine)
 
 
-def _register_slices(app: Flask) -> None:
+def _register_slices(app: "Flask") -> None:
     """Import every slice's models, then its pages; then connect what the slices do for each other."""
     for part in ("models", "views", "access"):
         for slice_name in SLICES:

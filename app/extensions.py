@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Table, event
@@ -37,7 +36,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(render_as_batch=True)
 login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -111,7 +109,14 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
-def prepare_engine(engine: Engine) -> None:
+def bind_database(app: Flask) -> None:
+    """Open the database of these settings. An application needs no more than this to ask for records."""
+    db.init_app(app)
+    with app.app_context():
+        _prepare(db.engine)
+
+
+def _prepare(engine: Engine) -> None:
     """Make SQLite keep its promises: WAL, foreign keys, patience, and a write lock taken at BEGIN."""
     if engine.dialect.name != "sqlite":
         return

@@ -59,6 +59,3 @@ def _case_id(number: str) -> int:
     if found is None:
         raise click.ClickException(_("There is no case with the number “%(number)s”.", number=number))
     return found
-
-
-COMMANDS = (verify_audit,)

@@ -72,6 +72,3 @@ def _replay(records: Path | None) -> list[Ratio]:
     return [
         Ratio(f"replay of {acts:,} acts, minutes", minutes, 10.0, minutes / 10, "at most 1", minutes <= 10)
     ]
-
-
-COMMANDS = (bench,)

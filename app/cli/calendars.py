@@ -73,6 +73,3 @@ def _refused(preview: Preview) -> click.ClickException:
         place = f"第{mistake.line}行" if mistake.line else "全文"
         click.echo(f"{place}：{_(mistake.message, **mistake.values)}")
     return click.ClickException(f"共{len(preview.mistakes)}处需要更正，未导入任何内容。")
-
-
-COMMANDS = (calendars,)

@@ -102,6 +102,3 @@ def _cadence(every: timedelta) -> str:
     if minutes % (24 * 60) == 0:
         return f"{minutes // (24 * 60)}d"
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}min"
-
-
-COMMANDS = (clock, tick, jobs)

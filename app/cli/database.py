@@ -30,6 +30,3 @@ def migrate() -> None:
         seeded = seed_schedules(now)
         if seeded is not None:
             announce(seeded, by=None, now=now)
-
-
-COMMANDS = (migrate,)

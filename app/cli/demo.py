@@ -73,6 +73,3 @@ def _row(user: User) -> tuple[str, str, str, str]:
 def _width(text: str) -> int:
     """Columns that a text takes on a terminal: Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-COMMANDS = (demo,)

@@ -44,6 +44,3 @@ def in_words(finding: Finding) -> str:
     if not finding.advice:
         return line
     return f"{line}\n  → {gettext(finding.advice, **finding.values)}"
-
-
-COMMANDS = (doctor,)

@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import create_app
 from app.calendars.queries import current_calendar
 from app.calendars.shipped import shipped_calendar
+from app.extensions import bind_database
 from config import ConfigurationError, from_environment
-from workflows.calendar import Calendar, CountedDay, DayNature, DayRole, Due, Duration, Unit, counting, due
+from workflows.calendar import Calendar, CountedDay, DayNature, DayRole, Due, Duration, Unit, counting
+from workflows.calendar import due as due_day
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 #: The units of a file of vectors, and what each means here.
@@ -77,7 +78,7 @@ class DayType(click.ParamType[date]):
     help="A CSV file with the columns start, n, unit, due; each mismatch is printed.",
 )
 @click.pass_context
-def due_command(
+def due(
     context: click.Context, start: date | None, term: Duration | None, explain: bool, vectors: Path | None
 ) -> None:
     """Print the day on which a term ends, with its counting day by day. 计算期限届满之日。"""
@@ -90,7 +91,7 @@ def due_command(
     if start is None or term is None:
         raise click.UsageError("Give --from and --term, or --vectors.")
     try:
-        answer, lines = due(start, term, calendar), counting(start, term, calendar)
+        answer, lines = due_day(start, term, calendar), counting(start, term, calendar)
     except OverflowError as error:
         raise click.ClickException("The term ends after the year 9999.") from error
     click.echo(_day(answer.due_on) + ("  provisional" if answer.provisional else ""))
@@ -120,7 +121,7 @@ def _check(path: Path, calendar: Calendar) -> None:
         try:
             term = Duration(int(row["n"]), VECTOR_UNITS[row["unit"]])
             start, expected = date.fromisoformat(row["start"]), date.fromisoformat(row["due"])
-            answer = due(start, term, calendar).due_on
+            answer = due_day(start, term, calendar).due_on
         except (KeyError, ValueError, TypeError, OverflowError):
             mismatches += 1
             click.echo(f"line {number}: not a vector: {','.join(str(cell) for cell in row.values())}")
@@ -154,9 +155,8 @@ def _day(day: date) -> str:
 
 def _calendar_in_force(context: click.Context) -> Calendar:
     """The installation's calendar; where none is set up and migrated, the shipped schedules."""
-    given = context.find_object(Flask)
     try:
-        app = given or (create_app() if _database_exists() else None)
+        app = context.find_object(Flask) or _records_alone()
         if app is None:
             return shipped_calendar()
         with app.app_context():
@@ -165,10 +165,13 @@ def _calendar_in_force(context: click.Context) -> Calendar:
         return shipped_calendar()
 
 
-def _database_exists() -> bool:
-    """Asked first, because opening SQLite would create the file."""
-    url = make_url(from_environment().database_url)
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
-
-
-COMMANDS = (due_command,)
+def _records_alone() -> Flask | None:
+    """An application of nothing but its database; none where SQLite would only now create the file."""
+    settings = from_environment()
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    app = Flask("due")
+    app.config.from_mapping(settings.as_flask())
+    bind_database(app)
+    return app

@@ -12,7 +12,7 @@ from workflows.vocabulary import NoticeKind
 
 @click.group("notice")
 def notice() -> None:
-    """Official documents."""
+    """Official documents. 公文。"""
 
 
 @notice.command("preview")
@@ -33,6 +33,3 @@ def preview(kind: str, out: Path) -> None:
     click.echo(f"{out}: {printed.pages} pages, {len(printed.pdf)} bytes, {printed.engine_version}")
     for standard, used in sorted(printed.substitutions.items()):
         click.echo(f"  {standard} → {used}")
-
-
-COMMANDS = (notice,)

@@ -129,6 +129,3 @@ def _refusals() -> Iterator[None]:
         yield
     except Refused as error:
         raise click.ClickException("\n".join(sentences(error))) from error
-
-
-COMMANDS = (users,)

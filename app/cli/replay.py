@@ -49,6 +49,3 @@ def replay(folder: Path, report_file: Path | None) -> None:
     )
     if not all(row["agrees"] for row in found["reconciled"].values()):
         raise click.ClickException("The report does not agree with the files. 报告与文件不一致。")
-
-
-COMMANDS = (replay,)

@@ -86,7 +86,10 @@ def lifecycle(form: str, name: str, language: str, out: Path | None) -> None:
 )
 @in_app
 def forecast(number: str, language: str) -> None:
-    """Say what happens to a case if nobody acts; NUMBER is its case number. 如无人处理，何日发生何事。"""
+    """Say what happens to a case if nobody acts. 如无人处理，何日发生何事。
+
+    NUMBER is the number of the case.
+    """
     case = db.session.scalar(select(Case).where(Case.number == number))
     if case is None:
         raise click.ClickException(f"There is no case {number}. 没有案件 {number}。")
@@ -105,6 +108,3 @@ def _kinds_with_template() -> frozenset[NoticeKind]:
     """The notices that have both a content class and a template."""
     folder = ROOT / "templates" / "notices"
     return frozenset(kind for kind in DOCUMENTS if (folder / f"{kind.value}.html").exists())
-
-
-COMMANDS = (check_workflows, lifecycle, forecast)

@@ -72,6 +72,3 @@ def _stop_at(faults: list[Fault]) -> None:
 
 def _print_counts(word: str, new: int, changed: int, moved: int, unchanged: int) -> None:
     click.echo(f"{word}新增{new}个，{word}修改{changed}个，{word}移动{moved}个，无变化{unchanged}个。")
-
-
-COMMANDS = (units,)

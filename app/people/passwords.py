@@ -4,6 +4,7 @@ import secrets
 import string
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,8 +23,12 @@ FORETOLD = timedelta(days=7)
 DEMO_PASSWORD = "Qingjian-2026"  # noqa: S105
 
 _hasher = PasswordHasher()
-#: Verified when no account has the typed name, so that the answer takes as long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified when no account has the typed name, so that the answer takes as long."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def hash_of(password: str) -> str:
@@ -34,7 +39,7 @@ def hash_of(password: str) -> str:
 def matches(password_hash: str, password: str) -> bool:
     """Is this the password behind that hash? An account without one takes as long to say no."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and bool(password_hash)
+        return _hasher.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -1,6 +1,8 @@
 """Commands are found by themselves, run inside the application, and end in a sentence when settings are wrong."""
 
-from types import ModuleType
+import pkgutil
+import subprocess
+import sys
 
 import click
 import pytest
@@ -11,6 +13,7 @@ import app.cli as cli
 from app.cli.context import in_app
 from app.organisations.models import UnitKind
 from app.people.models import CLOCK_USERNAME, User
+from config import ROOT
 
 
 @click.command("where")
@@ -34,18 +37,20 @@ def test_settings_that_exclude_each_other_are_a_sentence(monkeypatch: pytest.Mon
     assert "Traceback" not in result.output
 
 
-def test_two_modules_that_offer_one_name_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    twin = ModuleType("twin")
-    twin.COMMANDS = (where,)  # type: ignore[attr-defined]
-    monkeypatch.setattr(cli, "import_module", lambda _name: twin)
-    with pytest.raises(RuntimeError, match="'where', which another module offers already"):
-        cli.commands.__wrapped__()
+def test_every_module_of_the_folder_is_offered_and_says_what_the_list_says() -> None:
+    offered = {module for module, _says in cli.COMMANDS.values()}
+    assert offered == {each.name for each in pkgutil.iter_modules(cli.__path__)} - {"context"}
+    for name, (_module, says) in cli.COMMANDS.items():
+        command = cli.command_named(name)
+        assert (command.name, (command.help or "").splitlines()[0]) == (name, says)
 
 
-def test_every_noun_of_the_folder_is_offered() -> None:
-    assert {"catalogues", "doctor", "migrate", "clock", "due", "units", "users"} <= set(cli.commands())
-    told = CliRunner().invoke(cli.main, ["--help"]).output
-    assert all(name in told for name in cli.commands())
+@pytest.mark.slow
+def test_the_list_of_commands_is_printed_without_importing_what_they_need() -> None:
+    run = "from app.cli import main\nmain(['--help'], standalone_mode=False)\nimport sys\nprint(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [name for name in cli.COMMANDS if f"\n  {name} " not in told.stdout] == []
+    assert not {"flask", "sqlalchemy", "weasyprint", "alembic"} & set(told.stdout.splitlines()[-1].split())
 
 
 def test_migrating_lays_in_what_every_installation_has_and_may_be_repeated(
