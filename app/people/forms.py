@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms import DateField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from app.web.forms import BaseForm, choices
@@ -71,6 +71,16 @@ class AccountForm(BaseForm):
     email = StringField(_l("E-mail"), [Length(max=200)])
     phone = StringField(_l("Telephone"), [Length(max=40)])
     unit_code = StringField(_l("Code of the person's unit"), [Length(max=64)])
+
+
+class RecoveryForm(BaseForm):
+    """Ask for a new password for an administrator."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Say why.")), Length(max=300)],
+        description=_l("Who asked for it, and how you made sure that it was that person."),
+    )
 
 
 class GrantForm(BaseForm):

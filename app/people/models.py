@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.append_only import only_grows
 from app.extensions import UNIT_PATH, Base, Instant, table_of, word
 from app.organisations.models import Unit
+from app.web.access import ADMINISTRATORS
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
 #: The clock is a row like everybody else, so that every act has a hand. It cannot sign in.
@@ -48,6 +49,11 @@ class User(UserMixin, Base):
     def is_active(self) -> bool:
         """Flask-Login's question: may this account be signed in at all?"""
         return self.active and self.username != CLOCK_USERNAME
+
+    @property
+    def is_administrator(self) -> bool:
+        """Does, did or will this person hold an administrator's role? Ending the role opens no way round two persons."""
+        return any(grant.role in ADMINISTRATORS for grant in self.grants)
 
     def get_id(self) -> str:
         """What a session remembers: the account and its epoch, so that raising the epoch ends every session."""
@@ -106,6 +112,39 @@ class PastPassword(Base):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Recovery(Base):
+    """A new password for an administrator: one administrator asks, another of a different role confirms."""
+
+    __tablename__ = "recoveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    requested_at: Mapped[datetime] = mapped_column(Instant)
+    requested_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    #: Confirmed, withdrawn or replaced by a later request.
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id])
+
+    __table_args__ = (
+        Index(
+            "uq_recoveries_one_open_an_account",
+            "user_id",
+            unique=True,
+            sqlite_where=(ended_at.is_(None)),
+            postgresql_where=(ended_at.is_(None)),
+        ),
+        CheckConstraint("confirmed_by_id IS NULL OR ended_at IS NOT NULL", name="confirmed_has_ended"),
+        CheckConstraint(
+            "requested_by_id <> user_id AND confirmed_by_id <> user_id AND confirmed_by_id <> requested_by_id",
+            name="takes_two_others",
+        ),
+    )
+
+
 class AccessKind(Word):
     """What the access log records (domain.md §6.2, security audit)."""
 
@@ -117,6 +156,8 @@ class AccessKind(Word):
     REFUSED = "refused", N_("Page refused")
     PASSWORD_CHANGED = "password_changed", N_("Password changed")
     PASSWORD_RESET = "password_reset", N_("Password reset")
+    RECOVERY_REQUESTED = "recovery_requested", N_("New password for an administrator requested")
+    RECOVERY_WITHDRAWN = "recovery_withdrawn", N_("Request for a new password withdrawn")
     ACCOUNT_CREATED = "account_created", N_("Account created")
     ACCOUNT_CHANGED = "account_changed", N_("Account changed")
     ACCOUNT_DEACTIVATED = "account_deactivated", N_("Account deactivated")

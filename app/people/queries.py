@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.clock import SHANGHAI
 from app.extensions import db
 from app.organisations.queries import outermost, paths_above
-from app.people.models import CLOCK_USERNAME, AccessEvent, Grant, User, covers
+from app.people.models import CLOCK_USERNAME, AccessEvent, Grant, Recovery, User, covers
 from workflows.table import Actor
 from workflows.vocabulary import UNIT_SIDE, Role
 
@@ -84,6 +84,17 @@ def accounts(text: str = "", *, active: bool | None = None) -> Select[User]:
             or_(User.username.like(held, escape="\\"), User.name.like(held, escape="\\"))
         )
     return statement if active is None else statement.where(User.active == active)
+
+
+def open_recovery(user: User) -> Recovery | None:
+    """The request for a new password that nobody confirmed, withdrew or replaced yet."""
+    return db.session.scalar(select(Recovery).where(Recovery.user_id == user.id, Recovery.ended_at.is_(None)))
+
+
+def open_recoveries(since: datetime) -> list[Recovery]:
+    """Every request since then that waits for its second person, the newest first."""
+    waiting = select(Recovery).where(Recovery.ended_at.is_(None), Recovery.requested_at > since)
+    return list(db.session.scalars(waiting.order_by(Recovery.id.desc())))
 
 
 def demo_accounts() -> list[User]:

@@ -71,7 +71,7 @@ def change_account(user: User, details: Details, *, by: User, now: datetime) -> 
 def deactivate_account(user: User, *, by: User, now: datetime) -> None:
     """Close an account and end its sessions. What the person did stays on record."""
     require(by, now, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
-    _refuse_oneself(user, by)
+    refuse_oneself(user, by)
     if not user.active:
         raise Refused(Reason(N_("This account is not active.")))
     user.active = False
@@ -91,18 +91,23 @@ def activate_account(user: User, *, by: User, now: datetime) -> None:
 def unlock_account(user: User, *, by: User, now: datetime) -> None:
     """Forget the failures that locked an account."""
     require(by, now, Role.SECURITY_ADMIN)
-    _refuse_oneself(user, by)
+    refuse_oneself(user, by)
     user.failed_sign_ins, user.locked_until_at = 0, None
     record(AccessKind.ACCOUNT_UNLOCKED, now=now, by=by, subject=user, about=user.username)
 
 
 def reset_password(user: User, *, by: User, now: datetime) -> str:
-    """Replace a forgotten password by one to be used once; every session of the account ends."""
+    """Replace a forgotten password by one to be used once; every session of the account ends.
+
+    An administrator's takes two persons (``recovery``), or the operator at the server's own console.
+    """
     require(by, now, Role.SECURITY_ADMIN)
-    _refuse_oneself(user, by)
-    password = _give_one_time_password(user, now)
-    user.session_epoch += 1
-    user.failed_sign_ins, user.locked_until_at = 0, None
+    refuse_oneself(user, by)
+    if user.is_administrator and by.username != CLOCK_USERNAME:
+        raise Refused(
+            Reason(N_("An administrator's password is renewed by two other administrators together."))
+        )
+    password = give_new_password(user, now)
     record(AccessKind.PASSWORD_RESET, now=now, by=by, subject=user, about=user.username)
     return password
 
@@ -114,7 +119,8 @@ def require(by: User, now: datetime, *roles: Role) -> None:
     raise Refused(Reason(N_("This belongs to: %(roles)s."), {"roles": roles}))
 
 
-def _refuse_oneself(user: User, by: User) -> None:
+def refuse_oneself(user: User, by: User) -> None:
+    """Raise Refused where an administrator would act on the own account."""
     if user.id == by.id:
         raise Refused(Reason(N_("Nobody does this to the own account; another administrator must.")))
 
@@ -127,6 +133,14 @@ def _describe(user: User, details: Details) -> None:
     user.name, user.position = details.name, details.position
     user.email, user.phone = details.email, details.phone
     user.unit_id = details.unit.id if details.unit else None
+
+
+def give_new_password(user: User, now: datetime) -> str:
+    """A password to be used once; sessions end and a lock is lifted."""
+    password = _give_one_time_password(user, now)
+    user.session_epoch += 1
+    user.failed_sign_ins, user.locked_until_at = 0, None
+    return password
 
 
 def _give_one_time_password(user: User, now: datetime) -> str:

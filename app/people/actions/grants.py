@@ -8,11 +8,10 @@ from app.organisations.models import Unit
 from app.people.actions.accounts import require
 from app.people.actions.trail import record
 from app.people.models import AccessKind, Grant, User
+from app.web.access import ADMINISTRATORS
 from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_, Role
-
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 
 
 def grant_role(

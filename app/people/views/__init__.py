@@ -3,14 +3,15 @@
 from flask import Blueprint
 
 from app.web import navigation
+from app.web.access import ADMINISTRATORS
 from app.web.navigation import Place
 from workflows.vocabulary import N_, Role
 
 blueprint = Blueprint("people", __name__)
 
-from app.people.views import access_log, account, accounts, signing_in  # noqa: E402
+from app.people.views import access_log, account, accounts, recovery, signing_in  # noqa: E402
 
-__all__ = ["access_log", "account", "accounts", "blueprint", "signing_in"]
+__all__ = ["access_log", "account", "accounts", "blueprint", "recovery", "signing_in"]
 
 navigation.add(
     Place.ADMINISTRATION,
@@ -20,3 +21,10 @@ navigation.add(
     order=5,
 )
 navigation.add(Place.ADMINISTRATION, "people.access_log", N_("Access log"), roles=(Role.AUDITOR,), order=6)
+navigation.add(
+    Place.ADMINISTRATION,
+    "people.recovery_list",
+    N_("Administrators' passwords"),
+    roles=ADMINISTRATORS,
+    order=7,
+)
