@@ -21,7 +21,7 @@ from app.cases.models import Deadline
 from app.clock import local_day
 from app.extensions import db, table_of, transaction
 from app.overview.queries.board import Filters, Horizon, board, figures
-from app.overview.queries.work import with_their_subjects
+from app.overview.queries.work import units_of
 from app.people.actions.account import set_password
 from workflows.terms import Term
 
@@ -96,7 +96,7 @@ def _ask(people: Office, now: datetime) -> float:
     def page() -> None:
         horizon, filters = Horizon(now), Filters()
         figures(people.director, filters, horizon)
-        with_their_subjects(db.session.scalars(board(people.director, filters, horizon).limit(50)))
+        units_of(list(db.session.scalars(board(people.director, filters, horizon).limit(50))))
 
     return seconds(page)
 

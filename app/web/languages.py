@@ -1,8 +1,13 @@
-"""Which language a page speaks."""
+"""Which language a page speaks, and the words of templates in it."""
+
+from gettext import NullTranslations
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 #: What a person may choose, each by its own name.
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -29,8 +34,39 @@ def speaks_chinese() -> bool:
 
 def connect(app: Flask) -> None:
     """Tell templates which languages there are and which one they speak."""
+    _speak_quickly(app)
 
     @app.context_processor
     def _languages() -> dict[str, object]:
         chosen = chosen_language()
         return {"languages": LANGUAGES, "language": chosen, "html_language": chosen.replace("_", "-")}
+
+
+def _speak_quickly(app: Flask) -> None:
+    """Give templates their ``_`` and ``ngettext`` without what the stock ones do at each of a page's 600 words.
+
+    Those look the catalogue up anew and copy the template's whole context. The meaning is the same: the sentence in
+    the page's language, its named places filled, and escaped where the template escapes.
+    """
+    catalogues: dict[str, NullTranslations] = {}
+
+    def catalogue() -> NullTranslations:
+        locale = get_locale()
+        language = locale.language if locale else ""
+        if language not in catalogues:
+            catalogues[language] = get_translations()
+        return catalogues[language]
+
+    def filled(context: EvalContext, sentence: str, named: dict[str, object]) -> str:
+        safe = Markup(sentence) if context.autoescape else sentence  # noqa: S704 - sentences are ours, places are escaped
+        return safe % named if "%" in sentence else safe
+
+    @pass_eval_context
+    def gettext(context: EvalContext, message: str, /, **named: object) -> str:
+        return filled(context, catalogue().gettext(message), named)
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, /, **named: object) -> str:
+        return filled(context, catalogue().ngettext(one, many, num), {"num": num} | named)
+
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)

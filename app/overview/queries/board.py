@@ -67,6 +67,18 @@ class Horizon:
         self.near = after_the_day(shift(self.today, policy.near_days, calendar))
         # Red once so many working days have passed since the last day.
         self.red = after_the_day(shift(self.today, -policy.red_after_days, calendar))
+        #: The condition behind each figure and each colour.
+        self.figures: Mapping[Figure, ColumnElement[bool]] = {
+            Figure.OVERDUE: Deadline.due_at <= now,
+            Figure.THREE_DAYS: and_(Deadline.due_at > now, Deadline.due_at <= self.three),
+            Figure.SEVEN_DAYS: and_(Deadline.due_at > now, Deadline.due_at <= self.seven),
+            Figure.UNACKNOWLEDGED: Deadline.term.in_(RECEIPTS),
+        }
+        self.colours: Mapping[Colour, ColumnElement[bool]] = {
+            Colour.RED: Deadline.due_at <= self.red,
+            Colour.YELLOW: and_(Deadline.due_at > self.red, Deadline.due_at <= now),
+            Colour.BLUE: and_(Deadline.due_at > now, Deadline.due_at <= self.near),
+        }
 
     def colour_of(self, deadline: Deadline) -> Colour | None:
         """Blue when near, yellow when late, red when badly late: the meaning is the office's policy."""
@@ -75,25 +87,6 @@ class Horizon:
         if deadline.due_at <= self.now:
             return Colour.YELLOW
         return Colour.BLUE if deadline.due_at <= self.near else None
-
-    def of_figure(self, figure: Figure) -> ColumnElement[bool]:
-        """The condition behind a figure."""
-        conditions: Mapping[Figure, ColumnElement[bool]] = {
-            Figure.OVERDUE: Deadline.due_at <= self.now,
-            Figure.THREE_DAYS: and_(Deadline.due_at > self.now, Deadline.due_at <= self.three),
-            Figure.SEVEN_DAYS: and_(Deadline.due_at > self.now, Deadline.due_at <= self.seven),
-            Figure.UNACKNOWLEDGED: Deadline.term.in_(RECEIPTS),
-        }
-        return conditions[figure]
-
-    def of_colour(self, colour: Colour) -> ColumnElement[bool]:
-        """The condition behind a colour."""
-        conditions: Mapping[Colour, ColumnElement[bool]] = {
-            Colour.RED: Deadline.due_at <= self.red,
-            Colour.YELLOW: and_(Deadline.due_at > self.red, Deadline.due_at <= self.now),
-            Colour.BLUE: and_(Deadline.due_at > self.now, Deadline.due_at <= self.near),
-        }
-        return conditions[colour]
 
 
 def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
@@ -106,7 +99,7 @@ def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
 
 def figures(user: User, filters: Filters, horizon: Horizon) -> dict[Figure, int]:
     """Each figure's count under the same scope and filters, the figure itself left out."""
-    sums = [func.coalesce(func.sum(case((horizon.of_figure(each), 1), else_=0)), 0) for each in Figure]
+    sums = [func.coalesce(func.sum(case((horizon.figures[each], 1), else_=0)), 0) for each in Figure]
     narrowed = _narrowed(Filters(colour=filters.colour, kind=filters.kind, text=filters.text), horizon)
     row = db.session.execute(select(*sums).where(_watched(user, filters, horizon), *narrowed)).one()
     return dict(zip(Figure, row, strict=True))
@@ -142,9 +135,9 @@ def supervised_scopes(user: User, today: date) -> list[str]:
 def _narrowed(filters: Filters, horizon: Horizon) -> list[ColumnElement[bool]]:
     conditions = []
     if filters.figure is not None:
-        conditions.append(horizon.of_figure(filters.figure))
+        conditions.append(horizon.figures[filters.figure])
     if filters.colour is not None:
-        conditions.append(horizon.of_colour(filters.colour))
+        conditions.append(horizon.colours[filters.colour])
     if filters.kind:
         conditions.append(Deadline.subject_kind == filters.kind)
     if filters.text:

@@ -83,9 +83,7 @@ def waits_for(user: User, today: date) -> ColumnElement[bool]:
 def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
     """The same deadlines with subject, unit and sender, loaded together."""
     deadlines = list(deadlines)
-    subjects = subjects_of(deadlines)
-    paths = {deadline.unit_path for deadline in deadlines}
-    units = {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
+    subjects, units = subjects_of(deadlines), units_of(deadlines)
     events = [deadline.started_by_event_id for deadline in deadlines]
     named = db.session.execute(select(Event.id, Event.by_name).where(Event.id.in_(events)))
     senders = {event_id: name for event_id, name in named}  # noqa: C416 - a Row is no pair to the type checker
@@ -98,6 +96,12 @@ def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
         )
         for each in deadlines
     ]
+
+
+def units_of(deadlines: Iterable[Deadline]) -> dict[str, Unit]:
+    """The units that these deadlines are about, by path, in one query."""
+    paths = {deadline.unit_path for deadline in deadlines}
+    return {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
 
 
 def subjects_of(deadlines: Iterable[Deadline]) -> dict[tuple[str, int], Subject]:

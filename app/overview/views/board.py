@@ -22,7 +22,7 @@ from app.overview.queries.board import (
     supervised_scopes,
     watched_deadlines,
 )
-from app.overview.queries.work import with_their_subjects
+from app.overview.queries.work import subjects_of, units_of
 from app.overview.views import blueprint
 from app.overview.views.lines import page_of
 from app.people.models import User
@@ -58,15 +58,16 @@ def overdue_board() -> str:
     filters, unit_text, unit_found = _filters()
     counts = figures(me(), filters, horizon)
     page = one_page(board(me(), filters, horizon))
+    units = units_of(page.rows)
     rows = [
         {
-            "deadline": duty.deadline,
-            "unit": duty.unit,
-            "colour": horizon.colour_of(duty.deadline),
-            "left": remaining(duty.deadline.due_on, horizon.today, horizon.calendar).working_days,
-            "page": page_of(duty.deadline.subject_kind, duty.deadline.subject_id, duty.deadline.case_id),
+            "deadline": deadline,
+            "unit": units.get(deadline.unit_path),
+            "colour": horizon.colour_of(deadline),
+            "left": remaining(deadline.due_on, horizon.today, horizon.calendar).working_days,
+            "page": page_of(deadline.subject_kind, deadline.subject_id, deadline.case_id),
         }
-        for duty in with_their_subjects(page.rows)
+        for deadline in page.rows
     ]
     return render_template(
         "pages/overview/board.html",
@@ -112,7 +113,7 @@ def _result_of(wish: Wish, deadline_id: int) -> dict[str, object]:
     row = next(iter(watched_deadlines(me(), [deadline_id], Horizon(now()))), None)
     if row is None:
         return {"title": "", "done": False, "said": [_("This row is no longer on your board.")]}
-    subject = with_their_subjects([row])[0].subject
+    subject = subjects_of([row]).get((row.subject_kind, row.subject_id))
     line: dict[str, object] = {
         "title": row.subject_title,
         "page": page_of(row.subject_kind, row.subject_id, row.case_id),
