@@ -1,24 +1,15 @@
 """Everything that a person or the clock can do: the word on the button, and the line it leaves on the timeline."""
 
-from enum import StrEnum
-from typing import Self
-
-from workflows.vocabulary import N_
+from workflows.vocabulary import N_, Word
 
 
-class Action(StrEnum):
-    """One act. ``label`` is the button's verb, ``past`` the sentence on the timeline after the hand's name."""
+class Action(Word):
+    """One act. ``label`` is the button's verb; its meaning is the sentence on the timeline after the hand's name."""
 
-    label: str
-    past: str
-
-    def __new__(cls, value: str, label: str = "", past: str = "") -> Self:
-        """Keep both message ids beside the stored value."""
-        action = str.__new__(cls, value)
-        action._value_ = value
-        action.label = label
-        action.past = past
-        return action
+    @property
+    def past(self) -> str:
+        """The sentence that the act leaves on the timeline."""
+        return self.meaning
 
     # --- the round ---
     OPEN_ROUND = "open_round", N_("Open a round"), N_("opened the round")

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.actions import Action
 from workflows.facts import Facts
-from workflows.table import Actor, Ask, Guard, Reason, Transition, Workflow
+from workflows.table import Actor, Ask, Guard, Reason, State, Transition, Workflow
 from workflows.terms import Term
 from workflows.vocabulary import N_, Role
 
@@ -24,13 +24,14 @@ class Refused(Exception):
 class Decision:
     """What follows from a permitted act.
 
-    ``ends`` and ``starts`` are terms; a term in both begins anew. ``suspends`` stand still from now on and
-    ``resumes`` run again.
+    ``owner`` is who is waited for from now on. ``ends`` and ``starts`` are terms; a term in both begins anew.
+    ``suspends`` stand still from now on and ``resumes`` run again.
     """
 
     transition: Transition
     source: str
     target: str
+    owner: Role | None
     ends: tuple[Term, ...]
     starts: tuple[Term, ...]
     suspends: tuple[Term, ...]
@@ -69,7 +70,7 @@ def decide(
     transition, reasons = _judged(workflow, ask, action)
     if transition is None or reasons:
         raise Refused(*reasons)
-    return _decision(workflow, facts, transition)
+    return _decision(workflow, ask, transition)
 
 
 def open_actions(workflow: Workflow, facts: Facts, actor: Actor, now: datetime) -> tuple[OpenAction, ...]:
@@ -77,11 +78,29 @@ def open_actions(workflow: Workflow, facts: Facts, actor: Actor, now: datetime) 
     ask = Ask(facts, actor, now, None)
     found = []
     for action in workflow.actions_from(facts.state):
-        mine = [t for t in workflow.leaving(facts.state, action) if actor.roles & set(t.by)]
-        if mine:
+        if any(_belongs_to(each, ask) for each in workflow.leaving(facts.state, action)):
             _, reasons = _judged(workflow, ask, action)
             found.append(OpenAction(action, reasons))
     return tuple(found)
+
+
+def owner_in(workflow: Workflow, facts: Facts, actor: Actor, now: datetime) -> Role | None:
+    """Who is waited for in the subject's present state."""
+    return _owner(workflow, workflow.state(facts.state), Ask(facts, actor, now))
+
+
+def _owner(workflow: Workflow, state: State, ask: Ask) -> Role | None:
+    """The approver of the act that the state awaits, else the owner that it names."""
+    if state.awaits is None:
+        return state.owner
+    for transition in workflow.leaving(state.name, state.awaits):
+        if transition.when is None or transition.when(ask) is None:
+            return transition.who_may(ask.facts.approvers)[-1]
+    return state.owner
+
+
+def _belongs_to(transition: Transition, ask: Ask) -> bool:
+    return bool(ask.actor.roles & set(transition.who_may(ask.facts.approvers)))
 
 
 def _judged(workflow: Workflow, ask: Ask, action: Action) -> tuple[Transition | None, tuple[Reason, ...]]:
@@ -96,8 +115,9 @@ def _judged(workflow: Workflow, ask: Ask, action: Action) -> tuple[Transition | 
         whens = [reason for t in candidates if t.when and (reason := t.when(ask))]
         return None, (whens[0],)
     transition = selected[0]
-    if not ask.actor.roles & set(transition.by):
-        return transition, (Reason(NOT_YOURS, {"action": action, "roles": transition.by}),)
+    if not _belongs_to(transition, ask):
+        roles = transition.who_may(ask.facts.approvers)
+        return transition, (Reason(NOT_YOURS, {"action": action, "roles": roles}),)
     return transition, tuple(_reasons_against(transition, ask))
 
 
@@ -109,7 +129,8 @@ def _reasons_against(transition: Transition, ask: Ask) -> list[Reason]:
     return reasons
 
 
-def _decision(workflow: Workflow, facts: Facts, transition: Transition) -> Decision:
+def _decision(workflow: Workflow, ask: Ask, transition: Transition) -> Decision:
+    facts = ask.facts
     target = workflow.state(transition.target if transition.target is not None else facts.state)
     running = tuple(Term(code) for code in facts.running)
     restarted = set(transition.starts)
@@ -117,6 +138,7 @@ def _decision(workflow: Workflow, facts: Facts, transition: Transition) -> Decis
         transition=transition,
         source=str(facts.state),
         target=str(target.name),
+        owner=_owner(workflow, target, ask),
         ends=tuple(term for term in running if term not in target.runs or term in restarted),
         starts=transition.starts,
         suspends=tuple(term for term in running if term in target.suspends),

@@ -6,6 +6,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from workflows.approvals import Approval
+from workflows.vocabulary import Role
+
 
 def _nobody() -> Mapping[str, tuple[int, ...]]:
     return MappingProxyType({})
@@ -23,6 +26,8 @@ class Facts:
     today: date = date.min
     #: Codes of the terms that run, with their current due days.
     running: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    #: Whom the office chose for an approval, where that is not the shipped role.
+    approvers: Mapping[Approval, Role] = field(default_factory=lambda: MappingProxyType({}))
 
     def hands_behind(self, *actions: str) -> set[int]:
         """Everybody who did one of these actions on this subject."""
@@ -77,6 +82,8 @@ class ItemFacts(Facts):
     most_extensions: int = 1
     #: Days that an extension may add at the most, from policy and the original term.
     longest_extension: int = 30
+    #: More days than this are for the approver of long extensions.
+    long_after: int = 30
     due_on: date | None = None
 
 
@@ -91,6 +98,8 @@ class ExtensionFacts(Facts):
     granted_before: int = 0
     most_extensions: int = 1
     longest_extension: int = 30
+    #: More days than this are for the approver of long extensions.
+    long_after: int = 30
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.calendar import Calendar, shift
-from workflows.terms import Term
+from workflows.terms import Rung, Term
 from workflows.vocabulary import N_, Colour, Role, Word
 
 
@@ -27,6 +27,8 @@ class Running:
     title: str
     due_on: date
     suspended: bool = False
+    #: The office's own ladder, where it is not the term's.
+    ladder: tuple[Rung, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def _of_one(running: Running, calendar: Calendar) -> Iterable[Outlook]:
         return Outlook(day, coming, running.term, running.title, to, colour, calendar.is_provisional(day))
 
     yield line(running.due_on, Coming.LAPSE if running.term.is_right else Coming.LAST_DAY)
-    for rung in running.term.ladder:
+    for rung in running.term.ladder if running.ladder is None else running.ladder:
         day = shift(running.due_on, rung.offset, calendar)
         if rung.proposes:
             yield line(day, Coming.PROPOSAL, rung.to, rung.colour)

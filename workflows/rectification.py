@@ -1,6 +1,7 @@
 """The life of one item, from the list to 销号 and back, and the life of a request for more time."""
 
 from workflows.actions import Action
+from workflows.approvals import Approval
 from workflows.guards.hands import by_another_than, is_the_handler, reason_is_ten_characters
 from workflows.guards.items import (
     case_is_being_drafted,
@@ -8,8 +9,8 @@ from workflows.guards.items import (
     extension_is_within_its_caps,
     has_a_measure,
     has_evidence,
-    is_first_extension,
-    is_second_extension,
+    is_first_and_short,
+    is_further_or_long,
     item_is,
     item_is_key,
     item_is_ordinary,
@@ -28,6 +29,8 @@ T = Term
 #: The unit's own terms: they run on while the unit works, and end when its claim reaches the office.
 _UNIT_TERMS = (T.RECT_IMMEDIATE, T.RECT_LIMITED, T.RECT_LONG, T.RECT_SECOND, T.REWORK)
 _AT_WORK = (S.IN_PROGRESS, S.LONG_TERM, S.RETURNED, S.REOPENED, S.BASICALLY_DONE)
+#: Whoever may be chosen to close an item may also return it, or record it as basically completed.
+_CLOSERS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
 _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
 
 ITEM_STATES = (
@@ -37,7 +40,9 @@ ITEM_STATES = (
     State(S.LONG_TERM, Stage.RECTIFICATION, Role.LIAISON, runs=(T.RECT_LONG,)),
     State(S.CLAIMED, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.UNIT_CONFIRM, *_UNIT_TERMS)),
     State(S.SUBMITTED, Stage.RECTIFICATION, Role.HANDLER, runs=(T.CLOSE_REVIEW,)),
-    State(S.CHECKED, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, runs=(T.CLOSE_REVIEW,)),
+    State(
+        S.CHECKED, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, awaits=Action.CLOSE_ITEM, runs=(T.CLOSE_REVIEW,)
+    ),
     State(S.BASICALLY_DONE, Stage.RECTIFICATION, Role.LIAISON, runs=(T.RECT_LONG,)),
     State(S.RETURNED, Stage.RECTIFICATION, Role.LIAISON, runs=(T.REWORK,)),
     State(S.REOPENED, Stage.RECTIFICATION, Role.LIAISON, runs=(T.RECT_SECOND,)),
@@ -138,7 +143,7 @@ ITEM = Workflow(
             Action.RETURN_CLAIM,
             (S.SUBMITTED, S.CHECKED),
             S.RETURNED,
-            by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+            by=(Role.HANDLER, *_CLOSERS),
             guards=(reason_is_ten_characters,),
             starts=(T.REWORK,),
             needs=("reason",),
@@ -147,7 +152,7 @@ ITEM = Workflow(
             Action.CLOSE_ITEM,
             (S.CHECKED,),
             S.ACCEPTED,
-            by=(Role.OFFICE_DIRECTOR,),
+            approval=Approval.ORDINARY_ITEM,
             when=item_is_ordinary,
             guards=(by_another_than(Action.CLAIM_COMPLETION, Action.CONFIRM_CLAIM, Action.CHECK_CLAIM),),
         ),
@@ -155,7 +160,7 @@ ITEM = Workflow(
             Action.CLOSE_ITEM,
             (S.CHECKED,),
             S.ACCEPTED,
-            by=(Role.LEADER_IN_CHARGE,),
+            approval=Approval.KEY_ITEM,
             when=item_is_key,
             guards=(by_another_than(Action.CLAIM_COMPLETION, Action.CONFIRM_CLAIM, Action.CHECK_CLAIM),),
         ),
@@ -163,7 +168,7 @@ ITEM = Workflow(
             Action.ACCEPT_BASICALLY,
             (S.CHECKED,),
             S.BASICALLY_DONE,
-            by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+            by=_CLOSERS,
             guards=(by_another_than(Action.CLAIM_COMPLETION, Action.CONFIRM_CLAIM, Action.CHECK_CLAIM),),
             starts=(T.RECT_LONG,),
             needs=("reason",),
@@ -180,7 +185,18 @@ ITEM = Workflow(
             Action.EXTEND_ITEM,
             (S.IN_PROGRESS,),
             None,
-            by=(Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
+            by=(Role.PRINCIPAL_LEADER,),
+            approval=Approval.EXTENSION,
+            when=is_first_and_short,
+            guards=(term_has_not_expired, no_extension_is_pending, extension_is_within_its_caps),
+            needs=("until", "reason"),
+        ),
+        Transition(
+            Action.EXTEND_ITEM,
+            (S.IN_PROGRESS,),
+            None,
+            approval=Approval.LONG_EXTENSION,
+            when=is_further_or_long,
             guards=(term_has_not_expired, no_extension_is_pending, extension_is_within_its_caps),
             needs=("until", "reason"),
         ),
@@ -217,7 +233,13 @@ EXTENSION = Workflow(
         State(E.REQUESTED, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.UNIT_CONFIRM,)),
         State(E.CONFIRMED, Stage.RECTIFICATION, Role.HANDLER, runs=(T.EXT_REVIEW,)),
         State(E.EXAMINED, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, runs=(T.EXT_REVIEW,)),
-        State(E.ENDORSED, Stage.RECTIFICATION, Role.LEADER_IN_CHARGE, runs=(T.EXT_REVIEW,)),
+        State(
+            E.ENDORSED,
+            Stage.RECTIFICATION,
+            Role.LEADER_IN_CHARGE,
+            awaits=Action.GRANT_EXTENSION,
+            runs=(T.EXT_REVIEW,),
+        ),
         State(E.GRANTED, Stage.RECTIFICATION, last=True),
         State(E.REFUSED, Stage.RECTIFICATION, last=True),
         State(E.WITHDRAWN, Stage.RECTIFICATION, last=True),
@@ -257,8 +279,8 @@ EXTENSION = Workflow(
             Action.GRANT_EXTENSION,
             (E.ENDORSED,),
             E.GRANTED,
-            by=(Role.LEADER_IN_CHARGE,),
-            when=is_first_extension,
+            approval=Approval.EXTENSION,
+            when=is_first_and_short,
             guards=(
                 by_another_than(Action.EXAMINE_EXTENSION, Action.ENDORSE_EXTENSION),
                 extension_is_within_its_caps,
@@ -270,8 +292,8 @@ EXTENSION = Workflow(
             Action.GRANT_EXTENSION,
             (E.ENDORSED,),
             E.GRANTED,
-            by=(Role.PRINCIPAL_LEADER,),
-            when=is_second_extension,
+            approval=Approval.LONG_EXTENSION,
+            when=is_further_or_long,
             guards=(
                 by_another_than(Action.EXAMINE_EXTENSION, Action.ENDORSE_EXTENSION),
                 extension_is_within_its_caps,

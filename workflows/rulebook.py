@@ -29,11 +29,12 @@ def fingerprint(table: Workflow) -> str:
     """A hash over everything that a released table says. tests/workflows/released.lock holds the released ones."""
     lines = [f"{table.name} {table.version} {table.opens_with} {table.initial} {_codes(table.opening_terms)}"]
     lines += [
-        f"{state.name} {state.stage} {state.owner} {_codes(state.runs)} {_codes(state.suspends)} {state.last}"
+        f"{state.name} {state.stage} {state.owner} {state.awaits} {_codes(state.runs)} {_codes(state.suspends)} {state.last}"
         for state in table.states
     ]
     lines += [
-        f"{each.action} {_codes(each.source)} {each.target} {_codes(each.by)} {_codes(map(_name_of, each.guards))}"
+        f"{each.action} {_codes(each.source)} {each.target} {_codes(each.by)} {each.approval}"
+        f" {_codes(map(_name_of, each.guards))}"
         f" {_name_of(each.when)} {_codes(each.starts)} {_codes(each.needs)} {each.serves}"
         for each in table.transitions
     ]

@@ -1,15 +1,19 @@
 """Proofs about the tables themselves: what no test of one case can show.
 
-Each complaint is a sentence in English for whoever edits the rulebook; an empty list is a proof.
+Each complaint is a sentence in English for whoever edits the rulebook; an empty list is a proof. It is asked of the
+shipped rules, or of the ladders and approvers that an office chose instead.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from workflows.actions import Action
-from workflows.table import Transition, Workflow
-from workflows.terms import Term
+from workflows.approvals import Approval
+from workflows.table import State, Transition, Workflow
+from workflows.terms import Rung, Term
 from workflows.vocabulary import NoticeKind, Role
+
+Ladders = Callable[[Term], tuple[Rung, ...]]
 
 #: What a subject may be at one moment, as far as the table knows: its state and the terms that run.
 Configuration = tuple[str, frozenset[Term]]
@@ -26,11 +30,32 @@ class Complaint:
         return f"{self.workflow}: {self.what}"
 
 
-def complaints(tables: Iterable[Workflow], kinds_with_template: frozenset[NoticeKind]) -> list[Complaint]:
-    """Everything that is unsound in these tables."""
-    tables = tuple(tables)
-    found = [Complaint(table.name, what) for table in tables for what in _about(table)]
-    return found + [Complaint("rulebook", what) for what in _about_all(tables, kinds_with_template)]
+def complaints(
+    tables: Iterable[Workflow],
+    kinds_with_template: frozenset[NoticeKind],
+    *,
+    ladder: Ladders = lambda term: term.ladder,
+    approvers: Mapping[Approval, Role] | None = None,
+) -> list[Complaint]:
+    """Everything that is unsound in these tables, under these ladders and approvers."""
+    tables = tuple(_with_approvers(table, approvers or {}) for table in tables)
+    found = [Complaint(table.name, what) for table in tables for what in _about(table, ladder)]
+    return found + [Complaint("rulebook", what) for what in _about_all(tables, kinds_with_template, ladder)]
+
+
+def _with_approvers(table: Workflow, approvers: Mapping[Approval, Role]) -> Workflow:
+    """The table as it is lived: each approval in the hands of its approver, each state owned by who is awaited."""
+    lived = tuple(replace(each, by=each.who_may(approvers), approval=None) for each in table.transitions)
+    table = replace(table, transitions=lived)
+    return replace(table, states=tuple(owned for state in table.states for owned in _owned(table, state)))
+
+
+def _owned(table: Workflow, state: State) -> tuple[State, ...]:
+    """The state with each role that may be awaited in it as its owner."""
+    if state.awaits is None:
+        return (state,)
+    ways = table.leaving(state.name, state.awaits)
+    return tuple(replace(state, owner=each.by[-1]) for each in ways) or (state,)
 
 
 def reachable_configurations(table: Workflow) -> set[Configuration]:
@@ -48,7 +73,7 @@ def reachable_configurations(table: Workflow) -> set[Configuration]:
     return seen
 
 
-def _about(table: Workflow) -> Iterator[str]:
+def _about(table: Workflow, ladder: Ladders) -> Iterator[str]:
     configurations = reachable_configurations(table)
     reached = {state for state, _ in configurations}
     for state in table.states:
@@ -61,11 +86,11 @@ def _about(table: Workflow) -> Iterator[str]:
             yield f"the state {state.name} is a dead end"
         if not state.last and not _reaches_an_end(table, state.name):
             yield f"from the state {state.name} no end can be reached"
-    yield from _waits(table, configurations)
+    yield from _waits(table, configurations, ladder)
     yield from _shadows(table)
 
 
-def _waits(table: Workflow, configurations: set[Configuration]) -> Iterator[str]:
+def _waits(table: Workflow, configurations: set[Configuration], ladder: Ladders) -> Iterator[str]:
     """Whoever is waited for has a deadline with a reminder before and an escalation after."""
     for name, running in sorted(configurations, key=lambda each: (each[0], sorted(each[1]))):
         state = table.state(name)
@@ -73,7 +98,7 @@ def _waits(table: Workflow, configurations: set[Configuration]) -> Iterator[str]
             yield f"{term} is started on the way to {name}, which does not let it run"
         if state.owner is None:
             continue
-        if not any(_is_watched(term) for term in running - set(state.suspends)):
+        if not any(_is_watched(term, ladder) for term in running - set(state.suspends)):
             yield f"{state.owner} is waited for in {name} without a deadline that reminds and escalates"
     for state in table.waiting_states():
         if not table.leaving(state.name, Action.ESCALATE):
@@ -85,9 +110,9 @@ def _waits(table: Workflow, configurations: set[Configuration]) -> Iterator[str]
             yield f"{state.owner} owns {state.name} but has no act there"
 
 
-def _is_watched(term: Term) -> bool:
-    offsets = [rung.offset for rung in term.ladder]
-    return not term.is_right and min(offsets) <= 0 < max(offsets)
+def _is_watched(term: Term, ladder: Ladders) -> bool:
+    offsets = [rung.offset for rung in ladder(term) if rung.to]
+    return not term.is_right and bool(offsets) and min(offsets) <= 0 < max(offsets)
 
 
 def _shadows(table: Workflow) -> Iterator[str]:
@@ -101,14 +126,16 @@ def _shadows(table: Workflow) -> Iterator[str]:
                 earlier.append(transition)
 
 
-def _about_all(tables: tuple[Workflow, ...], kinds_with_template: frozenset[NoticeKind]) -> Iterator[str]:
+def _about_all(
+    tables: tuple[Workflow, ...], kinds_with_template: frozenset[NoticeKind], ladder: Ladders
+) -> Iterator[str]:
     used = {t.action for table in tables for t in table.transitions} | {table.opens_with for table in tables}
     yield from (f"nothing ever does {action}" for action in Action if action not in used)
     started = {term for table in tables for t in table.transitions for term in t.starts}
     started |= {term for table in tables for term in table.opening_terms}
     yield from (f"nothing ever starts the term {term}" for term in Term if term not in started)
     actors = {role for table in tables for t in table.transitions for role in t.by}
-    told = {role for term in Term for rung in term.ladder for role in rung.to}
+    told = {role for term in Term for rung in ladder(term) for role in rung.to}
     yield from (f"{role} is told of deadlines but can never act" for role in told - actors)
     for table in tables:
         for transition in table.transitions:

@@ -1,6 +1,7 @@
 """The life of a case, from the candidate's warning to the archive: one table from top to bottom."""
 
 from workflows.actions import Action
+from workflows.approvals import Approval
 from workflows.guards import cases, hands
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
@@ -32,11 +33,23 @@ STATES = (
     State(S.PLANNING, Stage.RECTIFICATION, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
     State(S.PLAN_CONFIRMING, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.PLAN, _CASE)),
     State(S.PLAN_REVIEW, Stage.RECTIFICATION, Role.HANDLER, runs=(T.PLAN_REVIEW, _CASE)),
-    State(S.PLAN_APPROVAL, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, runs=(T.PLAN_REVIEW, _CASE)),
+    State(
+        S.PLAN_APPROVAL,
+        Stage.RECTIFICATION,
+        Role.OFFICE_DIRECTOR,
+        awaits=Action.APPROVE_PLAN,
+        runs=(T.PLAN_REVIEW, _CASE),
+    ),
     State(S.RECTIFYING, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
     State(S.REOPENED, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
     State(S.CLOSURE_REVIEW, Stage.RECTIFICATION, Role.CASE_MANAGER, runs=(T.CLOSURE,)),
-    State(S.CLOSURE_APPROVAL, Stage.RECTIFICATION, Role.LEADER_IN_CHARGE, runs=(T.CLOSURE,)),
+    State(
+        S.CLOSURE_APPROVAL,
+        Stage.RECTIFICATION,
+        Role.LEADER_IN_CHARGE,
+        awaits=Action.CLOSE_CASE,
+        runs=(T.CLOSURE,),
+    ),
     # look-back
     State(S.CLOSED, Stage.INSPECTION, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_START,)),
     State(S.LOOKBACK, Stage.INSPECTION, Role.LOOKBACK_MEMBER, runs=(T.LOOKBACK_FIELD,)),
@@ -200,6 +213,7 @@ _RECTIFICATION = (
         (S.PLAN_REVIEW, S.PLAN_APPROVAL),
         S.PLANNING,
         by=(Role.HANDLER, Role.OFFICE_DIRECTOR),
+        approval=Approval.PLAN,
         guards=(hands.reason_is_ten_characters,),
         starts=(T.PLAN,),
         needs=("reason",),
@@ -208,7 +222,7 @@ _RECTIFICATION = (
         Action.APPROVE_PLAN,
         (S.PLAN_APPROVAL,),
         S.RECTIFYING,
-        by=(Role.OFFICE_DIRECTOR,),
+        approval=Approval.PLAN,
         guards=(hands.by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN),),
         starts=(T.PROGRESS,),
         serves=NoticeKind.THREE_LISTS,
@@ -217,7 +231,7 @@ _RECTIFICATION = (
         Action.EXTEND_PLAN,
         (S.ACKNOWLEDGED, S.PLANNING),
         None,
-        by=(Role.OFFICE_DIRECTOR,),
+        approval=Approval.PLAN_EXTENSION,
         guards=(cases.plan_not_extended_yet,),
         needs=("reason",),
     ),
@@ -249,6 +263,7 @@ _RECTIFICATION = (
         (S.CLOSURE_REVIEW, S.CLOSURE_APPROVAL),
         S.REOPENED,
         by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
+        approval=Approval.CASE_CLOSING,
         guards=(hands.reason_is_ten_characters,),
         starts=(_CASE, T.PROGRESS),
         needs=("reason",),
@@ -257,7 +272,7 @@ _RECTIFICATION = (
         Action.CLOSE_CASE,
         (S.CLOSURE_APPROVAL,),
         S.CLOSED,
-        by=(Role.LEADER_IN_CHARGE,),
+        approval=Approval.CASE_CLOSING,
         guards=(cases.every_item_is_closed, hands.by_another_than(Action.CHECK_CLOSURE)),
         starts=(T.LOOKBACK_START,),
     ),

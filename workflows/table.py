@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from workflows.actions import Action
+from workflows.approvals import Approval
 from workflows.facts import Facts
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, Role, Stage, Word
@@ -52,13 +53,15 @@ Guard = Callable[[Ask], Reason | None]
 class State:
     """What it means to be in a state.
 
-    ``owner`` is who must act; no owner means that nobody is waited for. ``runs`` are the terms that go on
-    running here: a term that is not named ends on arrival. ``suspends`` are terms whose clock stands still.
+    ``owner`` is who must act; no owner means that nobody is waited for. Where the approver of an act is waited
+    for, ``awaits`` names the act, and the owner is the shipped one. ``runs`` are the terms that go on running
+    here: a term that is not named ends on arrival. ``suspends`` are terms whose clock stands still.
     """
 
     name: Word
     stage: Stage
     owner: Role | None = None
+    awaits: Action | None = None
     runs: tuple[Term, ...] = ()
     suspends: tuple[Term, ...] = ()
     last: bool = False
@@ -68,19 +71,27 @@ class State:
 class Transition:
     """One declared act: from where, to where (None: the state stays), who may, on what conditions.
 
-    ``when`` selects between transitions of one action; ``guards`` refuse with a reason. ``starts`` are the
-    terms whose deadline begins; ``needs`` the details that must be given; ``serves`` the notice it produces.
+    ``approval`` adds whoever gives that approval to ``by``. ``when`` selects between transitions of one action;
+    ``guards`` refuse with a reason. ``starts`` are the terms whose deadline begins; ``needs`` the details that
+    must be given; ``serves`` the notice it produces.
     """
 
     action: Action
     source: tuple[Word, ...]
     target: Word | None
-    by: tuple[Role, ...]
+    by: tuple[Role, ...] = ()
+    approval: Approval | None = None
     guards: tuple[Guard, ...] = ()
     when: Guard | None = None
     starts: tuple[Term, ...] = ()
     needs: tuple[str, ...] = ()
     serves: NoticeKind | None = None
+
+    def who_may(self, approvers: Mapping[Approval, Role]) -> tuple[Role, ...]:
+        """The roles that may do it, with the office's choice of approver or the shipped one."""
+        if self.approval is None:
+            return self.by
+        return (*self.by, approvers.get(self.approval, self.approval.default))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from app.extensions import db, table_of
 from app.policies.queries import policy
 from workflows.calendar import Calendar, Duration, Unit, due, shift, working_days_between
 from workflows.engine import Decision
-from workflows.rulebook import workflow
 from workflows.terms import Rung, Term
 from workflows.vocabulary import Role
 
@@ -35,9 +34,16 @@ def rung_at(rung: Rung, due_on: date, calendar: Calendar) -> datetime:
     return datetime.combine(shift(due_on, rung.offset, calendar), OFFICE_OPENS, SHANGHAI).astimezone(UTC)
 
 
-def next_rung_after(term: Term, due_on: date, moment: datetime, calendar: Calendar) -> datetime | None:
-    """When the ladder of a term speaks next, strictly after a moment."""
-    coming = (rung_at(rung, due_on, calendar) for rung in term.ladder)
+def ladder_of(deadline: Deadline) -> tuple[Rung, ...]:
+    """The reminders of a deadline, by the policy that it began under."""
+    return policy(deadline.policy_version).ladder(deadline.term)
+
+
+def next_rung_after(
+    ladder: Sequence[Rung], due_on: date, moment: datetime, calendar: Calendar
+) -> datetime | None:
+    """When a ladder speaks next, strictly after a moment."""
+    coming = (rung_at(rung, due_on, calendar) for rung in ladder)
     return min((instant for instant in coming if instant > moment), default=None)
 
 
@@ -45,7 +51,6 @@ def follow(
     subject: Subject, decision: Decision, running: Sequence[RunningTerm], event: Event, now: datetime
 ) -> None:
     """Carry a decision's terms into deadlines."""
-    state = workflow(subject.workflow_name, subject.workflow_version).state(decision.target)
     _end([each.id for each in running if each.term in decision.ends], event, now)
     for each in running:
         if each.term in decision.ends:
@@ -55,12 +60,12 @@ def follow(
             continue
         if each.term in decision.resumes and each.suspended_on is not None:
             resume(db.session.get_one(Deadline, each.id), event, "resumed", now)
-        role = each.term.owner or state.owner or each.owner_role
+        role = each.term.owner or decision.owner or each.owner_role
         holder = _one_owner(subject, role)
         if (role, holder) != (each.owner_role, each.owner_id):
             deadline = db.session.get_one(Deadline, each.id)
             deadline.owner_role, deadline.owner_id = role, holder
-    start(subject, decision.starts, state.owner or Role.HANDLER, event, now)
+    start(subject, decision.starts, decision.owner or Role.HANDLER, event, now)
 
 
 def start(subject: Subject, terms: Sequence[Term], owner_role: Role, event: Event, now: datetime) -> None:
@@ -77,7 +82,8 @@ def _begun(
 ) -> dict[str, Any]:
     """A new deadline as a row: this is written at every act, and the unit of work would cost as much as all else."""
     owner_role, today = term.owner or owner_role, local_day(now)
-    duration = subject.own_duration(term) or policy(subject.policy_version).duration(term)
+    rules = policy(subject.policy_version)
+    duration = subject.own_duration(term) or rules.duration(term)
     counted = due(today, duration, calendar)
     return {
         "subject_kind": subject.workflow_name,
@@ -99,7 +105,7 @@ def _begun(
         "workflow_version": subject.workflow_version,
         "policy_version": subject.policy_version,
         "calendar_version": calendar.version,
-        "next_rung_at": next_rung_after(term, counted.due_on, now, calendar),
+        "next_rung_at": next_rung_after(rules.ladder(term), counted.due_on, now, calendar),
         "is_right": term.is_right,
         "started_by_event_id": event.id,
     }
@@ -158,7 +164,7 @@ def move(deadline: Deadline, to: date, event: Event, why: str, now: datetime) ->
     deadline.due_on, deadline.due_at = to, after_the_day(to)
     deadline.provisional = calendar.is_provisional(to)
     deadline.calendar_version = calendar.version
-    deadline.next_rung_at = next_rung_after(deadline.term, to, now, calendar)
+    deadline.next_rung_at = next_rung_after(ladder_of(deadline), to, now, calendar)
 
 
 def day_under(deadline: Deadline, calendar: Calendar) -> date:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from app.cases.models import Case, Deadline, OfACase, Recusal, Subject
 from app.extensions import db
+from app.policies.queries import policy
 from workflows.actions import Action
 from workflows.facts import (
     AppealFacts,
@@ -73,6 +74,7 @@ def facts_of(subject: Subject, today: date, running: Sequence[RunningTerm]) -> F
         recused=_recused(subject),
         today=today,
         running={str(deadline.term): deadline.due_on for deadline in running},
+        approvers=policy(subject.policy_version).approvers,
         **values,
     )
 

@@ -8,6 +8,7 @@ from app.calendars.queries import current_calendar
 from app.cases.models import Case, Deadline
 from app.clock import local_day
 from app.extensions import db
+from app.policies.queries import policy
 from workflows.forecast import Outlook, Running, forecast
 
 
@@ -17,7 +18,13 @@ def forecast_of(case: Case, now: datetime) -> list[Outlook]:
         select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
     )
     running = [
-        Running(each.term, each.subject_title, each.due_on, suspended=each.suspended_on is not None)
+        Running(
+            each.term,
+            each.subject_title,
+            each.due_on,
+            suspended=each.suspended_on is not None,
+            ladder=policy(each.policy_version).ladder(each.term),
+        )
         for each in open_ones
     ]
     return forecast(running, local_day(now), current_calendar())

@@ -23,10 +23,11 @@ from app.people.models import User
 from app.people.queries import actor_for
 from app.policies.queries import current_policy
 from workflows.actions import Action
-from workflows.engine import Decision, OpenAction, decide, open_actions
+from workflows.engine import Decision, OpenAction, decide, open_actions, owner_in
 from workflows.facts import Facts
 from workflows.rulebook import current, workflow
 from workflows.table import Actor, Workflow
+from workflows.vocabulary import Role
 
 
 class Stale(Exception):
@@ -110,6 +111,13 @@ def snapshot(subject: Subject, *, by: User, now: datetime) -> tuple[Facts, Actor
     """What the rulebook would see if this person asked now."""
     today = local_day(now)
     return facts_of(subject, today, running_terms(subject)), actor_for(by, subject.subject_unit_path, today)
+
+
+def holder_of(subject: Subject, *, by: User, now: datetime) -> Role | None:
+    """The role that is waited for in the subject's present state, if anybody is."""
+    table = _table_of(subject)
+    state = table.state(subject.state)
+    return state.owner if state.awaits is None else owner_in(table, *snapshot(subject, by=by, now=now), now)
 
 
 def subject_of(kind: str, subject_id: int) -> Subject | None:

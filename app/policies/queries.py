@@ -1,8 +1,8 @@
 """Which policy is in force, and what a pinned version said."""
 
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from app.extensions import db
 from app.policies.models import PolicyVersion
@@ -10,6 +10,8 @@ from app.policies.policy import Policy
 
 #: The version of the shipped defaults, which no row holds.
 SHIPPED = 1
+#: Tests and tools open several databases in one process.
+_KNOWN: WeakKeyDictionary[Engine, dict[int, Policy]] = WeakKeyDictionary()
 
 
 def current_policy() -> Policy:
@@ -19,21 +21,21 @@ def current_policy() -> Policy:
 
 
 def policy(version: int) -> Policy:
-    """One released version. Versions never change, so each is read once."""
-    known = _cache().get(version)
-    if known is None:
+    """One released version. Versions never change, so each is read once for each database."""
+    known = _KNOWN.setdefault(db.engine, {})
+    if version not in known:
         row = db.session.get(PolicyVersion, version)
-        known = Policy.of(version, row.content if row else {})
-        if row is not None or version == SHIPPED:
-            _cache()[version] = known
-    return known
+        if row is None and version != SHIPPED:
+            return Policy(version=version)
+        known[version] = Policy.of(version, row.content if row else {})
+    return known[version]
 
 
-@lru_cache(maxsize=1)
-def _caches() -> dict[int, dict[int, Policy]]:
-    return {}
+def forget(version: int) -> None:
+    """Read this version anew: its number may have been taken before, by a release that was rolled back."""
+    _KNOWN.setdefault(db.engine, {}).pop(version, None)
 
 
-def _cache() -> dict[int, Policy]:
-    """One cache for each database, since tests and tools open several in one process."""
-    return _caches().setdefault(id(db.engine), {})
+def released_policies() -> list[PolicyVersion]:
+    """Every released version, the newest first; the shipped defaults, as version 1, are no row."""
+    return list(db.session.scalars(select(PolicyVersion).order_by(PolicyVersion.version.desc())))

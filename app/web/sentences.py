@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from workflows.actions import Action
+from workflows.approvals import Approval
 from workflows.engine import Refused
 from workflows.table import Reason
+from workflows.terms import Term
 from workflows.vocabulary import Word
 
 
@@ -22,7 +23,7 @@ def sentences(refusal: Refused) -> list[str]:
 
 
 def _spoken(value: Any) -> Any:
-    if isinstance(value, Word | Action):
+    if isinstance(value, Word | Term | Approval):
         return _(value.label)
     if isinstance(value, str) and value:
         return _(value)

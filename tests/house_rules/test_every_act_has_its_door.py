@@ -18,7 +18,7 @@ DONE_WITH: dict[tuple[str, Action], tuple[str, Action]] = {
 
 def acts_of_people(table: Workflow) -> set[Action]:
     """What somebody other than the clock may do; the clock acts through jobs and reactions."""
-    return {each.action for each in table.transitions if set(each.by) - {Role.CLOCK}}
+    return {each.action for each in table.transitions if set(each.who_may({})) - {Role.CLOCK}}
 
 
 @pytest.mark.parametrize("table", RELEASED, ids=lambda table: table.name)

@@ -71,7 +71,7 @@ class Oracle:
             return (
                 selected
                 and ask.actor.id not in ask.facts.recused
-                and bool(ask.actor.roles & set(transition.by))
+                and bool(ask.actor.roles & set(transition.who_may(ask.facts.approvers)))
                 and all(guard(ask) is None for guard in transition.guards)
                 and all(ask.details and ask.details.get(name) for name in transition.needs)
             )
@@ -103,7 +103,7 @@ def values_of(kind: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
     own = {
         each.name: by_type[str(each.type).replace("<class '", "").replace("'>", "").replace("datetime.", "")]
         for each in fields(kind)
-        if each.name not in ("state", "hands", "running", "today", "details")
+        if each.name not in ("state", "hands", "running", "today", "details", "approvers")
     }
     return st.fixed_dictionaries(own)
 
@@ -112,7 +112,7 @@ def values_of(kind: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
 def walks(draw: st.DrawFn, table: Workflow) -> list[tuple[Action, Actor, dict[str, Any]]]:
     """Acts in any order by anybody under any circumstances."""
     actions = sorted({t.action for t in table.transitions})
-    roles = sorted({role for t in table.transitions for role in t.by})
+    roles = sorted({role for t in table.transitions for role in t.who_may({})})
     steps = draw(st.lists(st.sampled_from(actions), min_size=1, max_size=25))
     walk = []
     for action in steps:

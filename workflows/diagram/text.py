@@ -29,7 +29,7 @@ def mermaid(table: Workflow, say: Say = str) -> str:
 
 def roles_of(transition: Transition, say: Say) -> str:
     """Who may do it, in words."""
-    return " / ".join(say(role.label) for role in transition.by)
+    return " / ".join(say(role.label) for role in transition.who_may({}))
 
 
 def _text_lines(table: Workflow, say: Say) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Conditions on one problem, and on a request for more time."""
 
+from dataclasses import dataclass
+
 from workflows.facts import ExtensionFacts, ItemFacts
 from workflows.guards.asking import facts_as, text_given
 from workflows.table import Ask, Guard, Reason
@@ -19,20 +21,18 @@ def item_is(kind: ItemType) -> Guard:
 
 
 def item_is_ordinary(ask: Ask) -> Reason | None:
-    """Selects: an ordinary item, which the office director closes."""
+    """Selects: an ordinary item."""
     return (
-        Reason(N_("A key problem is closed by the leader in charge."))
-        if facts_as(ItemFacts, ask).is_key
-        else None
+        Reason(N_("A key problem has an approver of its own.")) if facts_as(ItemFacts, ask).is_key else None
     )
 
 
 def item_is_key(ask: Ask) -> Reason | None:
-    """Selects: a key item, which the leader in charge closes (domain.md §8)."""
+    """Selects: a key item (domain.md §8)."""
     return (
         None
         if facts_as(ItemFacts, ask).is_key
-        else Reason(N_("An ordinary problem is closed by the office director."))
+        else Reason(N_("An ordinary problem has an approver of its own."))
     )
 
 
@@ -95,49 +95,61 @@ def term_has_not_expired(ask: Ask) -> Reason | None:
 
 def extension_is_within_its_caps(ask: Ask) -> Reason | None:
     """At most half of the original term and 30 days, and not more often than policy allows (EXT_LEN)."""
-    facts = ask.facts
-    if isinstance(facts, ItemFacts):
-        due, granted, most, longest = (
-            facts.due_on,
-            facts.granted_extensions,
-            facts.most_extensions,
-            facts.longest_extension,
-        )
-        until = (ask.details or {}).get("until")
-    else:
-        request = facts_as(ExtensionFacts, ask)
-        due, granted, most, longest = (
-            request.item_due_on,
-            request.granted_before,
-            request.most_extensions,
-            request.longest_extension,
-        )
-        until = (ask.details or {}).get("until") or request.asked_until
-    if granted >= most:
+    asked = _Asked.of(ask)
+    if asked.granted >= asked.most:
         return Reason(
-            N_("The problem was extended %(n)s times already; more is not permitted."), {"n": granted}
+            N_("The problem was extended %(n)s times already; more is not permitted."), {"n": asked.granted}
         )
-    if until is None or due is None:
+    if asked.days is None:
         return None
-    if until <= due:
+    if asked.days <= 0:
         return Reason(N_("The new date must be later than the present one."))
-    if (until - due).days > longest:
-        return Reason(N_("An extension of this problem may add at most %(n)s days."), {"n": longest})
+    if asked.days > asked.longest:
+        return Reason(N_("An extension of this problem may add at most %(n)s days."), {"n": asked.longest})
     return None
 
 
-def is_first_extension(ask: Ask) -> Reason | None:
-    """Selects: the leader in charge decides on the first extension."""
-    if facts_as(ExtensionFacts, ask).granted_before == 0:
+def is_first_and_short(ask: Ask) -> Reason | None:
+    """Selects: the problem's first extension, and not a long one."""
+    if not _Asked.of(ask).is_weighty:
         return None
-    return Reason(N_("A second extension is decided by the principal leader."))
+    return Reason(N_("A further or a long extension has an approver of its own."))
 
 
-def is_second_extension(ask: Ask) -> Reason | None:
-    """Selects: the principal leader decides on a further extension (domain.md §2.6, EXT_LEN)."""
-    if facts_as(ExtensionFacts, ask).granted_before > 0:
+def is_further_or_long(ask: Ask) -> Reason | None:
+    """Selects: a further extension, or one of more days than policy leaves to the first approver (EXT_LEN)."""
+    if _Asked.of(ask).is_weighty:
         return None
-    return Reason(N_("A first extension is decided by the leader in charge."))
+    return Reason(N_("A first, short extension has an approver of its own."))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """More time, as a request asks for it or as a leader gives it: how many days, and what caps them."""
+
+    granted: int
+    most: int
+    longest: int
+    long_after: int
+    days: int | None
+
+    @classmethod
+    def of(cls, ask: Ask) -> "_Asked":
+        """Read the facts of a problem or of a request; a day that is being typed comes before the one asked for."""
+        until = (ask.details or {}).get("until")
+        if isinstance(ask.facts, ItemFacts):
+            facts: ItemFacts | ExtensionFacts = ask.facts
+            granted, due = ask.facts.granted_extensions, ask.facts.due_on
+        else:
+            facts = request = facts_as(ExtensionFacts, ask)
+            granted, due, until = request.granted_before, request.item_due_on, until or request.asked_until
+        days = (until - due).days if until is not None and due is not None else None
+        return cls(granted, facts.most_extensions, facts.longest_extension, facts.long_after, days)
+
+    @property
+    def is_weighty(self) -> bool:
+        """Not the first, or longer than the first approver may grant? What breaks the cap is nobody's to grant."""
+        return self.granted > 0 or min(self.days or 0, self.longest) > self.long_after
 
 
 def late_request_is_justified(ask: Ask) -> Reason | None:

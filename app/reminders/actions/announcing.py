@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.cases.facts import recused_from, running_deadlines
 from app.cases.models import Event, Subject
+from app.cases.transitions import holder_of
 from app.clock import local_day
 from app.extensions import db
 from app.outbox.actions import tell
 from app.people.models import User
 from app.reminders.queries import people_to_tell, unit_name_of
 from workflows.actions import Action
-from workflows.rulebook import workflow
 from workflows.vocabulary import Role
 
 
@@ -46,11 +46,13 @@ def announce(subject: Subject, event: Event, *, by: User, now: datetime) -> None
             _say(announcement, subject, event, by, now)
 
 
-def told_about(announcement: Announcement, subject: Subject, event: Event, now: datetime) -> list[User]:
+def told_about(
+    announcement: Announcement, subject: Subject, event: Event, by: User, now: datetime
+) -> list[User]:
     """The people whom an announcement of this event reaches."""
     roles = announcement.to
     if announcement.holders:
-        owner = workflow(subject.workflow_name, subject.workflow_version).state(subject.state).owner
+        owner = holder_of(subject, by=by, now=now)
         roles = (*roles, owner) if owner is not None else roles
     people = people_to_tell(
         roles,
@@ -65,7 +67,7 @@ def told_about(announcement: Announcement, subject: Subject, event: Event, now: 
 
 
 def _say(announcement: Announcement, subject: Subject, event: Event, by: User, now: datetime) -> None:
-    people = [person for person in told_about(announcement, subject, event, now) if person.id != by.id]
+    people = [person for person in told_about(announcement, subject, event, by, now) if person.id != by.id]
     if not people:
         return
     running = running_deadlines(subject)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.calendars.queries import current_calendar
-from app.cases.deadlines import next_rung_after, rung_at
+from app.cases.deadlines import ladder_of, next_rung_after, rung_at
 from app.cases.models import Deadline, Event, Subject
 from app.cases.transitions import perform, subject_of
 from app.clock import local_day
@@ -41,14 +41,14 @@ def climb(deadline: Deadline, *, now: datetime) -> bool:
     The caller holds the deadline's row. False where nothing was to be said: another scheduler said it, or the
     calendar has moved the rung since.
     """
-    calendar = current_calendar()
+    calendar, rungs = current_calendar(), ladder_of(deadline)
     due = [
         rung
-        for rung in deadline.term.ladder
+        for rung in rungs
         if deadline.next_rung_at is not None
         and deadline.next_rung_at <= rung_at(rung, deadline.due_on, calendar) <= now
     ]
-    deadline.next_rung_at = next_rung_after(deadline.term, deadline.due_on, now, calendar)
+    deadline.next_rung_at = next_rung_after(rungs, deadline.due_on, now, calendar)
     if not due:
         return False
     highest = max(due, key=lambda rung: rung.offset)

@@ -61,7 +61,8 @@ def life_of_an_item(item: Item, _today: date) -> dict[str, Any]:
     if item.state == ItemState.IN_PROGRESS:
         deadline = queries.running_term(item)
         facts["granted_extensions"] = queries.extensions_so_far(item)
-        facts["most_extensions"] = policy(item.policy_version).extension_most
+        rules = policy(item.policy_version)
+        facts["most_extensions"], facts["long_after"] = rules.extension_most, rules.extension_long
         if deadline is not None:
             facts["due_on"] = deadline.due_on
             facts["longest_extension"] = longest_extension(deadline, item.policy_version)
@@ -80,6 +81,7 @@ def life_of_an_extension(request: Extension, _today: date) -> dict[str, Any]:
         "asked_late": request.asked_late,
         "granted_before": queries.extensions_so_far(request.item),
         "most_extensions": rules.extension_most,
+        "long_after": rules.extension_long,
     }
     if deadline is not None:
         facts["longest_extension"] = longest_extension(deadline, request.item.policy_version)
