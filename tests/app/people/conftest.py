@@ -9,15 +9,12 @@ from flask import Flask
 
 from app.extensions import db
 from app.organisations.models import Unit
-from app.people import passwords
 from app.people.models import AccessEvent, Grant, User
 from tests.browser_page import Browser
 from workflows.vocabulary import Role
 
 PASSWORD = "Right-Words-1"
-#: argon2 is slow on purpose; tests hash with the least it allows.
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-HASH = QUICK.hash(PASSWORD)
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 class City:
@@ -68,11 +65,6 @@ class City:
         """The lines of the access log of one kind, oldest first."""
         db.session.rollback()
         return db.session.query(AccessEvent).filter_by(kind=kind).order_by(AccessEvent.id).all()
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher, Type
 
 from app.extensions import db, transaction
 from app.people import passwords
@@ -38,6 +39,13 @@ def test_a_one_time_password_keeps_the_rules_and_is_never_the_same() -> None:
     made = {passwords.one_time_password() for _time in range(50)}
     assert len(made) == 50
     assert all(passwords.reason_against(each, "handler") is None for each in made)
+
+
+def test_a_stored_password_costs_whoever_stole_it_memory_and_time(cost_of_passwords: PasswordHasher) -> None:
+    """The least that OWASP recommends of argon2id: 19 MiB, two passes."""
+    assert cost_of_passwords.type is Type.ID
+    assert cost_of_passwords.memory_cost >= 19 * 1024
+    assert cost_of_passwords.time_cost >= 2
 
 
 def test_the_last_five_passwords_are_not_used_again(city: City, now: datetime) -> None:
