@@ -6,7 +6,7 @@ from datetime import datetime
 from app.clock import local_day
 from app.organisations.models import Unit
 from app.people.actions.account import set_password
-from app.people.actions.accounts import Details, create_account
+from app.people.actions.accounts import Details, enter_account
 from app.people.actions.grants import grant_role
 from app.people.models import User
 from app.people.queries import the_clock, user_named
@@ -40,8 +40,8 @@ OFFICE = (
 class Cast:
     """Who plays in a rehearsal. The unit's side is made when its first case asks for it."""
 
-    #: Given to the office and to the people of the shown unit, who are marked as demo accounts; None leaves the
-    #: one-time passwords unknown.
+    #: Given to the office and to the people of the shown unit, who are marked as demo accounts; with None, and for
+    #: everybody else, the accounts cannot sign in.
     password: str | None = None
     demo: bool = False
     #: Code of the unit whose people may be signed in as: their user names are plain words.
@@ -82,7 +82,8 @@ class Cast:
     def _person(self, username: str, details: Details, role: Role, now: datetime, *, shown: bool) -> User:
         clock, user = the_clock(), user_named(username)
         if user is None:
-            user, _ = create_account(username, details, by=clock, now=now)
+            # Who is not shown never signs in, and a password is slow to hash on purpose.
+            user = enter_account(username, details, by=clock, now=now)
             if shown and self.password is not None:
                 set_password(user, self.password, now=now)
                 user.must_change_password = False

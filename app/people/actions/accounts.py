@@ -43,6 +43,12 @@ def ensure_clock() -> User:
 
 def create_account(username: str, details: Details, *, by: User, now: datetime) -> tuple[User, str]:
     """Make an account; the answer holds the password to hand over, which must be changed at the first sign-in."""
+    user = enter_account(username, details, by=by, now=now)
+    return user, _give_one_time_password(user, now)
+
+
+def enter_account(username: str, details: Details, *, by: User, now: datetime) -> User:
+    """Enter a person without a password: the account cannot sign in before one is given."""
     require(by, now, Role.SYSTEM_ADMIN)
     if not USERNAME.fullmatch(username):
         raise Refused(
@@ -56,9 +62,8 @@ def create_account(username: str, details: Details, *, by: User, now: datetime) 
     _describe(user, details)
     db.session.add(user)
     db.session.flush()
-    password = _give_one_time_password(user, now)
     record(AccessKind.ACCOUNT_CREATED, now=now, by=by, subject=user, about=username)
-    return user, password
+    return user
 
 
 def change_account(user: User, details: Details, *, by: User, now: datetime) -> None:
