@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from app.people import passwords
 from app.people.models import CLOCK_USERNAME, User
 from app.web.catalogues import compile_stale
 from config import Config
-from tests.databases import a_database_url, triggers_lifted
+from tests.databases import a_database_url, a_postgresql_server, triggers_lifted
 
 #: A working Monday in a year with an official schedule.
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -36,8 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if "database_url" in getattr(item, "fixturenames", ()):
+    fixtures = getattr(item, "fixturenames", ())
+    if "database_url" in fixtures:
         item.add_marker("database")
+    if "on_postgresql" in fixtures:
+        item.add_marker("postgres")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,7 +62,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="session")
 def the_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application a worker, with all its tables."""
-    data: Path = tmp_path_factory.mktemp("data")
+    with an_application(database_url, tmp_path_factory.mktemp("data")) as app:
+        yield app
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path) -> Iterator[Flask]:
+    """An application on a PostgreSQL of its own, where whoever would wait for a lock longer than a while fails."""
+    with (
+        a_postgresql_server() as url,
+        an_application(f"{url}&options=-c%20lock_timeout%3D10s", tmp_path) as app,
+        app.app_context(),
+    ):
+        db.session.add(User(username=CLOCK_USERNAME, name="系统"))
+        db.session.commit()
+        yield app
+
+
+@contextmanager
+def an_application(database_url: str, data: Path) -> Iterator[Flask]:
+    """An application with all its tables."""
     compile_stale()
     app = create_app(
         Config(data=data, database_url=database_url, secret_key="for tests only", testing=True, demo=True)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -17,6 +19,7 @@ from app.extensions import db, transaction
 from app.outbox.models import Message
 from app.reminders.jobs import send_due
 from app.reminders.models import Reminder
+from app.reminders.queries import next_due_rung
 from config import ROOT
 from tests.builders import Office, a_case, a_unit
 from workflows.actions import Action
@@ -53,40 +56,43 @@ def many_cases(count: int, now: datetime) -> Office:
     return office
 
 
-def in_threads(app: Flask, count: int, what: object) -> list[BaseException]:
-    """Run something in several threads at once, each in its own application context."""
-    failures: list[BaseException] = []
-    ready = threading.Barrier(count)
+def at_once(app: Flask, *hands: Callable[[], object]) -> list[object]:
+    """Let all of them act at the same moment, each in a context of its own; raises what one of them raised."""
+    ready = threading.Barrier(len(hands))
 
-    def run() -> None:
+    def act(hand: Callable[[], object]) -> object:
         with app.app_context():
             try:
                 ready.wait()
-                what()  # type: ignore[operator]
-            except BaseException as failure:
-                failures.append(failure)
+                return hand()
             finally:
                 db.session.remove()
 
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return failures
+    with ThreadPoolExecutor(len(hands)) as pool:
+        return list(pool.map(act, hands))
 
 
 def test_schedulers_at_once_send_each_reminder_once(app: Flask, now: datetime) -> None:
     many_cases(25, now)
     at = now + 7 * DAY
-    sent: list[int] = []
-    assert in_threads(app, 4, lambda: sent.append(send_due(at))) == []
-    assert sum(sent) == 25
+    sent = at_once(app, *[lambda: send_due(at)] * 4)
+    assert sum(sent) == 25  # type: ignore[arg-type]
     db.session.rollback()
     told = Counter(db.session.scalars(select(Message.key)))
     assert len(told) == 25 * 2  # the case's handler and the director
     assert db.session.scalar(select(func.count()).select_from(Reminder)) == 25
     assert send_due(at) == 0
+
+
+def test_what_another_scheduler_holds_is_passed_over_and_not_waited_for(
+    on_postgresql: Flask, now: datetime
+) -> None:
+    many_cases(3, now)
+    at = now + 7 * DAY
+    with db.engine.connect() as another, another.begin():
+        another.execute(next_due_rung(at))
+        assert send_due(at) == 2
+    assert send_due(at) == 1
 
 
 def test_schedulers_and_people_at_once_neither_lose_nor_lock_each_other(app: Flask, now: datetime) -> None:
@@ -96,33 +102,13 @@ def test_schedulers_and_people_at_once_neither_lose_nor_lock_each_other(app: Fla
     cases = list(db.session.scalars(select(Case.id)))
     db.session.rollback()
 
-    def sweep_or_urge() -> None:
-        if threading.current_thread().name.endswith("0"):
-            send_due(at)
-            return
+    def urge_all() -> None:
         for case_id in cases:
             with transaction():
                 case = db.session.get_one(Case, case_id)
                 urge(case, "请加快办理", by=db.session.get_one(type(office.handler), manager), now=at)
 
-    failures: list[BaseException] = []
-
-    def run(name: str) -> None:
-        threading.current_thread().name = name
-        with app.app_context():
-            try:
-                sweep_or_urge()
-            except BaseException as failure:
-                failures.append(failure)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(f"hand {number}",)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert failures == []
+    at_once(app, lambda: send_due(at), urge_all, urge_all)
     send_due(at)  # whatever was busy
     escalated = Counter(db.session.scalars(select(Event.case_id).where(Event.action == Action.ESCALATE)))
     assert set(escalated.values()) == {1}
