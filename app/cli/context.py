@@ -1,12 +1,17 @@
 """What commands share: the application that they run in. It offers no command of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from typing import Any, ParamSpec, TypeVar, cast
 
 import click
 from flask import Flask
+from flask_babel import Babel, force_locale, gettext
 
+from app.scoring.complaints import Complaint
+from app.web import catalogues
+from app.web.languages import LANGUAGES
 from config import ConfigurationError
 
 P = ParamSpec("P")
@@ -39,3 +44,31 @@ def application_of(context: click.Context) -> Flask:
         return create_app()
     except ConfigurationError as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Sentences in this language, without settings or a database: for a command that only computes."""
+    app = Flask(__name__)
+    catalogues.compile_stale()
+    app.config.from_mapping(catalogues.settings())
+    Babel(app)
+    with app.app_context(), force_locale(language):
+        yield
+
+
+def said(complaint: Complaint) -> str:
+    """What is wrong and where, in the reader's language."""
+    text = gettext(complaint.message)
+    text = text % complaint.params if complaint.params else text
+    return f"{complaint.place}{gettext(': ')}{text}" if complaint.place else text
+
+
+#: The language of what a command prints.
+language_option = click.option(
+    "--language",
+    type=click.Choice(sorted(LANGUAGES)),
+    default="zh_CN",
+    show_default=True,
+    help="The language of the words. 语言。",
+)
