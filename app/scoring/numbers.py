@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 #: Exact numbers: int64, or objects (Python integers, Fractions) where int64 has no room.
@@ -39,6 +40,11 @@ def divide_half_up(numerator: Exact, denominator: Exact | int | Fraction) -> Exa
     int64 operands must leave room to be doubled, see ``with_room``.
     """
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def fraction(value: Any) -> Fraction:
+    """An exact number out of an array; NumPy's own integers would overflow inside a Fraction."""
+    return Fraction(int(value)) if isinstance(value, np.integer) else Fraction(value)
 
 
 def half_up(value: Fraction | Decimal | int) -> int:

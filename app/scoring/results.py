@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.scoring.model import Model, Node
 from app.scoring.numbers import Exact, divide_half_up, with_room
+
+if TYPE_CHECKING:
+    from app.scoring.preparing.outliers import Treated
 
 #: How a leaf got its value, in ``Scores.origin``.
 OBSERVED, IMPUTED_PEERS, IMPUTED_EARLIER, SCORED_ZERO, ABSENT, DOES_NOT_APPLY = range(6)
@@ -17,7 +21,7 @@ OBSERVED, IMPUTED_PEERS, IMPUTED_EARLIER, SCORED_ZERO, ABSENT, DOES_NOT_APPLY = 
 class Scores:
     """The scores of all units of one tree in one period.
 
-    U units along the rows in the order of their codes, K leaves and N nodes in the order of the tree (``root.indicators()``,
+    U units along the rows as in the observations, K leaves and N nodes in the order of the tree (``root.indicators()``,
     ``root.nodes()``; node 0 is the root). A cell that is missing holds 0 and is marked in the mask beside it.
     """
 
@@ -36,6 +40,8 @@ class Scores:
     #: (U, K) how each leaf got its value: OBSERVED … DOES_NOT_APPLY.
     origin: NDArray[np.uint8]
     leaf_flags: NDArray[np.bool_]
+    #: (code, what was done to its outliers) of each indicator with a treatment.
+    treatments: tuple[tuple[str, "Treated"], ...]
     #: (U, N) points of each node in 10**-score_places; of the root too, before adjustments.
     node: Exact
     node_missing: NDArray[np.bool_]

@@ -57,8 +57,6 @@ class Ranking:
     tie_break: tuple[str, ...] = ()
     #: A group with fewer ranked units has no places.
     minimum_group: int = 10
-    #: 1 is the lowest score (a vulnerability index).
-    lowest_first: bool = False
 
 
 @dataclass(frozen=True)

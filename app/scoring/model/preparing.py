@@ -14,7 +14,11 @@ class MissingPolicy(StrEnum):
     GROUP_MEAN = "group_mean"  # the mean of the peers' values
     LAST_VALUE = "last_value"  # the unit's own latest earlier value, not older than max_age months
     NOT_APPLICABLE = "not_applicable"  # the unit has no such thing: reweight, and it counts as covered
-    WITHHOLD = "withhold"  # the node above has no score either
+
+    @property
+    def replaces_values(self) -> bool:
+        """A value takes the place of the missing one; the other policies decide about its points."""
+        return self in (MissingPolicy.GROUP_MEDIAN, MissingPolicy.GROUP_MEAN, MissingPolicy.LAST_VALUE)
 
 
 @dataclass(frozen=True)

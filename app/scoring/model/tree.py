@@ -119,6 +119,8 @@ class Model:
     from_published_scores: bool = True
     columns: Columns = field(default_factory=Columns)
     steps: tuple[Step, ...] = ()
+    #: A unit with less than this share of its indicators delivered is left out before anything is compared.
+    minimum_delivered: Fraction = Fraction(0)
     survey: Survey | None = None
     bonuses: tuple[Adjustment, ...] = ()
     bonus_cap: Fraction | None = None

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.numbers import Exact, largest
+from app.scoring.numbers import Exact, fraction, largest
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class Column:
 
     values: Exact
     present: NDArray[np.bool_]
-    #: A power of ten for decimals as delivered, so that values are integers; 1 for computed Fractions.
+    #: Chosen so that values are integers (a power of ten for decimals as delivered); 1 where they are Fractions.
     unit: int = 1
 
     @classmethod
@@ -50,7 +50,7 @@ class Column:
 
     def number(self, row: int) -> Fraction | None:
         """One cell."""
-        return Fraction(self.values[row]) / self.unit if self.present[row] else None
+        return fraction(self.values[row]) / self.unit if self.present[row] else None
 
 
 #: The ratings of each unit for one qualitative indicator.
@@ -59,7 +59,7 @@ Ratings = tuple[tuple[Fraction, ...], ...]
 
 @dataclass(frozen=True, eq=False)
 class Observations:
-    """What was delivered for one period. Rows are units, in the order of their codes."""
+    """What was delivered for one period. Rows are units, each once; their order changes no result."""
 
     units: tuple[str, ...]
     columns: Mapping[str, Column]

@@ -1,0 +1,162 @@
+"""The ways in which scores combine. Every mean is over the children that are there, rounded once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+
+import mpmath
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scoring.aggregation.majority import copeland
+from app.scoring.model import Aggregation
+from app.scoring.numbers import WHOLE, divide_half_up, with_room
+from app.scoring.peers import Peers
+from app.scoring.rounding import precisely, settled
+
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Children:
+    """The scores that a node is made of: one array for each child, with its weight and where it is there."""
+
+    scores: tuple[Integers, ...]
+    present: tuple[Mask, ...]
+    weights: tuple[int, ...]
+    peers: Peers
+    full: int
+    #: No score is larger (sums may exceed full marks).
+    bound: int
+    #: The exponent of a generalised mean.
+    power: Fraction = Fraction(1)
+
+    @property
+    def everywhere(self) -> bool:
+        """Nothing is missing."""
+        return all(bool(mask.all()) for mask in self.present)
+
+    def any_present(self) -> Mask:
+        """Units with at least one child of some weight."""
+        weighty = [mask for mask, weight in zip(self.present, self.weights, strict=True) if weight]
+        return np.asarray(np.logical_or.reduce(weighty))
+
+    def weight_present(self) -> Integers | int:
+        """The weight that is there, unit by unit; at least 1."""
+        if self.everywhere:
+            return sum(self.weights)
+        total = sum(mask * np.int64(weight) for mask, weight in zip(self.present, self.weights, strict=True))
+        return np.maximum(np.asarray(total, dtype=np.int64), 1)
+
+
+def combined(
+    aggregation: Aggregation, children: Children, rescale: Fraction = Fraction(1)
+) -> tuple[Integers, Mask]:
+    """Scores of a node and where it has one, times ``rescale`` (10**-2 for two places less than the children)."""
+    there = children.any_present()
+    found = COMBINATIONS[aggregation](children, rescale)
+    return (found if there.all() else np.where(there, found, 0)), there
+
+
+def arithmetic(children: Children, rescale: Fraction) -> Integers:
+    """The weighted mean, in integers throughout."""
+    top, bottom = rescale.numerator, rescale.denominator
+    bound = 2 * (children.bound + 1) * WHOLE * max(top, bottom)
+    total: Integers = np.zeros(len(children.scores[0]), dtype=np.int64)
+    total = with_room(total, bound)
+    everywhere = children.everywhere
+    for scores, mask, weight in zip(children.scores, children.present, children.weights, strict=True):
+        part = with_room(scores, bound) * weight
+        total += part if everywhere else part * mask
+    weights = children.weight_present()
+    if total.dtype == object and not isinstance(weights, int):
+        weights = weights.astype(object)
+    return divide_half_up(total * top, weights * bottom).astype(np.int64, copy=False)
+
+
+def summed(children: Children, rescale: Fraction) -> Integers:
+    """The plain sum; it may exceed full marks."""
+    total = sum(scores * mask for scores, mask in zip(children.scores, children.present, strict=True))
+    whole = np.asarray(total, dtype=object) * rescale.numerator
+    return divide_half_up(whole, rescale.denominator).astype(np.int64)
+
+
+def by_majority(children: Children, rescale: Fraction) -> Integers:
+    """Copeland's pairwise majorities within the peer group, as points of 0 … full marks."""
+    wins, rivals = copeland(
+        children.scores, children.present, children.weights, children.any_present(), children.peers
+    )
+    # wins - defeats lies between -rivals and +rivals
+    points = (wins + rivals).astype(object) * children.full * rescale.numerator
+    shared = divide_half_up(points, np.maximum(2 * rivals, 1).astype(object) * rescale.denominator)
+    alone = int(children.full * rescale)
+    return np.where(rivals > 0, shared, alone).astype(np.int64)
+
+
+def mean_of_powers(children: Children, power: Fraction, rescale: Fraction) -> Integers:
+    """Geometric (power 0), harmonic (-1) and generalised means, correctly rounded.
+
+    With a power of 0 or below, one score of zero makes the mean zero.
+    """
+    matrix = np.column_stack(children.scores).astype(np.float64)
+    weights = np.column_stack(children.present).astype(np.float64) * np.array(
+        children.weights, dtype=np.float64
+    )
+    nothing = ((matrix == 0) & (weights > 0)).any(axis=1) & (power <= 0)
+    rough = _rough_mean(matrix, weights, float(power)) * float(rescale)
+
+    def precise(row: int) -> mpmath.mpf:
+        terms = [
+            (int(scores[row]), weight)
+            for scores, mask, weight in zip(children.scores, children.present, children.weights, strict=True)
+            if mask[row] and weight
+        ]
+        return precise_mean(terms, power) * precisely(rescale)
+
+    there = children.any_present() & ~nothing
+    rows = np.flatnonzero(there)
+    found = np.zeros(len(there), dtype=np.int64)
+    found[rows] = settled(rough[rows], np.abs(rough[rows]), lambda row: precise(int(rows[row])))
+    return found
+
+
+def _rough_mean(
+    matrix: NDArray[np.float64], weights: NDArray[np.float64], power: float
+) -> NDArray[np.float64]:
+    """The mean in floating point, with an error far below one in 10**12."""
+    whole = np.maximum(weights.sum(axis=1), 1.0)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        if power == 0:
+            logarithms = np.where(weights > 0, np.log(np.maximum(matrix, 1e-300)), 0.0)
+            return np.asarray(np.exp((logarithms * weights).sum(axis=1) / whole))
+        scale = np.maximum(matrix.max(axis=1), 1.0)  # powers of shares of the largest cannot overflow upwards
+        powers = np.where(weights > 0, (matrix / scale[:, None]) ** power, 0.0)
+        return np.asarray(scale * ((powers * weights).sum(axis=1) / whole) ** (1 / power))
+
+
+def precise_mean(terms: list[tuple[int, int]], power: Fraction) -> mpmath.mpf:
+    """The mean of powers in mpmath's working precision."""
+    shared = gcd(*(weight for _, weight in terms))
+    whole = sum(weight for _, weight in terms) // shared
+    if power == 0:
+        logs = sum((mpmath.log(score) * (weight // shared) for score, weight in terms), mpmath.mpf(0))
+        return mpmath.exp(logs / whole)
+    if power.denominator == 1:  # exact as long as it can be
+        total = sum(Fraction(score) ** int(power) * (weight // shared) for score, weight in terms) / whole
+        mean = precisely(Fraction(total))
+    else:
+        powers = (mpmath.mpf(score) ** precisely(power) * (weight // shared) for score, weight in terms)
+        mean = sum(powers, mpmath.mpf(0)) / whole
+    return mean ** (1 / precisely(power))
+
+
+COMBINATIONS: dict[Aggregation, Callable[[Children, Fraction], Integers]] = {
+    Aggregation.ARITHMETIC: arithmetic,
+    Aggregation.SUM: summed,
+    Aggregation.COPELAND: by_majority,
+    Aggregation.GEOMETRIC: lambda children, rescale: mean_of_powers(children, Fraction(0), rescale),
+    Aggregation.HARMONIC: lambda children, rescale: mean_of_powers(children, Fraction(-1), rescale),
+    Aggregation.GENERALISED: lambda children, rescale: mean_of_powers(children, children.power, rescale),
+}

@@ -1,0 +1,69 @@
+"""Peer groups: statistics within them, and places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scoring.numbers import Exact
+
+
+@dataclass(frozen=True, eq=False)
+class Peers:
+    """Who is compared with whom: each unit's group as a number, groups in the order of their names."""
+
+    names: tuple[str, ...]
+    group: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, labels: Sequence[str]) -> "Peers":
+        """Groups by their labels."""
+        names = sorted(set(labels))
+        place = {name: number for number, name in enumerate(names)}
+        return cls(tuple(names), np.fromiter((place[label] for label in labels), np.int64, len(labels)))
+
+    def together(self) -> "Peers":
+        """All units as one group."""
+        return Peers(("",), np.zeros_like(self.group))
+
+    @cached_property
+    def _order(self) -> NDArray[np.intp]:
+        """Rows, group by group. Small integers sort in one sweep."""
+        keys = self.group.astype(np.uint16) if len(self.names) < 2**16 else self.group
+        return np.argsort(keys, kind="stable")
+
+    @cached_property
+    def rows(self) -> tuple[NDArray[np.intp], ...]:
+        """The rows of each group."""
+        ends = np.cumsum(np.bincount(self.group, minlength=len(self.names)))
+        return tuple(np.split(self._order, ends[:-1])) if len(self.names) else ()
+
+    def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
+        """Lowest and highest value of each group; zeros for a group without any."""
+        lows, highs = (np.zeros(len(self.names), dtype=values.dtype) for _ in range(2))
+        everywhere = bool(present.all())
+        for number, rows in enumerate(self.rows):
+            found = values[rows] if everywhere else values[rows[present[rows]]]
+            if len(found):
+                lows[number], highs[number] = found.min(), found.max()
+        return lows, highs
+
+    def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many of each group are there."""
+        return np.bincount(self.group[present], minlength=len(self.names)).astype(np.int64)
+
+
+def below_and_equal(
+    values: Exact, present: NDArray[np.bool_], peers: Peers
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each unit that is there: how many peers lie strictly below it, and how many equal it (itself among them)."""
+    below, equal = (np.zeros(len(values), dtype=np.int64) for _ in range(2))
+    for rows in peers.rows:
+        chosen = rows[present[rows]]
+        ordered = np.sort(values[chosen])
+        left = np.searchsorted(ordered, values[chosen], "left")
+        below[chosen] = left
+        equal[chosen] = np.searchsorted(ordered, values[chosen], "right") - left
+    return below, equal
