@@ -1,0 +1,159 @@
+"""How often each unit is on the list, and at which places it stands, when weights and data are drawn.
+
+Each draw is ranked by the very rule that makes the published list: rounded to the published places, ties sharing
+their place, a tie at the boundary extending the list.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scoring.numbers import WHOLE
+from app.scoring.robustness.branches import Floats, Integers, totals
+from app.scoring.robustness.draws import Draws
+from app.scoring.robustness.standings import Standings, Steps, last_of
+
+#: Cells (draws times units) held at a time, and draws ranked at a time by each thread.
+SHEET, BLOCK_ROWS = 6_000_000, 500
+#: Cells of a group's table of places; where it would be larger, neighbouring places share a column.
+TABLE = 8_000_000
+#: Spread of the sum of twelve uniform 16-bit numbers, and its middle.
+SIGMA, MIDDLE = 65_536, 12 * 65_535 // 2
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """How often each unit of a group stood at each place; ``width`` places share a column."""
+
+    members: Integers
+    counts: Integers
+    width: int
+
+    def quantiles(self, share: float) -> Integers:
+        """The place of each member that is not exceeded in this share of the draws (its column's last place)."""
+        cumulated = np.cumsum(self.counts, axis=1)
+        wanted = share * cumulated[:, -1:]
+        column = (cumulated >= wanted).argmax(axis=1)
+        found: Integers = np.minimum((column + 1) * self.width, len(self.members))
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Chances:
+    """Counts over all draws, for each unit."""
+
+    draws: int
+    listed: Integers
+    below_pass: Integers
+    among_last: Integers
+    places: tuple[Places, ...]
+
+
+def monte_carlo_error(count: int, draws: int) -> float:
+    """Standard error of a share; a share of none or all is not taken for certain (one more of each is assumed)."""
+    share = (count + 1) / (draws + 2)
+    return sqrt(share * (1 - share) / draws)
+
+
+def simulate(standings: Standings, drawn: Draws, on_progress: Progress | None = None) -> Chances:
+    """Rank every group under every draw. The counts are the same however many threads there are."""
+    counts = np.zeros((3, len(standings.scores)), np.int64)
+    tables = tuple(_empty(members) for members in standings.members)
+    work = sum(len(members) for members in standings.members) * len(drawn.weights)
+    done = 0
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        for group, table in enumerate(tables):
+            for first, exact in _sheets(standings, drawn, table.members):
+                rows = range(0, len(exact), BLOCK_ROWS)
+                parts = (exact[row : row + BLOCK_ROWS] for row in rows)
+                streams = (_stream(drawn.key, group, first + row) for row in rows)
+                ranked = partial(_ranked, standings, table, standings.last[group])
+                for marks, places in threads.map(ranked, parts, streams):
+                    counts[:, table.members] += marks
+                    table.counts[...] += places
+                done += exact.size
+                if on_progress:
+                    on_progress(done, work)
+    return Chances(len(drawn.weights), counts[0], counts[1], counts[2], tables)
+
+
+def _empty(members: Integers) -> Places:
+    size = max(len(members), 1)
+    width = -(-size * size // TABLE)
+    return Places(members, np.zeros((len(members), -(-size // width)), np.int64), width)
+
+
+def _sheets(standings: Standings, drawn: Draws, members: Integers) -> Iterator[tuple[int, Floats]]:
+    """Totals of a group under as many draws as are held at a time, with the number of the first draw."""
+    rows = max(1, SHEET // max(1, len(members)))
+    for first in range(0, len(drawn.weights) if len(members) else 0, rows):
+        weights = drawn.weights[first : first + rows]
+        exact = totals(standings.root, weights, standings.scores[members], standings.missing[members])
+        exact += (standings.offset[members] * WHOLE).astype(np.float64)
+        yield first, exact
+
+
+def _ranked(
+    standings: Standings, table: Places, last: int, exact: Floats, stream: np.random.Philox
+) -> tuple[Integers, Integers]:
+    """Counts (3, G) of listed, below the pass mark, among the last; and counts of places (G, columns)."""
+    _disturb(exact, standings.total_error[table.members], stream)
+    index = standings.rounded(exact)
+    cells = _cells(index, table)
+    places = np.bincount(cells.ravel(), minlength=table.counts.size).reshape(table.counts.shape)
+    return _marks(standings, index, last), places
+
+
+def _stream(key: str, group: int, first: int) -> np.random.Philox:
+    """The errors of data of a group from this draw on: beside the stream of the weights, which has the key itself."""
+    return np.random.Philox(key=int(key, 16) ^ 1, counter=[0, 0, group, first])
+
+
+def _marks(standings: Standings, index: Steps, last: int) -> Integers:
+    """Counts of the draws with each mark: listed for either reason, below the pass mark, among the last."""
+    failed, among_last = index < standings.pass_steps, last_of(index, last)
+    return np.stack([np.count_nonzero(marks, axis=0) for marks in (failed | among_last, failed, among_last)])
+
+
+def _disturb(exact: Floats, spreads: Integers, stream: np.random.Philox) -> None:
+    """Add each unit's error of data and survey: the sum of twelve uniforms stands for a normal deviate.
+
+    Whole numbers of a raw bit stream, which NumPy keeps stable between versions.
+    """
+    if spreads.any():
+        raw = stream.random_raw(3 * exact.size).view(np.uint16).reshape(12, *exact.shape)
+        exact += (raw.sum(axis=0, dtype=np.int32) - MIDDLE) * (spreads // SIGMA)
+
+
+def _cells(index: Steps, table: Places) -> NDArray[np.intp]:
+    """The table's cell of each unit in each draw: its row is the unit, its column the place; equals share a place.
+
+    Sorting ``score << bits | unit`` is several times faster than sorting units by score, in 32 bits twice again.
+    """
+    size = index.shape[1]
+    bits = max(1, (size - 1).bit_length())
+    top = int(index.max())
+    kind = np.uint32 if (top + 1) << bits <= 2**32 else np.uint64
+    keys: NDArray[Any] = (top - index).astype(kind)
+    keys <<= bits
+    keys |= np.arange(size, dtype=kind)
+    keys.sort(axis=1)
+    cells: NDArray[np.intp] = (keys & ((1 << bits) - 1)).astype(np.intp)
+    cells *= table.counts.shape[1]
+    keys >>= bits
+    place = np.arange(size)
+    cells += place // table.width
+    tied = keys[:, 1:] == keys[:, :-1]
+    rows = np.flatnonzero(tied.any(axis=1))
+    if rows.size:
+        shared = np.where(np.pad(tied[rows], ((0, 0), (1, 0))), 0, place)
+        cells[rows] += np.maximum.accumulate(shared, axis=1) // table.width - place // table.width
+    return cells
