@@ -11,8 +11,10 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-#: No library in use errs by more than this in what we ask of it, relative to the size of the terms.
-RELATIVE_ERROR = 1e-12
+#: One logarithm, root or quotient of floats errs by far less than this, relative to the size of the terms.
+OF_ONE_TERM = 1e-14
+#: So does a mean of many powers or logarithms.
+OF_A_MEAN = 1e-12
 #: Digits to try. What two hundred digits cannot tell from a boundary lies on it, and rounds up.
 DIGITS = (40, 80, 200)
 
@@ -21,13 +23,16 @@ Precise = Callable[[int], mpmath.mpf]
 
 
 def settled(
-    approximate: NDArray[np.float64], size: NDArray[np.float64] | float, precise: Precise
+    approximate: NDArray[np.float64],
+    size: NDArray[np.float64] | float,
+    precise: Precise,
+    relative_error: float = OF_ONE_TERM,
 ) -> NDArray[np.int64]:
     """Integers nearest to the approximate values, half up; what is too near to a boundary is asked precisely.
 
     ``size`` is the magnitude of the terms that the approximate value was made of.
     """
-    error = RELATIVE_ERROR * np.maximum(np.abs(approximate), size)
+    error = relative_error * np.maximum(np.abs(approximate), size)
     found = np.floor(approximate + 0.5)
     doubtful = np.abs(approximate + 0.5 - np.rint(approximate + 0.5)) <= error
     rounded = np.where(doubtful, 0, found).astype(np.int64)

@@ -13,7 +13,7 @@ from app.scoring.aggregation.majority import copeland
 from app.scoring.model import Aggregation
 from app.scoring.numbers import WHOLE, divide_half_up, with_room
 from app.scoring.peers import Peers
-from app.scoring.rounding import precisely, settled
+from app.scoring.rounding import OF_A_MEAN, precisely, settled
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -118,7 +118,7 @@ def mean_of_powers(children: Children, power: Fraction, rescale: Fraction) -> In
     there = children.any_present() & ~nothing
     rows = np.flatnonzero(there)
     found = np.zeros(len(there), dtype=np.int64)
-    found[rows] = settled(rough[rows], np.abs(rough[rows]), lambda row: precise(int(rows[row])))
+    found[rows] = settled(rough[rows], np.abs(rough[rows]), lambda row: precise(int(rows[row])), OF_A_MEAN)
     return found
 
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.scoring.model.adjusting import Adjustment, Grade, Notices, Ranking, Survey, Veto
-from app.scoring.model.measuring import Deductions, Flag, Measure, PercentileRank
+from app.scoring.model.measuring import Deductions, Flag, Measure, PercentileRank, Raters
 from app.scoring.model.preparing import Missing, Treatment
+
+if TYPE_CHECKING:
+    from app.scoring.ahp import Priorities
 
 
 class Aggregation(StrEnum):
@@ -98,6 +102,18 @@ class Columns:
     kind: str | None = "kind"
     period: str | None = "period"
 
+    def asked_for(self, model: "Model") -> tuple[str | None, ...]:
+        """Columns that a data file must have beside the unit: what the model names itself, or cannot do without."""
+        usual = Columns()
+        return (
+            self.name if self.name != usual.name else None,
+            self.group if self.group != usual.group else None,
+            self.kind if self.kind != usual.kind or any(kinds for kinds, _ in model.trees) else None,
+            self.period
+            if self.period != usual.period or any(leaf.missing.max_age for leaf in model.indicators)
+            else None,
+        )
+
 
 @dataclass(frozen=True)
 class Model:
@@ -121,6 +137,8 @@ class Model:
     steps: tuple[Step, ...] = ()
     #: A unit with less than this share of its indicators delivered is left out before anything is compared.
     minimum_delivered: Fraction = Fraction(0)
+    #: (node, what experts' pairwise judgements of its children say), where weights come from judgements.
+    judgements: tuple[tuple[str, "Priorities"], ...] = ()
     survey: Survey | None = None
     bonuses: tuple[Adjustment, ...] = ()
     bonus_cap: Fraction | None = None
@@ -136,13 +154,34 @@ class Model:
         """Full marks as an integer score of an indicator or inner node."""
         return int(self.scale * 10**self.score_places)
 
+    @property
+    def publishable(self) -> bool:
+        """Is every consistency ratio of its judgements below 0.10?"""
+        return all(priorities.publishable for _, priorities in self.judgements)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators of all trees."""
+        return tuple(leaf for _, root in self.trees for leaf in root.indicators())
+
+    @cached_property
+    def ratings(self) -> tuple[str, ...]:
+        """Every column of ratings."""
+        return tuple(
+            dict.fromkeys(leaf.column for leaf in self.indicators if isinstance(leaf.measure, Raters))
+        )
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Every column of text that a rule looks at."""
+        return tuple(dict.fromkeys(leaf.missing.within for leaf in self.indicators if leaf.missing.within))
+
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Every column of numbers that the model reads, each once, in the order of first use."""
         wanted: dict[str, None] = {}
-        for _, root in self.trees:
-            for indicator in root.indicators():
-                wanted.update(dict.fromkeys(columns_of(indicator)))
+        for indicator in self.indicators:
+            wanted.update(dict.fromkeys(columns_of(indicator)))
         if self.survey:
             wanted.update(dict.fromkeys(name for name in (self.survey.answers, self.survey.error) if name))
         wanted.update(dict.fromkeys(rule.column for rule in (*self.bonuses, *self.penalties)))
@@ -154,7 +193,7 @@ def columns_of(indicator: Indicator) -> Iterator[str]:
     """The columns of numbers that an indicator reads."""
     if isinstance(indicator.measure, Deductions):
         yield from (column for column, _, _ in indicator.measure.rules)
-    else:
+    elif not isinstance(indicator.measure, Raters):
         yield indicator.column
     if indicator.denominator:
         yield indicator.denominator

@@ -32,7 +32,7 @@ class Column:
         exponents = [cell.as_tuple().exponent for cell in cells if isinstance(cell, Decimal)]
         places = max((-each for each in exponents if isinstance(each, int)), default=0)
         unit = 10 ** max(places, 0)
-        integers = [0 if cell is None else int(Fraction(cell) * unit) for cell in cells]
+        integers = [0 if cell is None else int(fraction(cell) * unit) for cell in cells]
         values = np.array(integers, dtype=object)
         if largest(values) < SMALL:
             values = values.astype(np.int64)

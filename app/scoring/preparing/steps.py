@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from app.scoring.peers import Peers
 from app.scoring.preparing.imputation import imputed
 from app.scoring.preparing.outliers import Treated, treated
 from app.scoring.results import ABSENT, DOES_NOT_APPLY, OBSERVED, SCORED_ZERO
+
+#: The length of a common denominator beyond which Fractions are quicker.
+MOST_BITS = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +94,24 @@ def _limited(column: Column, indicator: Indicator) -> Column:
 def divided(column: Column, denominator: Column) -> Column:
     """The quotient of two columns, exactly; missing where either is missing or the denominator is zero."""
     present = column.present & denominator.present & (denominator.values != 0)
-    values = np.full(len(column.values), Fraction(0), dtype=object)
-    for row in np.flatnonzero(present).tolist():
-        values[row] = (
-            fraction(column.values[row])
-            * denominator.unit
-            / (fraction(denominator.values[row]) * column.unit)
+    quotients = [
+        fraction(top) * denominator.unit / (fraction(bottom) * column.unit) if there else Fraction(0)
+        for top, bottom, there in zip(
+            column.values.tolist(), denominator.values.tolist(), present.tolist(), strict=True
         )
-    return Column(values, present)
+    ]
+    return _in_integers(quotients, present)
+
+
+def _in_integers(values: list[Fraction], present: NDArray[np.bool_]) -> Column:
+    """Fractions over their common denominator, while that has fewer digits than would slow everything down."""
+    unit = 1
+    for value in values:
+        unit = lcm(unit, value.denominator)
+        if unit.bit_length() > MOST_BITS:
+            return Column(np.array(values, dtype=object), present)
+    integers = [value.numerator * (unit // value.denominator) for value in values]
+    return Column(np.array(integers, dtype=object), present, unit)
 
 
 def _settled_absence(
