@@ -310,6 +310,7 @@ APPEAL = Workflow(
             A.UNDER_REVIEW,
             by=(Role.APPEAL_REVIEWER,),
             guards=_NOBODY_FROM_BEFORE,
+            serves=NoticeKind.APPEAL_REPLY,
         ),
         Transition(
             Action.REFUSE_APPEAL,
@@ -318,6 +319,7 @@ APPEAL = Workflow(
             by=(Role.APPEAL_REVIEWER,),
             guards=_NOBODY_FROM_BEFORE,
             needs=("reason",),
+            serves=NoticeKind.APPEAL_REPLY,
         ),
         Transition(
             Action.REPORT_REVIEW,
@@ -334,6 +336,7 @@ APPEAL = Workflow(
             by=_DECIDERS,
             guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW)),
             needs=("reason",),
+            serves=NoticeKind.APPEAL_DECISION,
         ),
         Transition(
             Action.CHANGE_DECISION,
@@ -342,6 +345,7 @@ APPEAL = Workflow(
             by=_DECIDERS,
             guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW), is_not_heavier),
             needs=("reason",),
+            serves=NoticeKind.APPEAL_DECISION,
         ),
         Transition(
             Action.REVOKE_DECISION,
@@ -350,6 +354,7 @@ APPEAL = Workflow(
             by=_DECIDERS,
             guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW)),
             needs=("reason",),
+            serves=NoticeKind.APPEAL_DECISION,
         ),
         Transition(
             Action.URGE,

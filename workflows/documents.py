@@ -88,7 +88,7 @@ NOTICE = Workflow(
             Action.SIGN_WITH_DECISION,
             (S.DRAFT,),
             S.SIGNED,
-            by=(Role.OFFICE_DIRECTOR, *_LEADERS),
+            by=(Role.OFFICE_DIRECTOR, *_LEADERS, Role.APPEAL_REVIEWER),
             guards=(notice_is_complete, by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE)),
             starts=(T.NOTICE_SERVE,),
         ),

@@ -170,6 +170,7 @@ _WARNING = (
         guards=(_NOT_ONE_OF_ITS_AUTHORS,),
         starts=(T.ARCHIVE,),
         needs=("reason",),
+        serves=NoticeKind.WITHDRAWAL,
     ),
     Transition(
         Action.WITHDRAW_WARNING,
@@ -178,6 +179,7 @@ _WARNING = (
         by=(Role.LEADER_IN_CHARGE,),
         starts=(T.ARCHIVE,),
         needs=("reason",),
+        serves=NoticeKind.WITHDRAWAL,
     ),
 )
 

@@ -319,6 +319,11 @@ class NoticeKind(Word):
         N_("Warning notice"),
         N_("Tells a unit why it is warned, what is wrong and by when to put it right."),
     )
+    WITHDRAWAL = (
+        "withdrawal_notice",
+        N_("Withdrawal of a warning"),
+        N_("Takes a warning back that was served; the warning stays on record under its number."),
+    )
     RECTIFICATION = (
         "rectification_notice",
         N_("Rectification notice"),
@@ -343,6 +348,16 @@ class NoticeKind(Word):
         "accountability_decision",
         N_("Accountability decision"),
         N_("Who is held to account in which form, and how to appeal."),
+    )
+    APPEAL_REPLY = (
+        "appeal_reply",
+        N_("Reply to an appeal"),
+        N_("Says whether an appeal is taken up, who examines it and by when it is decided."),
+    )
+    APPEAL_DECISION = (
+        "appeal_decision",
+        N_("Decision on an appeal"),
+        N_("Whether the decision stands, is made lighter or is revoked, and why."),
     )
     PROOF_OF_SERVICE = (
         "proof_of_service",

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.notices.content.appeal import AppealDecision, AppealReply
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService
+from app.notices.content.withdrawal import WithdrawalNotice
 from app.notices.render import SAMPLE, Imprint, print_document
 from tests.notices.reading import Read, difference, read
 from workflows.vocabulary import NoticeKind
@@ -24,9 +26,12 @@ TOLERANCE = 0.004
 
 CASES: dict[str, Document] = {
     **{str(kind): document.sample() for kind, document in DOCUMENTS.items()},
+    "appeal_maintained": AppealDecision.maintained_sample(),
+    "appeal_refusal": AppealReply.refusal_sample(),
     "decision_on_a_person": AccountabilityDecision.person_sample(),
     "extension_refusal": ExtensionReply.refusal_sample(),
     "proof_of_refusal": ProofOfService.refusal_sample(),
+    "withdrawal_by_the_office": WithdrawalNotice.own_sample(),
 }
 
 

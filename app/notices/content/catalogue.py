@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.notices.content.appeal import AppealDecision, AppealReply
 from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Document
@@ -11,17 +12,21 @@ from app.notices.content.proof import ProofOfService
 from app.notices.content.rectification import RectificationNotice
 from app.notices.content.shape import from_json
 from app.notices.content.warning import WarningNotice
+from app.notices.content.withdrawal import WithdrawalNotice
 from workflows.vocabulary import NoticeKind
 
 DOCUMENTS: dict[NoticeKind, type[Document]] = {
     each.kind: each
     for each in (
         WarningNotice,
+        WithdrawalNotice,
         RectificationNotice,
         ThreeLists,
         ExtensionReply,
         LookbackFeedback,
         AccountabilityDecision,
+        AppealReply,
+        AppealDecision,
         ProofOfService,
     )
 }

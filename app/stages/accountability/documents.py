@@ -68,14 +68,14 @@ def decision(
         facts=proceeding.fact_material,
         evidence=tuple(line.strip() for line in proceeding.evidence.splitlines() if line.strip()),
         shown_on=local_day(proceeding.shown_at) if proceeding.shown_at else effective_on,
-        opinion=f"被问责对象提出：{_sentence(proceeding.opinion)}" if proceeding.opinion else REFUSED,
-        opinion_answer=_sentence(proceeding.adoption_reason or "被问责对象没有提出需要核实的意见。"),
+        opinion=f"被问责对象提出：{sentence(proceeding.opinion)}" if proceeding.opinion else REFUSED,
+        opinion_answer=sentence(proceeding.adoption_reason or "被问责对象没有提出需要核实的意见。"),
         refused_to_sign=proceeding.opinion_refused,
         responsibility=_KINDS.get(party.responsibility, _GRADES[party.grade]),
         responsibility_reason=_responsibility(party),
         grounds=tuple(_ground(proceeding, ground) for ground in Ground),
-        mitigation=_sentence(proceeding.mitigation),
-        aggravation=_sentence(proceeding.aggravation),
+        mitigation=sentence(proceeding.mitigation),
+        aggravation=sentence(proceeding.aggravation),
         forms=tuple(_form(form) for form in party.standing_forms),
         effective_on=effective_on,
         decided_by=_decided_by(proceeding) + again,
@@ -116,7 +116,7 @@ def _started(proceeding: Proceeding) -> str:
 
 
 def _responsibility(party: AccountableParty) -> str:
-    reason = _sentence(party.responsibility_reason)
+    reason = sentence(party.responsibility_reason)
     if party.responsibility in _KINDS and party.kind is TargetKind.PERSON:
         return f"{reason}（{_GRADES[party.grade].value}）"
     return reason
@@ -127,7 +127,7 @@ def _ground(proceeding: Proceeding, ground: Ground) -> content.Ground:
     return content.Ground(
         question=rules.of_ground(ground).text,
         holds=bool(answer.get("holds")),
-        reasoning=_sentence(str(answer.get("reasoning", ""))),
+        reasoning=sentence(str(answer.get("reasoning", ""))),
     )
 
 
@@ -135,7 +135,7 @@ def _form(form: ImposedForm) -> content.Form:
     return content.Form(
         name=rules.of_form(form.form).text,
         basis=form.basis,
-        demand=_sentence(form.demand),
+        demand=sentence(form.demand),
         effect=form.effect,
         effect_from=form.effect_from_on,
         effect_until=form.effect_until_on,
@@ -174,26 +174,38 @@ def _execution(party: AccountableParty) -> tuple[str, ...]:
     return tuple(demands)
 
 
-def _remedy(proceeding: Proceeding, organs: tuple[str, ...]) -> content.Remedy:
-    terms = policy(proceeding.policy_version)
-    within = Due(term=str(terms.duration(Term.APPEAL)))
-    decided = Due(term=str(terms.duration(Term.APPEAL_DECIDE)))
+def remedy_of(proceeding: Proceeding) -> rules.Rule:
+    """What one may do against the decision first: 申诉, or 复审 on the supervisory track."""
+    return rules.rule("remedy.party" if proceeding.track is Track.PARTY else "remedy.supervision")
+
+
+def further_remedy(proceeding: Proceeding) -> content.Remedy | None:
+    """What one may still apply for after the first remedy; the party track knows nothing more."""
     if proceeding.track is Track.PARTY:
-        row = rules.rule("remedy.party")
-        return content.Remedy(
-            name=row.text, to=organs[0], within=within, decided_within=decided, basis=row.basis
-        )
-    row, second = rules.rule("remedy.supervision"), rules.rule("remedy.second")
+        return None
+    row = rules.rule("remedy.second")
     return content.Remedy(
         name=row.text,
-        to=organs[-1],
-        within=within,
-        decided_within=decided,
+        to="上一级监察机关",
+        within=Due(term=str(policy(proceeding.policy_version).duration(Term.APPEAL))),
+        decided_within=Due(term=f"{row.months or 2}M"),
+        basis=remedy_of(proceeding).basis,
+    )
+
+
+def _remedy(proceeding: Proceeding, organs: tuple[str, ...]) -> content.Remedy:
+    terms = policy(proceeding.policy_version)
+    row, second = remedy_of(proceeding), further_remedy(proceeding)
+    return content.Remedy(
+        name=row.text,
+        to=organs[-1] if second else organs[0],
+        within=Due(term=str(terms.duration(Term.APPEAL))),
+        decided_within=Due(term=str(terms.duration(Term.APPEAL_DECIDE))),
         basis=row.basis,
-        second_name=second.text,
-        second_to="上一级监察机关",
-        second_within=within,
-        second_decided_within=Due(term=f"{second.months or 2}M"),
+        second_name=second.name if second else "",
+        second_to=second.to if second else "",
+        second_within=second.within if second else None,
+        second_decided_within=second.decided_within if second else None,
     )
 
 
@@ -203,7 +215,7 @@ def _due_within(proceeding: Proceeding, term: Term, start: date) -> Due:
     return Due(term=str(duration), on=counted.due_on, provisional=counted.provisional)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The text with a full stop at its end, so that it can stand among others."""
     stripped = text.strip()
     return stripped if not stripped or stripped.endswith(("。", "！", "？", ".", "”")) else f"{stripped}。"

@@ -225,6 +225,9 @@ class Appeal(OfACase, Base):
     outcome_reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: Whether it was taken up, and how it was decided, as documents.
+    reply_notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
+    decision_notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
 
     case: Mapped[Case] = relationship()
     proceeding: Mapped[Proceeding] = relationship(back_populates="appeals")

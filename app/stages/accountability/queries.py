@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 
 from app.cases.facts import recused_from
 from app.cases.models import Case, Deadline, Event
@@ -100,6 +100,18 @@ def term_of(proceeding: Proceeding, term: Term) -> Deadline | None:
     )
 
 
+def running_term_of_appeal(appeal: Appeal, term: Term) -> Deadline | None:
+    """The deadline that runs for an appeal."""
+    return db.session.scalar(
+        select(Deadline).where(
+            Deadline.subject_kind == "appeal",
+            Deadline.subject_id == appeal.id,
+            Deadline.term == term,
+            Deadline.closed_at.is_(None),
+        )
+    )
+
+
 def hands_in_the_case(case_id: int) -> frozenset[int]:
     """Everybody who did anything in the case itself, its items and documents; urging gives nobody a part in it."""
     return _hands(case_id, Event.subject_kind.not_in(("proceeding", "appeal")))
@@ -108,7 +120,8 @@ def hands_in_the_case(case_id: int) -> frozenset[int]:
 def hands_before(appeal: Appeal) -> frozenset[int]:
     """Everybody from before: case, proceeding with its team, and whoever handled an earlier appeal."""
     elsewhere = or_(Event.subject_kind != "appeal", Event.subject_id != (appeal.id or 0))
-    return _hands(appeal.case_id, elsewhere) | frozenset(appeal.proceeding.team)
+    own_reply = and_(Event.subject_kind == "notice", Event.subject_id == (appeal.reply_notice_id or 0))
+    return _hands(appeal.case_id, and_(elsewhere, not_(own_reply))) | frozenset(appeal.proceeding.team)
 
 
 def _hands(case_id: int, condition: object) -> frozenset[int]:
@@ -145,6 +158,17 @@ def heaviest(proceeding: Proceeding) -> int:
 def decisions_of(proceeding: Proceeding) -> list[Notice]:
     """The decision documents that stand, one for each party."""
     ids = [party.notice_id for party in proceeding.parties if party.notice_id is not None]
+    return list(db.session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id)))
+
+
+def documents_of_appeals(proceeding: Proceeding) -> list[Notice]:
+    """What was written to the appellants of a proceeding, in order."""
+    ids = [
+        each
+        for appeal in proceeding.appeals
+        for each in (appeal.reply_notice_id, appeal.decision_notice_id)
+        if each is not None
+    ]
     return list(db.session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id)))
 
 

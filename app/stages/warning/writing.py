@@ -1,6 +1,7 @@
 """What the warning notice says: what the handler writes, and what the case itself knows."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +9,16 @@ from sqlalchemy import select
 
 from app.cases.models import Case
 from app.cases.problems import problems_of
+from app.clock import local_day
 from app.extensions import db
 from app.notices.content.letterhead import Contact, Due, Secrecy, Urgency
 from app.notices.content.problems import Problem
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import Trigger, WarningNotice
+from app.notices.content.withdrawal import WithdrawalNotice
 from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
-from app.notices.queries import current_notice
+from app.notices.queries import content_of_notice, current_notice
 from app.organisations.models import SEGMENT
 from app.organisations.queries import within
 from app.policies.queries import policy
@@ -102,6 +105,28 @@ def warning_of(case: Case, draft: Draft) -> WarningNotice:
         plan_by=Due(term=str(terms.duration(Term.PLAN))),
         finish_by=Due(term=str(terms.duration(Term.CASE_TERM))),
         consequences=draft.consequences,
+    )
+
+
+def withdrawal_of(warning: Notice, reason: str, objected_on: date | None) -> WithdrawalNotice:
+    """The notice that takes a served warning back, to whoever got the warning."""
+    said = content_of_notice(warning)
+    assert isinstance(said, WarningNotice)
+    assert warning.number
+    assert warning.signed_at
+    return WithdrawalNotice(
+        organ=said.organ,
+        unit=said.unit,
+        recipient=said.recipient,
+        contact=said.contact,
+        secrecy=said.secrecy,
+        copies_to=said.copies_to,
+        warning_number=warning.number,
+        warning_title=warning.title,
+        warned_on=local_day(warning.signed_at),
+        problems=len(said.problems),
+        objected_on=objected_on,
+        reason=reason if reason.endswith(("。", "！", "？")) else f"{reason}。",
     )
 
 

@@ -1,17 +1,18 @@
 """An appeal: filed, taken up by somebody new, reported on, decided by somebody new, and never heavier (Art. 20)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.cases.models import Event
 from app.cases.transitions import open_subject, perform, require
 from app.clock import local_day
 from app.extensions import db
 from app.notices.actions.issuing import withdraw_notice
+from app.notices.content.appeal import Change, Outcome
 from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import the_clock
-from app.stages.accountability import queries
+from app.stages.accountability import appeal_documents, queries
 from app.stages.accountability.actions.deciding import set_influence, sign_decision
 from app.stages.accountability.actions.investigating import chosen
 from app.stages.accountability.models import AccountableParty, Appeal, Proceeding
@@ -64,13 +65,17 @@ def accept_appeal(appeal: Appeal, *, by: User, now: datetime) -> Event:
     """Somebody who took no part before takes the appeal up."""
     event = perform(appeal, Action.ACCEPT_APPEAL, by=by, now=now)
     appeal.reviewed_by_id = by.id
+    appeal.reply_notice_id = appeal_documents.answer(appeal, accepted=True, by=by, now=now).id
     return event
 
 
 def refuse_appeal(appeal: Appeal, reason: str, *, by: User, now: datetime) -> Event:
     """A late appeal is not accepted; a person decides so, with a reason."""
     _decided(appeal, reason, by, now)
-    return perform(appeal, Action.REFUSE_APPEAL, by=by, now=now, reason=reason)
+    event = perform(appeal, Action.REFUSE_APPEAL, by=by, now=now, reason=reason)
+    reply = appeal_documents.answer(appeal, accepted=False, reason=reason, by=by, now=now)
+    appeal.reply_notice_id = reply.id
+    return event
 
 
 def report_review(appeal: Appeal, opinion: str, *, by: User, now: datetime) -> Event:
@@ -81,9 +86,13 @@ def report_review(appeal: Appeal, opinion: str, *, by: User, now: datetime) -> E
 
 
 def maintain_decision(appeal: Appeal, reason: str, *, by: User, now: datetime) -> Event:
-    """The decision stands."""
+    """The decision stands; the appellant is told why."""
     _decided(appeal, reason, by, now)
-    return perform(appeal, Action.MAINTAIN_DECISION, by=by, now=now, reason=reason)
+    event = perform(appeal, Action.MAINTAIN_DECISION, by=by, now=now, reason=reason)
+    said = appeal_documents.contested(appeal)
+    decision = appeal_documents.decision(appeal, said, Outcome.MAINTAINED, by=by, now=now)
+    appeal.decision_notice_id = decision.id
+    return event
 
 
 def change_decision(
@@ -120,29 +129,55 @@ def change_decision(
         heaviest_form=max(kept + new),
         forms={party.name: [str(form) for form in wanted] for party, wanted in changed},
     )
+    said = appeal_documents.contested(appeal)
     effective_on = local_day(proceeding.decided_at or now)
+    before = {party.id: appeal_documents.forms_in_words(party.standing_forms) for party, _wanted in changed}
     for party, wanted in changed:
         _replace_forms(party, wanted, appeal)
         set_influence(party, effective_on)
+    old = {party.id: party.notice_id for party, _wanted in changed}
+    again = {party.id: _decide_again(party, effective_on, by, now) for party, _wanted in changed}
+    changes = [
+        Change(
+            name=party.name,
+            before=before[party.id],
+            after=appeal_documents.forms_in_words(party.standing_forms),
+            number=_number(again[party.id]),
+        )
+        for party, _wanted in changed
+    ]
+    decision = appeal_documents.decision(appeal, said, Outcome.CHANGED, changes, by=by, now=now)
+    appeal.decision_notice_id = decision.id
     for party, _wanted in changed:
-        old = db.session.get(Notice, party.notice_id) if party.notice_id else None
-        party.notice_id = None
-        if party.standing_forms:
-            notice = sign_decision(party, effective_on=effective_on, by=by, now=now, led=False, again=AGAIN)
-            party.notice_id = notice.id
-            _withdraw(old, REPLACED, by, now, notice)
-        else:
-            _withdraw(old, TAKEN_BACK, by, now)
+        replaced = again[party.id]
+        _withdraw(old[party.id], REPLACED if replaced else TAKEN_BACK, replaced or decision, by, now)
     return event
+
+
+def _decide_again(party: AccountableParty, effective_on: date, by: User, now: datetime) -> Notice | None:
+    """A new decision on a changed party; none where nothing is left to say."""
+    party.notice_id = None
+    if not party.standing_forms:
+        return None
+    notice = sign_decision(party, effective_on=effective_on, by=by, now=now, led=False, again=AGAIN)
+    party.notice_id = notice.id
+    return notice
+
+
+def _number(notice: Notice | None) -> str:
+    return (notice.number or "") if notice else ""
 
 
 def revoke_decision(appeal: Appeal, reason: str, *, by: User, now: datetime) -> Event:
     """The decision is taken back; its documents are withdrawn and kept."""
     _decided(appeal, reason, by, now)
     event = perform(appeal, Action.REVOKE_DECISION, by=by, now=now, reason=reason)
+    said = appeal_documents.contested(appeal)
+    decision = appeal_documents.decision(appeal, said, Outcome.REVOKED, by=by, now=now)
+    appeal.decision_notice_id = decision.id
     for party in appeal.proceeding.parties:
         _replace_forms(party, [], appeal)
-        _withdraw(db.session.get(Notice, party.notice_id) if party.notice_id else None, TAKEN_BACK, by, now)
+        _withdraw(party.notice_id, TAKEN_BACK, decision, by, now)
     return event
 
 
@@ -169,9 +204,8 @@ def _replace_forms(party: AccountableParty, wanted: Sequence[Form], appeal: Appe
     db.session.flush()
 
 
-def _withdraw(
-    notice: Notice | None, reason: str, by: User, now: datetime, superseded_by: Notice | None = None
-) -> None:
+def _withdraw(notice_id: int | None, reason: str, superseded_by: Notice, by: User, now: datetime) -> None:
+    notice = db.session.get(Notice, notice_id) if notice_id else None
     if notice is not None and notice.state != NoticeState.WITHDRAWN:
         withdraw_notice(notice, reason, by=by, now=now, superseded_by=superseded_by)
 

@@ -89,6 +89,9 @@ def proceeding_page(proceeding: Proceeding) -> str:
         four_forms=FOUR_FORMS,
         form_rules={form.form: rules.of_form(form.form) for p in proceeding.parties for form in p.forms},
         decisions=[each for each in queries.decisions_of(proceeding) if office or may_see(each, me(), today)],
+        answers=[
+            each for each in queries.documents_of_appeals(proceeding) if office or may_see(each, me(), today)
+        ],
         is_decided=proceeding.decided_at is not None,
         is_served=proceeding.served_at is not None,
         appeals=[(each, state_word(each), _people_of(each)) for each in proceeding.appeals],

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from app.cases.models import Case, Event
 from app.cases.transitions import perform
+from app.clock import local_day
 from app.people.models import User
 from app.stages.warning.actions.issuing import take_back
+from app.stages.warning.queries import last_objection
 from workflows.actions import Action
 
 
@@ -22,5 +24,6 @@ def reject_objection(case: Case, reason: str, *, by: User, now: datetime) -> Eve
 def uphold_objection(case: Case, reason: str, *, by: User, now: datetime) -> Event:
     """The unit is right: the warning is withdrawn and kept as it was."""
     event = perform(case, Action.UPHOLD_OBJECTION, by=by, now=now, reason=reason)
-    take_back(case, reason, by=by, now=now)
+    objection = last_objection(case)
+    take_back(case, reason, by=by, now=now, objected_on=local_day(objection.at) if objection else None)
     return event

@@ -1,13 +1,16 @@
 """Signing, sealing and withdrawing a warning. What was signed keeps its number and its bytes for good."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.cases.models import Case, Event
 from app.cases.transitions import perform
 from app.notices.actions import drafting, issuing
+from app.notices.models import Notice
 from app.notices.queries import current_notice
 from app.people.models import User
+from app.people.queries import the_clock
 from app.stages.warning.queries import notice_of
+from app.stages.warning.writing import withdrawal_of
 from workflows.actions import Action
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -35,12 +38,23 @@ def withdraw_warning(case: Case, reason: str, *, by: User, now: datetime) -> Eve
     return event
 
 
-def take_back(case: Case, reason: str, *, by: User, now: datetime) -> None:
-    """Withdraw the case's warning, or discard it where it was never signed."""
-    notice = current_notice(case, NoticeKind.WARNING)
-    if notice is None:
-        return
-    if notice.state in _UNSIGNED:
-        drafting.discard_notice(notice, by=by, now=now, reason=reason)
-    else:
-        issuing.withdraw_notice(notice, reason, by=by, now=now)
+def take_back(
+    case: Case, reason: str, *, by: User, now: datetime, objected_on: date | None = None
+) -> Notice | None:
+    """Withdraw the case's warning, or discard it where it was never signed.
+
+    What was served is withdrawn by a document of its own, which the unit gets; the answer is that document.
+    """
+    warning = current_notice(case, NoticeKind.WARNING)
+    if warning is None:
+        return None
+    if warning.state in _UNSIGNED:
+        drafting.discard_notice(warning, by=by, now=now, reason=reason)
+        return None
+    withdrawal = None
+    if warning.served_at is not None:
+        content = withdrawal_of(warning, reason, objected_on)
+        withdrawal = drafting.draft_notice(case, content, by=the_clock(), now=now)
+        issuing.sign_with_decision(withdrawal, by=by, now=now)
+    issuing.withdraw_notice(warning, reason, by=by, now=now, superseded_by=withdrawal)
+    return withdrawal

@@ -1,14 +1,18 @@
 """An appeal: within its term or registered as late, to somebody new, and never heavier."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.cases.models import Deadline
+from app.clock import local_day
 from app.extensions import db, transaction
+from app.notices.actions import issuing, serving
+from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
-from app.notices.queries import content_of_notice
+from app.notices.queries import content_of_notice, may_see
 from app.people.models import User
 from app.stages.accountability import queries
 from app.stages.accountability.actions import appealing, ending
@@ -211,6 +215,84 @@ def test_a_revoked_decision_leaves_no_form_and_withdraws_its_documents(matter: M
     assert appeal.state == AppealState.REVOKED
     assert matter.open.forms == []
     assert {notice.state for notice in notices} == {NoticeState.WITHDRAWN}
+
+
+def test_the_appellant_is_told_that_the_appeal_is_taken_up_by_whom_and_until_when(matter: Matter) -> None:
+    with transaction():
+        matter.served()
+        appeal = filed(matter)
+        appealing.accept_appeal(appeal, by=matter.office.appeal_reviewer, now=matter.now)
+    notice, said = document(appeal.reply_notice_id)
+    term = queries.running_term_of_appeal(appeal, Term.APPEAL_DECIDE)
+    assert (notice.state, notice.kind) == (NoticeState.SIGNED, NoticeKind.APPEAL_REPLY)
+    assert said.accepted
+    assert said.decide_by.on == term.due_on
+    assert said.contested.decisions == tuple(each.number for each in queries.decisions_of(matter.open))
+    assert matter.office.appeal_reviewer.name in said.reviewer
+
+
+def test_the_appellant_is_told_why_a_late_appeal_is_not_taken_up(matter: Matter) -> None:
+    with transaction():
+        matter.served()
+        appeal = filed(matter, days=60)
+        appealing.refuse_appeal(appeal, "逾期且无正当理由", by=matter.office.appeal_reviewer, now=matter.now)
+    _notice, said = document(appeal.reply_notice_id)
+    assert (said.accepted, said.reason) == (False, "逾期且无正当理由。")
+    assert said.term_ended_on == appeal.term_ended_on
+
+
+@pytest.mark.parametrize("outcome", ["maintained", "changed", "revoked"])
+def test_the_decision_on_an_appeal_is_a_document_of_its_own(matter: Matter, outcome: str) -> None:
+    committee = {"by": matter.office.party_committee, "now": matter.now}
+    with transaction():
+        appeal = reviewed(matter)
+        numbers = tuple(each.number for each in queries.decisions_of(matter.open))
+        organisation, person = matter.open.parties
+        if outcome == "maintained":
+            appealing.maintain_decision(appeal, "认定准确", **committee)
+        elif outcome == "changed":
+            forms = {person.id: [Form.CIRCULAR], organisation.id: []}
+            appealing.change_decision(appeal, forms, "情节较轻", **committee)
+        else:
+            appealing.revoke_decision(appeal, "事实有误", **committee)
+    notice, said = document(appeal.decision_notice_id)
+    assert (notice.kind, notice.state) == (NoticeKind.APPEAL_DECISION, NoticeState.SIGNED)
+    assert said.contested.decisions == numbers
+    assert said.outcome.name == outcome.upper()
+    assert matter.office.appeal_reviewer.name in said.reviewer
+    old = {each.number: each for each in db.session.scalars(select(Notice)) if each.number in numbers}
+    if outcome == "maintained":
+        assert NoticeState.WITHDRAWN not in {each.state for each in old.values()}
+    elif outcome == "revoked":
+        assert {each.superseded_by_id for each in old.values()} == {notice.id}
+    else:
+        taken_back, replaced = said.changes
+        assert (taken_back.after, taken_back.number) == ((), "")
+        new = db.session.get(Notice, person.notice_id)
+        assert (replaced.after, replaced.number) == (("通报",), new.number)
+        assert {each.superseded_by_id for each in old.values()} == {notice.id, new.id}
+
+
+def test_the_unit_reads_the_decision_on_its_appeal_once_it_is_served(matter: Matter) -> None:
+    with transaction():
+        appeal = reviewed(matter)
+        appealing.maintain_decision(appeal, "认定准确", by=matter.office.party_committee, now=matter.now)
+        notice, _said = document(appeal.decision_notice_id)
+        today, principal = local_day(matter.now), matter.office.unit_principal
+        assert not may_see(notice, principal, today)
+        issuing.seal_notice(notice, by=matter.office.case_manager, now=matter.now)
+        servers = ("承办人甲", "承办人乙")
+        serve = {"by": matter.office.case_manager, "now": matter.now}
+        serving.serve_notice(notice, servers, ServiceMode.ELECTRONIC, "系统收文账户", **serve)
+        assert may_see(notice, principal, today)
+        serving.acknowledge_notice(notice, by=principal, now=matter.now)
+    assert notice.state == NoticeState.ACKNOWLEDGED
+
+
+def document(notice_id: int | None) -> tuple[Notice, Any]:
+    """A document and what it says."""
+    notice = db.session.get(Notice, notice_id)
+    return notice, content_of_notice(notice)
 
 
 def test_a_proceeding_with_an_open_appeal_is_not_closed(matter: Matter) -> None:

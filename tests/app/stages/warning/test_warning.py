@@ -13,7 +13,7 @@ from app.extensions import db, the_store, transaction
 from app.notices.content.letterhead import Secrecy
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
-from app.notices.queries import services_of
+from app.notices.queries import content_of_notice, services_of
 from app.stages.rectification.actions.items import list_item
 from app.stages.rectification.models import Item
 from app.stages.warning import actions
@@ -23,7 +23,7 @@ from tests.app.stages.warning.conftest import PROBLEM, Warned
 from tests.builders import a_case, somebody
 from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, ItemState, ItemType, NoticeState, ProblemClass, Role
+from workflows.vocabulary import CaseState, ItemState, ItemType, NoticeKind, NoticeState, ProblemClass, Role
 
 
 def due_on(case: Case, term: Term) -> date | None:
@@ -251,6 +251,27 @@ def test_an_upheld_objection_withdraws_the_warning_and_keeps_the_old_notice(matt
     assert (matter.case.state, notice.state) == (CaseState.WITHDRAWN, NoticeState.WITHDRAWN)
     assert (notice.number, notice.pdf_sha256) == kept
     assert db.session.scalars(select(Item)).one().state == ItemState.CANCELLED
+    withdrawal = db.session.get(Notice, notice.superseded_by_id)
+    said = content_of_notice(withdrawal)
+    assert (withdrawal.kind, withdrawal.state) == (NoticeKind.WITHDRAWAL, NoticeState.SIGNED)
+    assert (said.warning_number, said.objected_on) == (before.number, local_day(now))
+    assert said.reason == "经复核，得分应为61.20。"
+
+
+def test_a_warning_that_nobody_got_is_withdrawn_without_a_document(matter: Warned, now) -> None:
+    with transaction():
+        matter.signed()
+        actions.withdraw_warning(matter.case, "数据有误，撤回", by=matter.office.leader_in_charge, now=now)
+    notice = newest_notice(matter.case)
+    assert (notice.state, notice.superseded_by_id) == (NoticeState.WITHDRAWN, None)
+
+
+def test_the_office_itself_takes_a_served_warning_back_and_says_so(matter: Warned, now) -> None:
+    with transaction():
+        matter.acknowledged()
+        actions.withdraw_warning(matter.case, "评价结果已更正", by=matter.office.leader_in_charge, now=now)
+    said = content_of_notice(db.session.get(Notice, newest_notice(matter.case).superseded_by_id))
+    assert (said.objected_on, said.recipient) == (None, newest_notice(matter.case).content["recipient"])
 
 
 def test_an_objection_after_its_term_is_refused(matter: Warned, now) -> None:
