@@ -66,10 +66,11 @@ def _opinion(title: str, opinion: Opinion) -> Iterator[str]:
     ratio = _("unknown") if consistency.ratio is None else f"{consistency.ratio:.4f}"
     yield f"{title}{_(': ')}λmax = {consistency.lambda_max:.6f}  CI = {consistency.index:.6f}  CR = {ratio}"
     yield f"  {_source(consistency)}"
-    yield f"  GCI = {consistency.geometric:.4f}  " + _(
-        "(CR 0.10 corresponds to %(limit)s)", limit=f"{consistency.geometric_limit:.4f}"
-    )
-    if consistency.missing:
+    if consistency.random_index.value:
+        yield f"  GCI = {consistency.geometric:.4f}  " + _(
+            "(CR 0.10 corresponds to %(limit)s)", limit=f"{consistency.geometric_limit:.4f}"
+        )
+    if consistency.missing and consistency.ratio is not None:
         yield "  " + _(
             "%(missing)s pairs were not judged; λmax is that of the completion that contradicts itself least. "
             "By the index of whole matrices CR would read %(ratio)s, which is too kind.",

@@ -1,7 +1,7 @@
 """Missing judgements, filled so that the whole contradicts itself least (Bozóki, Fülöp & Rónyai 2010).
 
-λmax is convex in the logarithms of what is missing, so the least is found by Newton's way downhill. The
-second derivatives of a matrix without contradictions serve for all: they are known in closed form. Floating
+λmax is convex in the logarithms of what is missing, so every way down leads to the one least value. The way
+starts with the second derivatives of a matrix without contradictions, which are known in closed form. Floating
 point decides only where the least lies; there λmax is flat, so its own digits do not depend on the machine.
 """
 
@@ -10,13 +10,16 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.ahp.judgements import Judgements
+from app.scoring.ahp.judgements import Judgements, Pair
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 #: Logarithms that move by less than this stand still.
 STILL = 1e-14
-#: Newton's way needs a handful of steps; what is left then is rounding.
+#: And for λmax alone, which is flat there, this is still enough.
+NEARLY_STILL = 1e-6
+#: A handful of steps is enough; what is left then is rounding.
 MOST_STEPS = 200
 #: Squarings of a matrix: 2**40 steps of ordinary power iteration.
 MOST_SQUARINGS = 40
@@ -31,13 +34,23 @@ def completed(judgements: Judgements) -> Judgements:
     missing = judgements.missing
     if not missing:
         return judgements
-    rows, columns = np.array(missing).T
-    matrix = _matrix(judgements)
-    stiffness = _stiffness(judgements.order, rows, columns)
-    logarithms = _first_guess(judgements)[rows] - _first_guess(judgements)[columns]
-    found = _downhill(matrix, rows, columns, logarithms, stiffness)
+    guess, (rows, columns) = _first_guess(judgements), np.array(missing).T
+    found, _ = _downhill(_matrix(judgements), rows, columns, guess[rows] - guess[columns], STILL)
     filled = {pair: Fraction(float(ratio)) for pair, ratio in zip(missing, np.exp(found), strict=True)}
     return Judgements(judgements.names, {**judgements.ratios, **filled})
+
+
+def peaks_without_each(judgements: Judgements) -> dict[Pair, float]:
+    """λmax for each judgement that can be spared, were it filled as the missing pairs are."""
+    matrix = _matrix(completed(judgements))
+    found = {}
+    for pair in judgements.ratios:
+        without = judgements.without(pair)
+        if without.connected:
+            rows, columns = np.array(without.missing).T
+            start = np.log(matrix[rows, columns])
+            found[pair] = _downhill(matrix, rows, columns, start, NEARLY_STILL)[1]
+    return found
 
 
 def peak(judgements: Judgements) -> float:
@@ -47,11 +60,14 @@ def peak(judgements: Judgements) -> float:
     return float((matrix @ right).sum())
 
 
-def _downhill(matrix: Array, rows: Array, columns: Array, logarithms: Array, stiffness: Array) -> Array:
-    """The logarithms of the missing ratios at which λmax is least."""
+def _downhill(
+    matrix: Array, rows: Places, columns: Places, logarithms: Array, still: float
+) -> tuple[Array, float]:
+    """The logarithms of the missing ratios at which λmax is least (Broyden, Fletcher, Goldfarb & Shanno), and it."""
     here, slope = _peak_and_slope(matrix, rows, columns, logarithms)
+    give = np.asarray(np.linalg.inv(_stiffness(len(matrix), rows, columns)), dtype=np.float64)
     for _ in range(MOST_STEPS):
-        step = -np.linalg.solve(stiffness, slope)
+        step = -give @ slope
         for _ in range(MOST_HALVINGS):
             there, next_slope = _peak_and_slope(matrix, rows, columns, logarithms + step)
             if there <= here:
@@ -59,13 +75,23 @@ def _downhill(matrix: Array, rows: Array, columns: Array, logarithms: Array, sti
             step = step / 2
         else:
             break
+        give = _learnt(give, step, next_slope - slope)
         logarithms, here, slope = logarithms + step, there, next_slope
-        if np.abs(step).max() < STILL:
+        if np.abs(step).max() < still:
             break
-    return logarithms
+    return logarithms, here
 
 
-def _peak_and_slope(matrix: Array, rows: Array, columns: Array, logarithms: Array) -> tuple[float, Array]:
+def _learnt(give: Array, step: Array, turned: Array) -> Array:
+    """How λmax gives way, corrected by how its slope turned along the last step."""
+    bend = float(step @ turned)
+    if bend <= 0:  # rounding: it is convex
+        return give
+    rest: Array = np.eye(len(step)) - np.outer(step, turned) / bend
+    return np.asarray(rest @ give @ rest.T + np.outer(step, step) / bend, dtype=np.float64)
+
+
+def _peak_and_slope(matrix: Array, rows: Places, columns: Places, logarithms: Array) -> tuple[float, Array]:
     """λmax of the matrix so filled, and how it changes with each logarithm."""
     filled = matrix.copy()
     filled[rows, columns], filled[columns, rows] = np.exp(logarithms), np.exp(-logarithms)
@@ -87,7 +113,7 @@ def eigenvectors(matrix: Array) -> tuple[Array, Array]:
     return right, power.sum(axis=0) / power.sum()
 
 
-def _stiffness(order: int, rows: Array, columns: Array) -> Array:
+def _stiffness(order: int, rows: Places, columns: Places) -> Array:
     """Second derivatives of λmax by the missing logarithms where nothing contradicts: 2/n · (1 - B·Bᵀ/n).
 
     B says for each missing pair which two things it compares. Positive definite while the judgements connect.

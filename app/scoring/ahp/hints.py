@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
-from app.scoring.ahp.completing import completed, peak
+from app.scoring.ahp.completing import completed, peaks_without_each
 from app.scoring.ahp.consistency import consistency_of
-from app.scoring.ahp.exact import decimal, in_full, rounded
+from app.scoring.ahp.exact import decimal, in_full
 from app.scoring.ahp.judgements import Judgements, Pair
 from app.scoring.ahp.random_index import DEFAULT
 
@@ -15,6 +15,8 @@ from app.scoring.ahp.random_index import DEFAULT
 SCALE = tuple(sorted({Fraction(k) for k in range(1, 10)} | {Fraction(1, k) for k in range(1, 10)}))
 #: What fits is proposed to so many digits, so that who types it gets the consistency that was promised.
 DIGITS = 4
+#: Two values of λmax that differ by less than this are the same.
+SAME = 1e-9
 #: Below this share a judgement says what the weights say.
 AGREES = Decimal("1.000000001")
 
@@ -65,9 +67,9 @@ def _hint(judgements: Judgements, weights: Sequence[Decimal], pair: Pair) -> Hin
     i, j = pair
     judged, implied = judgements.ratios[pair], weights[i] / weights[j]
     beyond = decimal(judged) / implied
-    return Hint(
-        judgements.names[i], judgements.names[j], judged, rounded(implied), rounded(max(beyond, 1 / beyond))
-    )
+    # Weights are rounded at their 30th place; ten places fewer, and what is equally far is so to the last digit.
+    apart = round(max(beyond, 1 / beyond), 20)
+    return Hint(judgements.names[i], judgements.names[j], judged, round(implied, 20), apart)
 
 
 @in_full
@@ -80,10 +82,15 @@ def best_change(judgements: Judgements, table: str = DEFAULT) -> Change | None:
     before = consistency_of(judgements, table)
     if not before.ratio:
         return None
-    free = [pair for pair in sorted(judgements.ratios) if judgements.without(pair).connected]
-    tried = [(peak(filled := completed(judgements.without(pair))), pair, filled) for pair in free]
-    _, pair, filled = min(tried, key=lambda each: (round(each[0], 9), _off_scale(each[2].ratios[each[1]])))
-    fitting = _few_digits(filled.ratios[pair])
+    peaks = peaks_without_each(judgements)
+    least = min(peaks.values())
+    alike = [
+        (pair, completed(judgements.without(pair)).ratios[pair])
+        for pair in sorted(peaks)
+        if peaks[pair] <= least + SAME
+    ]
+    pair, filled = min(alike, key=lambda each: _off_scale(each[1]))
+    fitting = _few_digits(filled)
     after = consistency_of(judgements.having(pair, Fraction(fitting)), table)
     i, j = pair
     return Change(
@@ -103,8 +110,7 @@ def _off_scale(ratio: Fraction) -> float:
 
 
 def _few_digits(ratio: Fraction) -> Decimal:
-    value = decimal(ratio)
-    return round(value, DIGITS - 1 - value.adjusted())
+    return Context(prec=DIGITS).plus(decimal(ratio))
 
 
 def nearest_on_scale(ratio: Decimal) -> Fraction:

@@ -99,6 +99,6 @@ class Judgements:
         while waiting:
             here = waiting.pop()
             yield here
-            linked = {other for other in range(self.order) if self.ratio(here, other) is not None} - seen
+            linked = {sum(pair) - here for pair in self.ratios if here in pair} - seen
             seen |= linked
             waiting.extend(linked)

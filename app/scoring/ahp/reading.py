@@ -16,8 +16,8 @@ from app.scoring.complaints import N_, Complaint, Unreadable
 
 Rows = Sequence[Sequence[str]]
 
-#: More than anybody can compare in pairs (1,225 judgements).
-MOST = 50
+#: More than anybody can compare in pairs (435 judgements).
+MOST = 30
 NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
 #: What spreadsheets make of 1/3 when they take it for a day.
 DATE = re.compile(
