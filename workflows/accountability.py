@@ -29,7 +29,7 @@ from workflows.guards.proceedings import (
     took_no_part_before,
     took_no_part_in_the_case,
 )
-from workflows.table import State, Transition, Workflow, what_the_clock_may_do
+from workflows.table import Hold, State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, AppealState, NoticeKind, ProceedingState, Role, Stage
 
@@ -56,6 +56,8 @@ PROCEEDING_STATES = (
 )
 
 _WAITING = tuple(state.name for state in PROCEEDING_STATES if state.owner is not None)
+#: The states of a proceeding in which something is still going to be done about somebody.
+OPEN_PROCEEDING = _WAITING[: _WAITING.index(S.EXECUTED) + 1]
 _DECIDERS = (Role.PRINCIPAL_LEADER, Role.PARTY_COMMITTEE)
 
 PROCEEDING = Workflow(
@@ -65,6 +67,8 @@ PROCEEDING = Workflow(
     opens_with=Action.PROPOSE_ACCOUNTABILITY,
     initial=S.PROPOSED,
     opening_terms=(T.ACC_START,),
+    # The case's file is not closed over an open proceeding.
+    holds=(Hold(OPEN_PROCEEDING, "case", (T.ARCHIVE,)),),
     states=PROCEEDING_STATES,
     transitions=(
         Transition(
@@ -300,6 +304,8 @@ APPEAL = Workflow(
     opens_with=Action.FILE_APPEAL,
     initial=A.FILED,
     opening_terms=(T.APPEAL_ACCEPT, T.APPEAL_DECIDE),
+    # Nor is the proceeding over an open appeal; its execution goes on.
+    holds=(Hold(_APPEAL_WAITING, "proceeding", (T.ARCHIVE,)),),
     states=APPEAL_STATES,
     transitions=(
         # Late is registered, and a person decides; the term itself cannot begin again (§2.6, APPEAL).

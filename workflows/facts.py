@@ -76,6 +76,8 @@ class ItemFacts(Facts):
     item_type: str = ""
     is_key: bool = False
     measures: int = 0
+    #: Responsibilities that the plan has to name and does not yet.
+    unanswered: int = 0
     evidence: int = 0
     pending_extensions: int = 0
     granted_extensions: int = 0

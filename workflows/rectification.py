@@ -5,16 +5,17 @@ from workflows.approvals import Approval
 from workflows.guards.hands import by_another_than, is_the_handler, reason_is_ten_characters
 from workflows.guards.items import (
     case_is_being_drafted,
-    case_is_being_rectified,
     extension_is_within_its_caps,
     has_a_measure,
     has_evidence,
+    has_responsible_people,
     is_first_and_short,
     is_further_or_long,
     item_is,
     item_is_key,
     item_is_ordinary,
     late_request_is_justified,
+    may_be_claimed_yet,
     no_extension_is_pending,
     plan_is_open,
     term_has_not_expired,
@@ -27,7 +28,7 @@ S = ItemState
 T = Term
 
 #: The unit's own terms: they run on while the unit works, and end when its claim reaches the office.
-_UNIT_TERMS = (T.RECT_IMMEDIATE, T.RECT_LIMITED, T.RECT_LONG, T.RECT_SECOND, T.REWORK)
+UNIT_TERMS = (T.RECT_IMMEDIATE, T.RECT_LIMITED, T.RECT_LONG, T.RECT_SECOND, T.REWORK)
 _AT_WORK = (S.IN_PROGRESS, S.LONG_TERM, S.RETURNED, S.REOPENED, S.BASICALLY_DONE)
 #: Whoever may be chosen to close an item may also return it, or record it as basically completed.
 _CLOSERS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
@@ -36,9 +37,9 @@ _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEAD
 ITEM_STATES = (
     # Listed in a draft: the case's own term governs until the unit has signed for the notice.
     State(S.OPEN, Stage.WARNING),
-    State(S.IN_PROGRESS, Stage.RECTIFICATION, Role.LIAISON, runs=_UNIT_TERMS),
+    State(S.IN_PROGRESS, Stage.RECTIFICATION, Role.LIAISON, runs=UNIT_TERMS),
     State(S.LONG_TERM, Stage.RECTIFICATION, Role.LIAISON, runs=(T.RECT_LONG,)),
-    State(S.CLAIMED, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.UNIT_CONFIRM, *_UNIT_TERMS)),
+    State(S.CLAIMED, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.UNIT_CONFIRM, *UNIT_TERMS)),
     State(S.SUBMITTED, Stage.RECTIFICATION, Role.HANDLER, runs=(T.CLOSE_REVIEW,)),
     State(
         S.CHECKED, Stage.RECTIFICATION, Role.OFFICE_DIRECTOR, awaits=Action.CLOSE_ITEM, runs=(T.CLOSE_REVIEW,)
@@ -117,7 +118,13 @@ ITEM = Workflow(
             _AT_WORK,
             S.CLAIMED,
             by=(Role.LIAISON, Role.TASK_OWNER),
-            guards=(case_is_being_rectified, has_a_measure, has_evidence, no_extension_is_pending),
+            guards=(
+                may_be_claimed_yet,
+                has_a_measure,
+                has_responsible_people,
+                has_evidence,
+                no_extension_is_pending,
+            ),
             starts=(T.UNIT_CONFIRM,),
             needs=("summary",),
         ),

@@ -8,7 +8,8 @@ from workflows.assessment import ROUND
 from workflows.documents import NOTICE
 from workflows.rectification import EXTENSION, ITEM
 from workflows.supervision import CASE
-from workflows.table import Guard, Workflow
+from workflows.table import Guard, Hold, Workflow
+from workflows.terms import Term
 
 RELEASED: tuple[Workflow, ...] = (ROUND, CASE, ITEM, EXTENSION, NOTICE, PROCEEDING, APPEAL)
 
@@ -25,11 +26,29 @@ def current(name: str) -> Workflow:
     return max((each for each in RELEASED if each.name == name), key=lambda each: each.version)
 
 
+def holds_over(name: str, term: Term) -> tuple[tuple[Workflow, Hold], ...]:
+    """Which tables hold a term of this workflow, and how."""
+    return _HOLDS.get((name, term), ())
+
+
+def _by_held_term() -> dict[tuple[str, Term], tuple[tuple[Workflow, Hold], ...]]:
+    found: dict[tuple[str, Term], tuple[tuple[Workflow, Hold], ...]] = {}
+    for table in RELEASED:
+        for hold in table.holds:
+            for term in hold.terms:
+                found[hold.over, term] = (*found.get((hold.over, term), ()), (table, hold))
+    return found
+
+
+_HOLDS = _by_held_term()
+
+
 def fingerprint(table: Workflow) -> str:
     """A hash over everything that a released table says. tests/workflows/released.lock holds the released ones."""
     lines = [f"{table.name} {table.version} {table.opens_with} {table.initial} {_codes(table.opening_terms)}"]
     lines += [
-        f"{state.name} {state.stage} {state.owner} {state.awaits} {_codes(state.runs)} {_codes(state.suspends)} {state.last}"
+        f"{state.name} {state.stage} {state.owner} {state.awaits} {_codes(state.runs)} {_codes(state.suspends)}"
+        f" {state.last}"
         for state in table.states
     ]
     lines += [
@@ -38,6 +57,7 @@ def fingerprint(table: Workflow) -> str:
         f" {_name_of(each.when)} {_codes(each.starts)} {_codes(each.needs)} {each.serves}"
         for each in table.transitions
     ]
+    lines += [f"hold {_codes(each.states)} {each.over} {_codes(each.terms)}" for each in table.holds]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

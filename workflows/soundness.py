@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from workflows.actions import Action
 from workflows.approvals import Approval
-from workflows.table import State, Transition, Workflow
+from workflows.table import Hold, State, Transition, Workflow
 from workflows.terms import Rung, Term
 from workflows.vocabulary import NoticeKind, Role
 
@@ -137,6 +137,7 @@ def _about_all(
     actors = {role for table in tables for t in table.transitions for role in t.by}
     told = {role for term in Term for rung in ladder(term) for role in rung.to}
     yield from (f"{role} is told of deadlines but can never act" for role in told - actors)
+    yield from (what for table in tables for hold in table.holds for what in _about_hold(table, hold, tables))
     for table in tables:
         for transition in table.transitions:
             if Role.CLOCK in transition.by and transition.action.value.startswith(
@@ -145,6 +146,19 @@ def _about_all(
                 yield f"the clock may {transition.action}, but no timeout ever approves anything"
     missing = [kind for kind in NoticeKind if kind not in kinds_with_template]
     yield from (f"the notice {kind} has no template" for kind in missing)
+
+
+def _about_hold(table: Workflow, hold: Hold, tables: tuple[Workflow, ...]) -> Iterator[str]:
+    """While terms stand still for somebody, somebody else is waited for; and the terms are ones that run there."""
+    for name in hold.states:
+        if table.state(name).owner is None:
+            yield f"{table.name} in {name} holds terms of the {hold.over}, but nobody is waited for there"
+    running = {
+        term for each in tables if each.name == hold.over for state in each.states for term in state.runs
+    }
+    for term in hold.terms:
+        if term not in running:
+            yield f"{table.name} holds {term}, which never runs in the {hold.over}"
 
 
 def _leaving(table: Workflow, state: str) -> tuple[Transition, ...]:

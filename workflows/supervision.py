@@ -3,7 +3,8 @@
 from workflows.actions import Action
 from workflows.approvals import Approval
 from workflows.guards import cases, hands
-from workflows.table import State, Transition, Workflow, what_the_clock_may_do
+from workflows.rectification import UNIT_TERMS
+from workflows.table import Hold, State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, N_, CaseState, NoticeKind, Role, Stage
 
@@ -12,53 +13,38 @@ T = Term
 
 #: The term for the whole case runs beside the unit's and the office's own terms, once the unit signed for it.
 _CASE = T.CASE_TERM
+#: What stands still while an objection is undecided.
+_STOPPED = (T.PLAN, _CASE)
+_W, _R, _I, _A = Stage.WARNING, Stage.RECTIFICATION, Stage.INSPECTION, Stage.ACCOUNTABILITY
 
 STATES = (
     # warning
-    State(S.DRAFTING, Stage.WARNING, Role.HANDLER, runs=(T.DRAFT,)),
-    State(S.REVIEWING, Stage.WARNING, Role.OFFICE_DIRECTOR, runs=(T.REVIEW,)),
-    State(S.SIGNING, Stage.WARNING, Role.LEADER_IN_CHARGE, runs=(T.SIGN,)),
-    State(S.SIGNED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.ISSUE,)),
-    State(S.ISSUED, Stage.WARNING, Role.HANDLER, runs=(T.SERVE,)),
-    State(S.DELIVERED, Stage.WARNING, Role.UNIT_PRINCIPAL, runs=(T.ACK,)),
+    State(S.DRAFTING, _W, Role.HANDLER, runs=(T.DRAFT,)),
+    State(S.REVIEWING, _W, Role.OFFICE_DIRECTOR, runs=(T.REVIEW,)),
+    State(S.SIGNING, _W, Role.LEADER_IN_CHARGE, runs=(T.SIGN,)),
+    State(S.SIGNED, _W, Role.CASE_MANAGER, runs=(T.ISSUE,)),
+    State(S.ISSUED, _W, Role.HANDLER, runs=(T.SERVE,)),
+    State(S.DELIVERED, _W, Role.UNIT_PRINCIPAL, runs=(T.ACK,)),
     # rectification
-    State(S.ACKNOWLEDGED, Stage.RECTIFICATION, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
-    State(
-        S.OBJECTED,
-        Stage.RECTIFICATION,
-        Role.LEADER_IN_CHARGE,
-        runs=(T.OBJECT_REVIEW, T.PLAN, _CASE),
-        suspends=(T.PLAN, _CASE),
-    ),
-    State(S.PLANNING, Stage.RECTIFICATION, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
-    State(S.PLAN_CONFIRMING, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.PLAN, _CASE)),
-    State(S.PLAN_REVIEW, Stage.RECTIFICATION, Role.HANDLER, runs=(T.PLAN_REVIEW, _CASE)),
-    State(
-        S.PLAN_APPROVAL,
-        Stage.RECTIFICATION,
-        Role.OFFICE_DIRECTOR,
-        awaits=Action.APPROVE_PLAN,
-        runs=(T.PLAN_REVIEW, _CASE),
-    ),
-    State(S.RECTIFYING, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
-    State(S.REOPENED, Stage.RECTIFICATION, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
-    State(S.CLOSURE_REVIEW, Stage.RECTIFICATION, Role.CASE_MANAGER, runs=(T.CLOSURE,)),
-    State(
-        S.CLOSURE_APPROVAL,
-        Stage.RECTIFICATION,
-        Role.LEADER_IN_CHARGE,
-        awaits=Action.CLOSE_CASE,
-        runs=(T.CLOSURE,),
-    ),
+    State(S.ACKNOWLEDGED, _R, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
+    State(S.OBJECTED, _R, Role.LEADER_IN_CHARGE, runs=(T.OBJECT_REVIEW, *_STOPPED), suspends=_STOPPED),
+    State(S.PLANNING, _R, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
+    State(S.PLAN_CONFIRMING, _R, Role.UNIT_PRINCIPAL, runs=(T.PLAN, _CASE)),
+    State(S.PLAN_REVIEW, _R, Role.HANDLER, runs=(T.PLAN_REVIEW, _CASE)),
+    State(S.PLAN_APPROVAL, _R, Role.OFFICE_DIRECTOR, Action.APPROVE_PLAN, runs=(T.PLAN_REVIEW, _CASE)),
+    State(S.RECTIFYING, _R, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
+    State(S.REOPENED, _R, Role.LIAISON, runs=(_CASE, T.PROGRESS)),
+    State(S.CLOSURE_REVIEW, _R, Role.CASE_MANAGER, runs=(T.CLOSURE,)),
+    State(S.CLOSURE_APPROVAL, _R, Role.LEADER_IN_CHARGE, Action.CLOSE_CASE, runs=(T.CLOSURE,)),
     # look-back
-    State(S.CLOSED, Stage.INSPECTION, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_START,)),
-    State(S.LOOKBACK, Stage.INSPECTION, Role.LOOKBACK_MEMBER, runs=(T.LOOKBACK_FIELD,)),
-    State(S.LOOKBACK_REVIEW, Stage.INSPECTION, Role.CASE_MANAGER, runs=(T.LOOKBACK_REPORT,)),
-    State(S.LOOKBACK_CONFIRMING, Stage.INSPECTION, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_REPORT,)),
+    State(S.CLOSED, _I, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_START,)),
+    State(S.LOOKBACK, _I, Role.LOOKBACK_MEMBER, runs=(T.LOOKBACK_FIELD,)),
+    State(S.LOOKBACK_REVIEW, _I, Role.CASE_MANAGER, runs=(T.LOOKBACK_REPORT,)),
+    State(S.LOOKBACK_CONFIRMING, _I, Role.LEADER_IN_CHARGE, runs=(T.LOOKBACK_REPORT,)),
     # the end
-    State(S.CONFIRMED, Stage.ACCOUNTABILITY, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
-    State(S.WITHDRAWN, Stage.WARNING, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
-    State(S.ARCHIVED, Stage.ACCOUNTABILITY, last=True),
+    State(S.CONFIRMED, _A, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
+    State(S.WITHDRAWN, _W, Role.CASE_MANAGER, runs=(T.ARCHIVE,)),
+    State(S.ARCHIVED, _A, last=True),
 )
 
 _WAITING = tuple(state.name for state in STATES if state.owner is not None)
@@ -68,6 +54,10 @@ _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEAD
 #: An objection is decided by someone who had no hand in the warning (督查条例 Art. 17).
 _NOT_ONE_OF_ITS_AUTHORS = hands.by_another_than(
     Action.DRAFT_WARNING, Action.SUBMIT_WARNING, Action.REVIEW_WARNING, Action.SIGN_WARNING
+)
+
+_NOT_ONE_OF_THE_PLAN_S_HANDS = hands.by_another_than(
+    Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN
 )
 
 _WARNING = (
@@ -225,8 +215,20 @@ _RECTIFICATION = (
         (S.PLAN_APPROVAL,),
         S.RECTIFYING,
         approval=Approval.PLAN,
-        guards=(hands.by_another_than(Action.SUBMIT_PLAN, Action.CONFIRM_PLAN, Action.CHECK_PLAN),),
+        when=cases.some_item_is_open,
+        guards=(_NOT_ONE_OF_THE_PLAN_S_HANDS,),
         starts=(T.PROGRESS,),
+        serves=NoticeKind.THREE_LISTS,
+    ),
+    # What had to be put right at once may be closed before the plan is.
+    Transition(
+        Action.APPROVE_PLAN,
+        (S.PLAN_APPROVAL,),
+        S.CLOSURE_REVIEW,
+        approval=Approval.PLAN,
+        when=cases.every_item_is_closed,
+        guards=(_NOT_ONE_OF_THE_PLAN_S_HANDS,),
+        starts=(T.CLOSURE,),
         serves=NoticeKind.THREE_LISTS,
     ),
     Transition(
@@ -387,6 +389,8 @@ CASE = Workflow(
     opens_with=Action.OPEN_CASE,
     initial=S.DRAFTING,
     opening_terms=(T.DRAFT,),
+    # Nobody has to put right what may yet be withdrawn.
+    holds=(Hold((S.OBJECTED,), "item", UNIT_TERMS),),
     states=STATES,
     transitions=_WARNING + _RECTIFICATION + _LOOKBACK + _AT_ANY_TIME,
 )

@@ -95,6 +95,19 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Terms of another subject that stand still while this one is in one of these states.
+
+    ``over`` is the workflow of what this subject belongs to, or of what belongs to it. The other's act is not
+    possible, or not to be asked for, before somebody has acted here.
+    """
+
+    states: tuple[Word, ...]
+    over: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Workflow:
     """One released table. A released version never changes; a new one stands beside it."""
 
@@ -107,6 +120,7 @@ class Workflow:
     initial: Word
     #: Terms that begin with the subject itself.
     opening_terms: tuple[Term, ...] = ()
+    holds: tuple[Hold, ...] = ()
     _by_name: Mapping[str, State] = field(init=False, repr=False, compare=False)
     _by_source: Mapping[tuple[str, Action], tuple[Transition, ...]] = field(
         init=False, repr=False, compare=False

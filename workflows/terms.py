@@ -146,3 +146,7 @@ class Term(StrEnum):
     NOTICE_SERVE = "NOTICE_SERVE", N_("Document to be served"), "2WD"
     NOTICE_ACK = "NOTICE_ACK", N_("Document to be acknowledged"), "2WD", RECEIPT_LADDER
     UNIT_CONFIRM = "UNIT_CONFIRM", N_("Unit principal's confirmation due"), "3WD", RECEIPT_LADDER
+
+
+#: What cannot be done before a right has lapsed counts from that right's last day, where it still runs.
+COUNTS_AFTER = {Term.ARCHIVE: Term.APPEAL}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm.util import identity_key
 
 from app.calendars.queries import current_calendar
@@ -15,11 +15,14 @@ from app.extensions import db, table_of
 from app.policies.queries import policy
 from workflows.calendar import Calendar, Duration, Unit, due, shift, working_days_between
 from workflows.engine import Decision
-from workflows.terms import Rung, Term
-from workflows.vocabulary import Role
+from workflows.terms import COUNTS_AFTER, Rung, Term
+from workflows.vocabulary import N_, Role
 
 _BEGIN = insert(table_of(Deadline))
 _END = update(table_of(Deadline)).where(table_of(Deadline).c.id == bindparam("ended"))
+#: Why a day moved, where no person gave the reason.
+RESUMED = N_("the term had stood still and runs again")
+RECEIVED = N_("the document was received; the term counts from there")
 #: Reminders go out when an office opens, not at midnight.
 OFFICE_OPENS = time(8, 30)
 
@@ -59,7 +62,7 @@ def follow(
             suspend(db.session.get_one(Deadline, each.id), local_day(now))
             continue
         if each.term in decision.resumes and each.suspended_on is not None:
-            resume(db.session.get_one(Deadline, each.id), event, "resumed", now)
+            resume(db.session.get_one(Deadline, each.id), event, RESUMED, now)
         role = each.term.owner or decision.owner or each.owner_role
         holder = _one_owner(subject, role)
         if (role, holder) != (each.owner_role, each.owner_id):
@@ -84,7 +87,8 @@ def _begun(
     owner_role, today = term.owner or owner_role, local_day(now)
     rules = policy(subject.policy_version)
     duration = subject.own_duration(term) or rules.duration(term)
-    counted = due(today, duration, calendar)
+    begins = _first_day(subject.workflow_name, subject.id, term, today)
+    counted = due(begins, duration, calendar)
     return {
         "subject_kind": subject.workflow_name,
         "subject_id": subject.id,
@@ -95,7 +99,7 @@ def _begun(
         "owner_role": owner_role,
         "owner_id": _one_owner(subject, owner_role),
         "started_on": today,
-        "running_since_on": today,
+        "running_since_on": begins,
         "amount": duration.amount,
         "unit": duration.unit.value,
         "original_due_on": counted.due_on,
@@ -134,9 +138,13 @@ def suspend(deadline: Deadline, today: date) -> None:
 
 def resume(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
     """Let the clock run again with what is left of the budget, counted from today."""
+    today, calendar = local_day(now), current_calendar()
+    if deadline.extended_to_on is not None:
+        stood_still = today - (deadline.suspended_on or today)
+        deadline.extended_to_on += stood_still
     deadline.suspended_on = None
-    deadline.running_since_on = local_day(now)
-    move(deadline, _counted_again(deadline, current_calendar()), event, why, now)
+    deadline.running_since_on = _first_day(deadline.subject_kind, deadline.subject_id, deadline.term, today)
+    move(deadline, day_under(deadline, calendar), event, why, now)
 
 
 def count_from_today(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
@@ -165,6 +173,9 @@ def move(deadline: Deadline, to: date, event: Event, why: str, now: datetime) ->
     deadline.provisional = calendar.is_provisional(to)
     deadline.calendar_version = calendar.version
     deadline.next_rung_at = next_rung_after(ladder_of(deadline), to, now, calendar)
+    for follower in _counted_after(deadline):
+        follower.running_since_on = max(to, follower.started_on)
+        move(follower, day_under(follower, calendar), event, why, now)
 
 
 def day_under(deadline: Deadline, calendar: Calendar) -> date:
@@ -172,6 +183,37 @@ def day_under(deadline: Deadline, calendar: Calendar) -> date:
     if deadline.extended_to_on is not None:
         return calendar.next_working(deadline.extended_to_on)
     return _counted_again(deadline, calendar)
+
+
+def _first_day(kind: str, subject_id: int, term: Term, today: date) -> date:
+    """The day that a term is counted from: today, or the last day of the right that comes before it."""
+    before = COUNTS_AFTER.get(term)
+    if before is None:
+        return today
+    ends = db.session.scalar(
+        select(Deadline.due_on).where(
+            Deadline.subject_kind == kind,
+            Deadline.subject_id == subject_id,
+            Deadline.term == before,
+            Deadline.closed_at.is_(None),
+        )
+    )
+    return max(today, ends or today)
+
+
+def _counted_after(deadline: Deadline) -> Sequence[Deadline]:
+    """The running deadlines of the same subject that count from the last day of this one."""
+    following = [term for term, before in COUNTS_AFTER.items() if before is deadline.term]
+    if not following:
+        return ()
+    wanted = select(Deadline).where(
+        Deadline.subject_kind == deadline.subject_kind,
+        Deadline.subject_id == deadline.subject_id,
+        Deadline.term.in_(following),
+        Deadline.closed_at.is_(None),
+        Deadline.suspended_on.is_(None),
+    )
+    return db.session.scalars(wanted).all()
 
 
 def _counted_again(deadline: Deadline, calendar: Calendar) -> date:
@@ -185,7 +227,9 @@ def _counted_again(deadline: Deadline, calendar: Calendar) -> date:
 def _budget(deadline: Deadline) -> int:
     """The whole budget in working days, or in calendar days for the two other units."""
     if deadline.unit == "M":
-        return (deadline.original_due_on - deadline.started_on).days
+        return (
+            due(deadline.started_on, deadline.duration, current_calendar()).due_on - deadline.started_on
+        ).days
     return deadline.amount
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.audit import chain
-from app.cases import deadlines
+from app.cases import deadlines, holds
 from app.cases.facts import RunningTerm, facts_of, running_terms
 from app.cases.models import SUBJECTS, Event, Subject
 from app.clock import local_day
@@ -68,6 +68,7 @@ def open_subject(
     owner = table.state(subject.state).owner
     if owner is not None:
         deadlines.start(subject, table.opening_terms, owner, event, now)
+    holds.settle(subject, "", table.opening_terms, event, now)
     chain.append(chain_of(subject), body_of(event), now=now)
     _react(subject, event, by, now)
     return event
@@ -149,6 +150,7 @@ def _carry_out(
     with db.session.no_autoflush:
         deadlines.follow(subject, decision, running, event, now)
         chain.append(chain_of(subject), body_of(event), now=now)
+    holds.settle(subject, decision.source, decision.starts, event, now)
     _react(subject, event, by, now)
     return event
 

@@ -67,6 +67,11 @@ def every_item_is_closed(ask: Ask) -> Reason | None:
     return Reason(N_("%(n)s problems are not closed yet."), {"n": left}) if left else None
 
 
+def some_item_is_open(ask: Ask) -> Reason | None:
+    """Selects: there is something left to rectify."""
+    return None if facts_as(CaseFacts, ask).items_not_closed else Reason(N_("Every problem is closed."))
+
+
 def plan_not_extended_yet(ask: Ask) -> Reason | None:
     """The plan's term is extended once, before it ends (domain.md §2.6, PLAN)."""
     facts = facts_as(CaseFacts, ask)

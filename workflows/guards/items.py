@@ -36,11 +36,31 @@ def item_is_key(ask: Ask) -> Reason | None:
     )
 
 
-def case_is_being_rectified(ask: Ask) -> Reason | None:
-    """Completion is claimed after the plan's approval."""
-    if facts_as(ItemFacts, ask).case_state in (CaseState.RECTIFYING, CaseState.REOPENED):
+#: While the plan is written and read, what has to be put right at once does not wait for it (立行立改).
+_BEFORE_APPROVAL = (
+    CaseState.ACKNOWLEDGED,
+    CaseState.PLANNING,
+    CaseState.PLAN_CONFIRMING,
+    CaseState.PLAN_REVIEW,
+    CaseState.PLAN_APPROVAL,
+)
+
+
+def may_be_claimed_yet(ask: Ask) -> Reason | None:
+    """Completion is claimed after the plan's approval; of an immediate problem as soon as the term runs."""
+    facts = facts_as(ItemFacts, ask)
+    if facts.case_state in (CaseState.RECTIFYING, CaseState.REOPENED):
+        return None
+    if facts.item_type == ItemType.IMMEDIATE and facts.case_state in _BEFORE_APPROVAL:
         return None
     return Reason(N_("The plan has not been approved yet; completion can be claimed after that."))
+
+
+def has_responsible_people(ask: Ask) -> Reason | None:
+    """Nothing is completed that nobody answered for: the plan could never be submitted after it (M-48)."""
+    if not facts_as(ItemFacts, ask).unanswered:
+        return None
+    return Reason(N_("The problem has no responsible person or leader yet."))
 
 
 def case_is_being_drafted(ask: Ask) -> Reason | None:

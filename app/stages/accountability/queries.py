@@ -14,13 +14,11 @@ from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import holders_of, scopes_of
 from app.stages.accountability.models import Appeal, Proceeding, RuleCorrection
-from workflows.accountability import APPEAL
+from workflows.accountability import APPEAL, OPEN_PROCEEDING
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, ProceedingState, Role
 
 S = ProceedingState
-#: States in which nothing more is going to be done about anybody.
-ENDED = (S.NOT_STARTED, S.EXEMPTED, S.CLOSED, S.ARCHIVED)
 PROPOSAL = (S.PROPOSED, S.PROPOSAL_REVIEWED)
 OPEN_APPEAL = tuple(str(state.name) for state in APPEAL.states if not state.last)
 
@@ -68,7 +66,7 @@ def proceedings_of(case: Case) -> list[Proceeding]:
 def open_proceedings(case: Case) -> int:
     """How many proceedings of a case are not at their end."""
     counted = select(func.count(Proceeding.id)).where(
-        Proceeding.case_id == case.id, Proceeding.state.not_in(ENDED)
+        Proceeding.case_id == case.id, Proceeding.state.in_(OPEN_PROCEEDING)
     )
     return db.session.scalar(counted) or 0
 

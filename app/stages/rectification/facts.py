@@ -18,6 +18,7 @@ from workflows.vocabulary import CaseState, ItemState
 _ASKING = (
     CaseState.DRAFTING,
     CaseState.PLANNING,
+    CaseState.PLAN_APPROVAL,
     CaseState.RECTIFYING,
     CaseState.REOPENED,
     CaseState.CLOSURE_REVIEW,
@@ -56,6 +57,7 @@ def life_of_an_item(item: Item, _today: date) -> dict[str, Any]:
     }
     if item.state in _AT_WORK:
         facts["measures"] = queries.measure_counts([item.id]).get(item.id, 0)
+        facts["unanswered"] = len(item.unanswered)
         facts["evidence"] = evidence_count("item", item.id)
         facts["pending_extensions"] = len(queries.pending_extensions(item))
     if item.state == ItemState.IN_PROGRESS:

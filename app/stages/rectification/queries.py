@@ -9,7 +9,7 @@ from app.cases.models import Case, Deadline, Event, Subject
 from app.extensions import db
 from app.stages.rectification.models import RESPONSIBILITY_WORDS, Extension, Item, Measure, ProgressReport
 from workflows.actions import Action
-from workflows.rectification import EXTENSION
+from workflows.rectification import EXTENSION, UNIT_TERMS
 from workflows.table import Reason
 from workflows.terms import Term
 from workflows.vocabulary import N_, ExtensionState, ItemState, ItemType
@@ -60,6 +60,14 @@ def running_term(item: Item) -> Deadline | None:
         Deadline.closed_at.is_(None),
     )
     return db.session.scalar(wanted)
+
+
+def terms_of_items(ids: Sequence[int]) -> dict[int, Deadline]:
+    """The newest term of rectification of each of these items, whether it runs or the unit is done with it."""
+    wanted = select(Deadline).where(
+        Deadline.subject_kind == "item", Deadline.subject_id.in_(ids), Deadline.term.in_(UNIT_TERMS)
+    )
+    return {each.subject_id: each for each in db.session.scalars(wanted.order_by(Deadline.id))}
 
 
 def open_deadlines(kind: str, ids: Iterable[int]) -> dict[int, Deadline]:

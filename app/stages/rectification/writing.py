@@ -14,7 +14,7 @@ from app.notices.organ import contact_of, organ_of
 from app.notices.queries import current_notice
 from app.people.queries import holders_of
 from app.stages.rectification.models import Extension, Item, Measure, MeasureKind
-from app.stages.rectification.queries import items_of, open_deadlines
+from app.stages.rectification.queries import items_of, terms_of_items
 from workflows.vocabulary import NoticeKind, Role
 
 _KINDS = {
@@ -34,7 +34,7 @@ BASIS = "清廉指数评价和整改督办有关规定"
 def three_lists(case: Case, *, submitted_on: date, approved_on: date | None, approver: str) -> ThreeLists:
     """三清单 as the plan stands. Raises ContentRefused where the plan cannot be printed."""
     items = items_of(case)
-    terms = open_deadlines("item", [item.id for item in items])
+    terms = terms_of_items([item.id for item in items])
     warning = current_notice(case, NoticeKind.WARNING)
     principal = next(iter(holders_of(Role.UNIT_PRINCIPAL, case.unit_path, submitted_on)), None)
     return ThreeLists(

@@ -141,7 +141,7 @@ def _term_of(item: Item) -> Deadline:
 
 def _deciding_role(request: Extension, turn: int, by: User, now: datetime) -> Role:
     roles = actor_for(by, request.subject_unit_path, local_day(now)).roles
-    if turn > 1 or Role.LEADER_IN_CHARGE not in roles:
+    if Role.PRINCIPAL_LEADER in roles and (turn > 1 or Role.LEADER_IN_CHARGE not in roles):
         return Role.PRINCIPAL_LEADER
     return Role.LEADER_IN_CHARGE
 
