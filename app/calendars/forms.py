@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 from app.calendars.reading import text_of
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, WholeNumberField
 from workflows.calendar import LONGEST_AMOUNT, Duration, Unit
 
 #: Two decades of notices are smaller than this.
@@ -26,22 +26,6 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_l("This is not a day of the calendar; write it like 2026-02-11.")) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """Ask nothing more about what could not be read."""
-        if self.process_errors:
-            raise StopValidation
-
-
-class WholeNumberField(IntegerField):
-    """A whole number; what is none gets one sentence, in our own words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata([value for value in valuelist if value.strip()])
-        except ValueError:
-            raise ValueError(_l("Give a whole number.")) from None
 
     def pre_validate(self, form: Any) -> None:
         """Ask nothing more about what could not be read."""

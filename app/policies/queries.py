@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 
 from app.extensions import db
+from app.people.models import User
 from app.policies.models import PolicyVersion
 from app.policies.policy import Policy
 
@@ -39,3 +40,9 @@ def forget(version: int) -> None:
 def released_policies() -> list[PolicyVersion]:
     """Every released version, the newest first; the shipped defaults, as version 1, are no row."""
     return list(db.session.scalars(select(PolicyVersion).order_by(PolicyVersion.version.desc())))
+
+
+def authors() -> dict[int, str]:
+    """The name of whoever released each version."""
+    found = select(PolicyVersion.version, User.name).join(User, User.id == PolicyVersion.released_by_id)
+    return {version: name for version, name in db.session.execute(found)}  # noqa: C416 - a Row is no pair here

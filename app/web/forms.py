@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectChoice, StringField
+from wtforms import Field, IntegerField, PasswordField, SelectChoice, StringField
+from wtforms.validators import StopValidation
 
 from app.web.sentences import sentences
 from workflows.engine import Refused
 
 
-def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+def choices(pairs: Iterable[tuple[Any, str | LazyString]]) -> list[SelectChoice]:
     """Options of a select field from pairs of value and words."""
     return [SelectChoice(value, words) for value, words in pairs]
 
@@ -19,6 +22,22 @@ def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 def trimmed(value: Any) -> Any:
     """Text without the blanks around it; other values untouched. Full-width blanks count as blanks."""
     return value.strip().strip("\u3000") if isinstance(value, str) else value
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none gets one sentence, in our own words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata([value for value in valuelist if value.strip()])
+        except ValueError:
+            raise ValueError(_l("Give a whole number.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Ask nothing more about what could not be read."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class BaseForm(FlaskForm):
