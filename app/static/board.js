@@ -21,8 +21,12 @@
   });
   board.addEventListener("change", tell);
 
-  // Up and down move from row to row; the space bar chooses, as it does everywhere.
+  // Up and down move from row to row; the space bar chooses, as it does everywhere; Enter goes on to the reason.
   board.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && boxes.includes(event.target)) {
+      event.preventDefault();
+      document.getElementById("reason").focus();
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = event.target.closest("tbody tr");
     if (!step || !(row || event.target === toggle)) return;

@@ -51,7 +51,10 @@ def test_a_supervisor_urges_without_a_mouse(town: Town, desk: Callable[..., Desk
     assert [boxes.nth(row).is_checked() for row in range(3)] == [True, False, True]
     expect(page.locator("[data-chosen]")).to_have_text("已选2项")
 
-    press_until(window, "Shift+Tab", "button[value=urge]", at_most=20)
+    # Enter leads to the bar, and sends nothing by accident.
+    page.keyboard.press("Enter")
+    expect(page.locator("#reason")).to_be_focused()
+    press_until(window, "Tab", "button[value=urge]", at_most=2)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "催办" in window.heading
@@ -63,6 +66,7 @@ def test_a_slash_goes_to_the_search_box_unless_one_is_typing(town: Town, desk: C
     window.open("/board")
     window.page.keyboard.press("/")
     expect(window.page.locator("#find")).to_be_focused()
+    window.page.locator('input[name="row"]').first.check()
     window.page.locator("#reason").fill("")
     window.page.locator("#reason").press("/")
     expect(window.page.locator("#reason")).to_be_focused()
@@ -80,6 +84,18 @@ def test_choosing_all_and_none_loads_no_page(town: Town, desk: Callable[..., Des
     expect(chosen).to_have_count(0)
     expect(window.page.locator("[data-chosen]")).to_be_hidden()
     assert window.page.url == here
+
+
+def test_the_bar_of_the_board_comes_when_a_row_is_chosen(town: Town, desk: Callable[..., Desk]) -> None:
+    for scripts in (True, False):
+        window = desk(town.office.case_manager, java_script_enabled=scripts)
+        window.open("/board")
+        bar, box = window.page.locator(".board-bar"), window.page.locator('input[name="row"]').first
+        expect(bar).to_be_hidden()
+        box.check()
+        expect(bar).to_be_in_viewport()
+        box.uncheck()
+        expect(bar).to_be_hidden()
 
 
 def test_paper_carries_the_case_and_not_what_one_presses(town: Town, desk: Callable[..., Desk]) -> None:

@@ -18,6 +18,7 @@ from app.notices.views import READERS, blueprint
 from app.store import TamperedBytes
 from app.web.access import public, requires
 from app.web.errors import page_for
+from app.web.exporting import csv_file
 from app.web.paging import one_page
 from app.web.sentences import sentences
 from workflows.engine import Refused
@@ -28,10 +29,13 @@ Answer = Response | tuple[str, int]
 
 @blueprint.get("/notices")
 @requires(*READERS)
-def notices() -> str:
+def notices() -> str | Response:
     """Documents in scope, the newest first; the filters stand in the address."""
     asked = {name: request.args.get(name, "").strip() for name in ("kind", "state", "text")}
-    page = one_page(found_notices(me(), local_day(now()), **asked))
+    found = found_notices(me(), local_day(now()), **asked)
+    if request.args.get("format") == "csv":
+        return csv_file("documents", _heads(), (_cells(each) for each in db.session.scalars(found).unique()))
+    page = one_page(found)
     return render_template(
         "pages/notices/list.html",
         page=page,
@@ -40,6 +44,33 @@ def notices() -> str:
         states=[(state.value, _(state.label)) for state in NoticeState],
         state_of=lambda notice: NoticeState(notice.state),
     )
+
+
+def _heads() -> list[str]:
+    return [
+        _("Number"),
+        _("Title"),
+        _("Kind of document"),
+        _("Unit"),
+        _("Case"),
+        _("State"),
+        _("Signed on"),
+        _("Served on"),
+    ]
+
+
+def _cells(notice: Notice) -> list[object]:
+    days = (local_day(moment) if moment else "" for moment in (notice.signed_at, notice.served_at))
+    state = NoticeState(notice.state)
+    return [
+        notice.number,
+        notice.title,
+        _(notice.kind.label),
+        notice.unit.name,
+        notice.case.number,
+        _(state.label),
+        *days,
+    ]
 
 
 @blueprint.get("/notices/<int:subject_id>")

@@ -55,6 +55,11 @@ class Filters:
     text: str = ""
     grouped_by: GroupedBy = GroupedBy.DAYS
 
+    @property
+    def any(self) -> bool:
+        """Does the address ask for less than the whole board, or for another order?"""
+        return self != Filters()
+
 
 class Horizon:
     """The instants that separate late from near, on one day's calendar and policy."""

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
+from app.cases.models import Deadline
 from app.clock import local_day, now
 from app.extensions import db, transaction
+from app.organisations.models import Unit
 from app.organisations.queries import found_units, unit_at
 from app.overview.actions import BULK, Wish, fulfil
 from app.overview.queries.board import (
@@ -29,6 +31,7 @@ from app.people.models import User
 from app.people.queries import holders_of
 from app.web import navigation
 from app.web.access import requires
+from app.web.exporting import csv_file
 from app.web.navigation import Place
 from app.web.paging import one_page
 from app.web.sentences import sentences
@@ -52,10 +55,12 @@ KINDS = (
 
 @blueprint.get("/board")
 @requires(*SUPERVISORS)
-def overdue_board() -> str:
+def overdue_board() -> str | Response:
     """Everything overdue or near due below this supervisor's units."""
     horizon = Horizon(now())
     filters, unit_text, unit_found = _filters()
+    if request.args.get("format") == "csv":
+        return _as_csv(filters, horizon)
     counts = figures(me(), filters, horizon)
     page = one_page(board(me(), filters, horizon))
     units = units_of(page.rows)
@@ -84,6 +89,35 @@ def overdue_board() -> str:
         handlers=_handlers(),
         bulk=BULK,
     )
+
+
+def _as_csv(filters: Filters, horizon: Horizon) -> Response:
+    """Exactly the filtered rows, those of every page."""
+    heads = (
+        _("What waits"),
+        _("What"),
+        _("Unit"),
+        _("Who must act"),
+        _("Due on"),
+        _("Working days left"),
+        _("Colour"),
+    )
+    deadlines = list(db.session.scalars(board(me(), filters, horizon)))
+    units = units_of(deadlines)
+    return csv_file("board", heads, (_cells(each, units.get(each.unit_path), horizon) for each in deadlines))
+
+
+def _cells(deadline: Deadline, unit: Unit | None, horizon: Horizon) -> list[object]:
+    colour = horizon.colour_of(deadline)
+    return [
+        _(deadline.term.label),
+        deadline.subject_title,
+        unit.name if unit else "",
+        _(deadline.owner_role.label),
+        deadline.due_on,
+        remaining(deadline.due_on, horizon.today, horizon.calendar).working_days,
+        _(colour.label) if colour else "",
+    ]
 
 
 @blueprint.post("/board")

@@ -1,7 +1,5 @@
 """The list of cases that a person may see, with filters in the address and an export of exactly these rows."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from flask import Response, render_template, request
@@ -17,6 +15,7 @@ from app.organisations.models import Unit
 from app.overview.views import blueprint
 from app.web import navigation
 from app.web.access import requires
+from app.web.exporting import csv_file
 from app.web.navigation import Place
 from app.web.paging import one_page
 from workflows.supervision import CASE
@@ -34,6 +33,11 @@ class CaseFilters:
     state: CaseState | None
     text: str
     mine: bool
+
+    @property
+    def any(self) -> bool:
+        """Does the address ask for less than everything?"""
+        return bool(self.stage or self.state or self.text or self.mine)
 
 
 @blueprint.get("/cases")
@@ -83,32 +87,27 @@ def _found(filters: CaseFilters) -> Select[Case]:
 
 
 def _as_csv(statement: Select[Case]) -> Response:
-    """The filtered rows, with a byte-order mark so that office programs read the Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [_("Case number"), _("Unit"), _("Stage"), _("State"), _("Handler"), _("Opened on"), _("Closed on")]
+    """Exactly the filtered rows."""
+    heads = (
+        _("Case number"),
+        _("Unit"),
+        _("Stage"),
+        _("State"),
+        _("Handler"),
+        _("Opened on"),
+        _("Closed on"),
     )
-    for case in db.session.scalars(statement).unique():
-        rule = CASE.state(case.state)
-        writer.writerow(
-            [
-                case.number,
-                _plain(case.unit.name),
-                _(rule.stage.label),
-                _(rule.name.label),
-                _plain(case.handler.name) if case.handler else "",
-                local_day(case.opened_at).isoformat(),
-                local_day(case.closed_at).isoformat() if case.closed_at else "",
-            ]
-        )
-    return Response(
-        "\ufeff" + out.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=cases.csv"},
-    )
+    return csv_file("cases", heads, (_cells(case) for case in db.session.scalars(statement).unique()))
 
 
-def _plain(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+def _cells(case: Case) -> list[object]:
+    rule = CASE.state(case.state)
+    return [
+        case.number,
+        case.unit.name,
+        _(rule.stage.label),
+        _(rule.name.label),
+        case.handler.name if case.handler else "",
+        local_day(case.opened_at),
+        local_day(case.closed_at) if case.closed_at else "",
+    ]

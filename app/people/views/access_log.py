@@ -1,7 +1,5 @@
 """The access log, for the audit administrator: read it, filter it, take it along as CSV."""
 
-import csv
-import io
 from datetime import date
 
 from flask import Response, render_template, request
@@ -13,6 +11,7 @@ from app.people.access import requires
 from app.people.models import AccessEvent, AccessKind
 from app.people.queries import access_events
 from app.people.views import blueprint
+from app.web.exporting import csv_file
 from app.web.filters import moment
 from app.web.paging import one_page
 from workflows.vocabulary import Role
@@ -45,18 +44,16 @@ def access_log() -> str:
 def access_log_csv() -> Response:
     """Exactly the lines that the filters leave."""
     statement, _filters = _asked_for()
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(
-        [_("Time"), _("Event"), _("Result"), _("User name"), _("Account concerned"), _("About"), _("Address")]
-    )
-    for event in db.session.scalars(statement):
-        table.writerow([_harmless(cell) for cell in _cells(event)])
-    return Response(
-        "\ufeff" + out.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": "attachment; filename=access-log.csv"},
-    )
+    heads = [
+        _("Time"),
+        _("Event"),
+        _("Result"),
+        _("User name"),
+        _("Account concerned"),
+        _("About"),
+        _("Address"),
+    ]
+    return csv_file("access-log", heads, (_cells(event) for event in db.session.scalars(statement)))
 
 
 def _cells(event: AccessEvent) -> list[str]:
@@ -69,8 +66,3 @@ def _cells(event: AccessEvent) -> list[str]:
         event.about,
         event.address,
     ]
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

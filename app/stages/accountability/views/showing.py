@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from app.calendars.queries import current_calendar
 from app.cases.access import me, subject_page
@@ -11,6 +12,7 @@ from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.cases.models import Subject
 from app.clock import local_day, now
+from app.extensions import db
 from app.notices.queries import may_see
 from app.people.models import User
 from app.stages.accountability import queries, rules
@@ -20,6 +22,7 @@ from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import is_office
 from app.stages.accountability.words import Ground
 from app.web.access import requires
+from app.web.exporting import csv_file
 from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
 from workflows.accountability import APPEAL, PROCEEDING
@@ -42,7 +45,7 @@ def _for_templates() -> dict[str, Any]:
 
 @blueprint.get("/proceedings")
 @requires(*CASE_ROLES, Role.UNIT_PRINCIPAL)
-def proceeding_list() -> str:
+def proceeding_list() -> str | Response:
     """Every proceeding in scope, the newest first."""
     today = local_day(now())
     state = request.args.get("state", "")
@@ -50,6 +53,8 @@ def proceeding_list() -> str:
     found = queries.found_proceedings(
         me(), today, state=state if state in set(ProceedingState) else "", text=text
     )
+    if request.args.get("format") == "csv":
+        return _as_csv(found)
     return render_template(
         "pages/accountability/list.html",
         page=one_page(found),
@@ -57,6 +62,23 @@ def proceeding_list() -> str:
         state=state,
         text=text,
     )
+
+
+def _as_csv(found: Select[Proceeding]) -> Response:
+    """Exactly the filtered rows."""
+    heads = [_("Case"), _("Unit"), _("Against"), _("Situation"), _("State"), _("In this state since")]
+    rows = (
+        [
+            each.case.number,
+            each.case.unit.name,
+            each.target_name,
+            _(each.situation.label),
+            _(state_word(each).label),
+            local_day(each.state_since_at),
+        ]
+        for each in db.session.scalars(found).unique()
+    )
+    return csv_file("proceedings", heads, rows)
 
 
 @blueprint.get("/proceedings/<int:subject_id>")
@@ -77,6 +99,7 @@ def proceeding_page(proceeding: Proceeding) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
+        may_name_parties=_(Action.NAME_PARTY.label) in {label for label, _url in can},
         state=state_word(proceeding),
         deadlines=[
             (each, remaining(each.due_on, today, calendar))

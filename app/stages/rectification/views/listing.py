@@ -1,7 +1,5 @@
 """The list of problems in my scope, and the same rows as a table to take away."""
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -20,14 +18,13 @@ from app.stages.rectification.models import Item
 from app.stages.rectification.queries import open_deadlines
 from app.stages.rectification.views import blueprint
 from app.stages.rectification.words import state_word
+from app.web.exporting import csv_file
 from app.web.filters import iso
 from app.web.paging import one_page
 from workflows.calendar import Remaining, remaining
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, ItemType, ProblemClass
 
 SEERS = requires(*CASE_ROLES, *UNIT_SIDE)
-#: A spreadsheet would run what begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/items")
@@ -62,16 +59,8 @@ def item_table() -> Response:
     rows = list(db.session.scalars(items_seen_by(me(), filters, on=today, now=now())))
     terms = open_deadlines("item", [item.id for item in rows])
     evidence = counts_by_subject("item", [item.id for item in rows])
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(_heads())
-    for item in rows:
-        table.writerow(_safe(cell) for cell in _cells(item, terms.get(item.id), evidence.get(item.id, 0)))
-    return Response(
-        "\ufeff" + text.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="items-{today.isoformat()}.csv"'},
-    )
+    cells = (_cells(item, terms.get(item.id), evidence.get(item.id, 0)) for item in rows)
+    return csv_file("items", _heads(), cells)
 
 
 def _heads() -> list[str]:
@@ -110,11 +99,6 @@ def _cells(item: Item, deadline: Deadline | None, evidence: int) -> list[object]
         evidence,
         iso(local_day(item.closed_at) if item.closed_at else None),
     ]
-
-
-def _safe(cell: object) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _lefts(terms: dict[int, Deadline], today: date) -> dict[int, Remaining]:
