@@ -41,8 +41,8 @@ def bounds(standings: Standings) -> Bounds:
 
 def _all_at(standings: Standings, score: int) -> Integers:
     """(U,) the index in steps with this score wherever a value was not delivered."""
-    scores = np.where(standings.known, standings.scores, score)
-    exact = totals(standings.root, standings.weights[None, :], scores, standings.missing & standings.known)
+    scores = np.where(standings.known | ~standings.applies, standings.scores, score)
+    exact = totals(standings.root, standings.weights[None, :], scores, ~standings.applies)
     exact += standings.offset * WHOLE
     found: Integers = standings.rounded(exact)[0].astype(np.int64)
     return found

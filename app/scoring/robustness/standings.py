@@ -46,6 +46,8 @@ class Standings:
     error: Integers = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     #: (U, K) the value was delivered, so that nobody need ask what it might have been.
     known: Marks = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    #: (U, K) there is such a thing in the unit, so that a value could have been delivered.
+    applies: Marks = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
 
     def __post_init__(self) -> None:
         """Give what was left out its meaning, and refuse arrays that do not fit each other."""
@@ -54,6 +56,7 @@ class Standings:
             "offset": np.zeros(units, np.int64),
             "error": np.zeros((units, leaves), np.int64),
             "known": ~self.missing,
+            "applies": np.ones((units, leaves), np.bool_),
         }
         for name, default in defaults.items():
             if not getattr(self, name).size:

@@ -1,20 +1,15 @@
 """Standings for tests: the ASEM index, and random ones."""
 
-import csv
 from collections.abc import Sequence
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
 from app.scoring.model import Aggregation
 from app.scoring.robustness.branches import Branch, Integers, spread
+from app.scoring.robustness.of_scores import Listing, listing_of
 from app.scoring.robustness.standings import Standings
-
-PILLARS = {
-    "Conn": ("Physical", "ConEcFin", "Political", "Instit", "P2P"),
-    "Sust": ("Environ", "Social", "SusEcFin"),
-}
+from tests.scoring.examples import scores_of
 
 
 def leaf(number: int, code: str = "") -> Branch:
@@ -78,20 +73,10 @@ def random_scores(units: int, leaves: int, seed: int) -> Integers:
     return np.random.default_rng(seed).integers(0, 1_000_001, (units, leaves))
 
 
-def asem() -> tuple[list[str], Standings]:
-    """The countries, and the ASEM index with equal weights at each level."""
-    with (Path(__file__).parent / "asem_leaves.csv").open(encoding="utf-8") as file:
-        codes, pillars, *rows = list(csv.reader(file))
-    groups = [
-        joined(goal, [joined(name, _leaves_of(name, codes, pillars)) for name in names])
-        for goal, names in PILLARS.items()
-    ]
-    scores = np.array([row[1:] for row in rows], np.int64)
-    return [row[0] for row in rows], standings(scores, joined("Index", groups))
-
-
-def _leaves_of(pillar: str, codes: list[str], pillars: list[str]) -> list[Branch]:
-    return [leaf(at - 1, codes[at]) for at in range(1, len(codes)) if pillars[at] == pillar]
+def asem() -> Listing:
+    """The ASEM index with the last three listed."""
+    (scores,) = scores_of("asem", "asem")
+    return listing_of(scores, last=3)
 
 
 def listed_under(scores: Integers, weights: Sequence[Fraction | int], last: int) -> set[int]:

@@ -94,7 +94,7 @@ def test_places_between_which_a_unit_lies(seed: int) -> None:
 
 def test_what_does_not_apply_hides_nothing() -> None:
     missing = np.array([[False, True, False, False], [False, False, False, False]])
-    stand = standings(random_scores(2, 4, 1), ROOT, missing=missing, known=np.ones((2, 4), np.bool_))
+    stand = standings(random_scores(2, 4, 1), ROOT, missing=missing, applies=~missing)
     assert bounds(stand).lowest.tolist() == bounds(stand).highest.tolist() == stand.published.tolist()
 
 
