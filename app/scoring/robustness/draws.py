@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.scoring.numbers import WHOLE
-from app.scoring.robustness.branches import Branch, Floats, Integers, spread
+from app.scoring.robustness.branches import Branch, Integers, spread
 
 #: Without judges to learn from: a sibling of 25 % is drawn within 22 to 28 % two times in three.
 USUAL_CONCENTRATION = 200.0
-#: However well or badly a few judges agree, they say no more than this about all who might have judged.
-LEAST_CONCENTRATION, GREATEST_CONCENTRATION = 10.0, 2000.0
-#: From fewer judges no dispersion is learnt.
-FEWEST_JUDGES = 3
 DRAWS = 10_000
 
 
@@ -46,24 +42,6 @@ class Draws:
     def sha256(self) -> str:
         """The hash of the integers, row by row as little-endian 32-bit words: the same everywhere."""
         return hashlib.sha256(self.weights.astype("<u4").tobytes()).hexdigest()
-
-
-def concentration_of_judges(priorities: Floats) -> float | None:
-    """How firmly judges (J, n) hold the weights of n siblings: the Dirichlet that spreads as they do.
-
-    By moments: (1 - sum of squared means) / (sum of variances) - 1, within the bounds above. It is the spread of
-    single judges, not of their mean: the list should stand if another qualified judge had set the weights.
-    None from fewer than three judges, or for a single child.
-    """
-    judges, siblings = priorities.shape
-    if judges < FEWEST_JUDGES or siblings < 2:
-        return None
-    shares = priorities / priorities.sum(axis=1, keepdims=True)
-    room = 1.0 - float((shares.mean(axis=0) ** 2).sum())
-    dispersion = float(shares.var(axis=0, ddof=1).sum())
-    if dispersion <= room / (GREATEST_CONCENTRATION + 1):
-        return GREATEST_CONCENTRATION
-    return max(LEAST_CONCENTRATION, room / dispersion - 1)
 
 
 def key_of(root: Branch, weights: Integers, firmness: Firmness) -> str:

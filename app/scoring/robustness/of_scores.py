@@ -1,19 +1,16 @@
 """From the engine's scores to standings: who is ranked, by which rule, and how sure the numbers themselves are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from app.scoring.ahp import Priorities, weights_of
 from app.scoring.complaints import N_, Complaint, Unreadable
 from app.scoring.model import Aggregation, Model, Node
 from app.scoring.numbers import divide_half_up, half_up, with_room
 from app.scoring.observations import Observations
 from app.scoring.results import DOES_NOT_APPLY, OBSERVED, Scores
-from app.scoring.robustness.branches import Branch, Floats, Integers, Marks, branch_of, spread
-from app.scoring.robustness.draws import USUAL_CONCENTRATION, Firmness, concentration_of_judges
+from app.scoring.robustness.branches import Branch, Floats, Integers, Marks, branch_of
 from app.scoring.robustness.standings import FULL, Standings
 
 
@@ -76,58 +73,6 @@ def listing_of(
         applies=origin != DOES_NOT_APPLY,
     )
     return Listing(scores, rows, standings)
-
-
-def firmness_of(model: Model, usual: float = USUAL_CONCENTRATION) -> Firmness:
-    """How firmly the weights are held: where experts judged, as far as they agree."""
-    learnt = {
-        code: concentration_of_judges(np.array([expert.weights for expert in priorities.experts], np.float64))
-        for code, priorities in model.judgements
-    }
-    return Firmness(usual, {code: each for code, each in learnt.items() if each is not None})
-
-
-def weights_without_judges(scores: Scores) -> Mapping[str, Integers]:
-    """For each expert (by number, from 1) the leaf weights that the others alone would have given."""
-    judged = dict(scores.model.judgements)
-    mine = {node.code: judged[node.code] for node in scores.root.nodes() if node.code in judged}
-    most = max((len(priorities.experts) for priorities in mine.values()), default=0)
-    root = branch_of(scores.root)
-    return (
-        {str(number + 1): _without_judge(root, scores.weights, mine, number) for number in range(most)}
-        if most > 1
-        else {}
-    )
-
-
-def _without_judge(
-    root: Branch, weights: Integers, judged: Mapping[str, Priorities], number: int
-) -> Integers:
-    """Leaf weights from all experts but one; families that it did not judge, or judged alone, stay as they are."""
-    fresh: dict[str, int] = {}
-    for code, priorities in judged.items():
-        others = [at for at in range(len(priorities.experts)) if at != number]
-        if others and len(others) < len(priorities.experts):
-            found = weights_of(
-                [priorities.experts[at].judgements for at in others],
-                method=priorities.method,
-                aggregate=priorities.aggregate,
-                shares=[priorities.shares[at] for at in others],
-            )
-            fresh |= {
-                f"{code}\n{name}": weight
-                for name, weight in zip(found.names, found.integer_weights, strict=True)
-            }
-
-    def parts_of(branch: Branch) -> Integers:
-        own = [
-            fresh.get(f"{branch.code}\n{child.code}", int(weights[list(child.leaves)].sum()))
-            for child in branch.children
-        ]
-        return np.array([own], np.int64)
-
-    found: Integers = spread(root, parts_of, 1)[0]
-    return found
 
 
 def _refuse_what_is_no_mean(root: Node) -> None:

@@ -12,7 +12,8 @@ from app.scoring.pipeline import score
 from app.scoring.reading import model_of
 from app.scoring.robustness import how_sure
 from app.scoring.robustness.draws import Firmness
-from app.scoring.robustness.of_scores import Listing, firmness_of, listing_of, weights_without_judges
+from app.scoring.robustness.judges import firmness_of, weights_without_judges
+from app.scoring.robustness.of_scores import Listing, listing_of
 from tests.scoring.examples import scores_of
 
 MODEL = """

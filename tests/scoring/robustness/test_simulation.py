@@ -7,14 +7,8 @@ from app.scoring.model import Aggregation
 from app.scoring.numbers import WHOLE
 from app.scoring.robustness import simulation
 from app.scoring.robustness.branches import split, totals
-from app.scoring.robustness.draws import (
-    GREATEST_CONCENTRATION,
-    LEAST_CONCENTRATION,
-    Draws,
-    Firmness,
-    concentration_of_judges,
-    draw_weights,
-)
+from app.scoring.robustness.draws import Draws, Firmness, draw_weights
+from app.scoring.robustness.judges import GREATEST_CONCENTRATION, LEAST_CONCENTRATION, concentration_of_judges
 from app.scoring.robustness.simulation import monte_carlo_error, simulate
 from app.scoring.robustness.standings import last_of
 from tests.scoring.robustness.made import (
