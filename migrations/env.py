@@ -1,10 +1,12 @@
 """How a migration meets the database: the application's own engine, one transaction a revision."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Enum
+from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import db
@@ -27,10 +29,28 @@ def leave_out_nothing(_context: Any, _revision: Any, directives: list[Any]) -> N
         directives.clear()
 
 
+@contextmanager
+def tables_may_be_replaced(connection: Connection) -> Iterator[None]:
+    """Let SQLite copy a table and drop the old one although rows refer to it; afterwards every reference holds."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sqlite: Any = connection.connection.driver_connection
+    sqlite.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = sqlite.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            msg = f"rows refer to what is not there: {broken[:5]}"
+            raise RuntimeError(msg)
+    finally:
+        sqlite.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     """Bring the database of the running application from one revision to another."""
     settings = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, tables_may_be_replaced(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
