@@ -1,6 +1,7 @@
 """What follows what. Read it after the rulebook: when this has happened, these follow, in the same transaction.
 
-A reaction never acts a second time on the subject that it reacts to, and what leaves the house goes to the outbox.
+A reaction never acts a second time on the subject that it reacts to (the door refuses it), and what leaves the house
+goes to the outbox.
 It is ``react_<what>(subject, event, *, by, now)`` in the actions of the slice that does the work. Each table is in
 the order of its actions' names.
 """
@@ -95,7 +96,10 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.CANCEL_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.CHANGE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.CLAIM_COMPLETION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
-    Action.CLOSE_CASE: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.CLOSE_CASE: (
+        Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),
+        Announcement(Kind.LOOKBACK_PLANNED, holders=True),
+    ),
     Action.CLOSE_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.CONFIRM_CLAIM: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CONFIRM_LOOKBACK: (
@@ -113,7 +117,6 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
-    Action.PLAN_LOOKBACK: (Announcement(Kind.LOOKBACK_PLANNED, holders=True),),
     Action.PROPOSE_ACCOUNTABILITY: (
         Announcement(Kind.ACCOUNTABILITY_PROPOSED, (Role.HANDLER,), holders=True),
     ),

@@ -71,7 +71,6 @@ class Action(Word):
     CLOSE_CASE = "close_case", N_("Close the case"), N_("closed the case")
 
     # --- the case: look-back and archive ---
-    PLAN_LOOKBACK = "plan_lookback", N_("Plan the look-back"), N_("planned the look-back")
     APPOINT_TEAM = "appoint_team", N_("Appoint the team"), N_("appointed the look-back team")
     START_LOOKBACK = "start_lookback", N_("Start the look-back"), N_("started the look-back")
     RECORD_VERDICT = "record_verdict", N_("Record a verdict"), N_("recorded a verdict")

@@ -283,7 +283,6 @@ _RECTIFICATION = (
 )
 
 _LOOKBACK = (
-    Transition(Action.PLAN_LOOKBACK, (S.CLOSED,), None, by=(Role.CLOCK,)),
     Transition(
         Action.APPOINT_TEAM,
         (S.CLOSED,),

@@ -34,6 +34,10 @@ class Stale(Exception):
     """Somebody changed the subject after this person opened the page."""
 
 
+class SecondAct(Exception):
+    """A reaction acted again on the very subject that it reacts to: a fault in the program, not of a person."""
+
+
 class Reaction(Protocol):
     """What follows an event in another slice, in the same transaction."""
 
@@ -89,6 +93,9 @@ def perform(
     """
     if expected_version is not None and expected_version != subject.version:
         raise Stale
+    if subject in _reacting():
+        message = f"{action} on a {subject.workflow_name} by a reaction to its own act"
+        raise SecondAct(message)
     table = workflow(subject.workflow_name, subject.workflow_version)
     running = running_terms(subject)
     actor = actor_for(by, subject.subject_unit_path, local_day(now))
@@ -215,5 +222,19 @@ def plain(value: Any) -> Any:
 
 
 def _react(subject: Subject, event: Event, by: User, now: datetime) -> None:
-    for reaction in REACTIONS.get(event.action, ()):
-        reaction(subject, event, by=by, now=now)
+    reactions = REACTIONS.get(event.action, ())
+    if not reactions:
+        return
+    outer = _reacting()
+    db.session.info["reacting"] = (*outer, subject)
+    try:
+        for reaction in reactions:
+            reaction(subject, event, by=by, now=now)
+    finally:
+        db.session.info["reacting"] = outer
+
+
+def _reacting() -> tuple[Subject, ...]:
+    """The subjects whose acts are being reacted to at this moment, the outermost first."""
+    found: tuple[Subject, ...] = db.session.info.get("reacting", ())
+    return found

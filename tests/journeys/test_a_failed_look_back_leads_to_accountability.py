@@ -165,5 +165,5 @@ def test_a_failed_look_back_leads_to_accountability(app: Flask, now: datetime) -
         ending.archive_case(case, by=office.case_manager, now=again)
     assert (case.state, proceeding.state) == (CaseState.ARCHIVED, ProceedingState.ARCHIVED)
     acts = [event.action for event in db.session.scalars(select(Event).order_by(Event.id))]
-    assert acts.count(Action.PLAN_LOOKBACK) == 2
+    assert acts.count(Action.CLOSE_CASE) == 2
     assert acts.count(Action.REOPEN_ITEM) == 1

@@ -1,4 +1,4 @@
-"""The look-back, beat by beat: planned by the clock, appointed, started, judged, reported, checked, confirmed."""
+"""The look-back, beat by beat: planned with the closing, appointed, started, judged, reported, checked, confirmed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 import app.stages.inspection.facts  # noqa: F401 - what the rulebook may ask of look-backs
 from app.cases import deadlines
+from app.cases.facts import running_terms
 from app.cases.models import Case, Deadline, Event, Subject
 from app.cases.problems import problems_of
 from app.cases.transitions import perform
@@ -38,21 +39,10 @@ NO_POLL = Reason(N_("A poll has answers, and no more satisfied ones than answers
 
 
 def react_plan_lookback(case: Case, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
-    """A case was closed: the clock plans its look-back for the day by which it must start."""
+    """A case was closed: its look-back is planned for the day by which it must start."""
+    starting = next(each for each in running_terms(case) if each.term is Term.LOOKBACK_START)
+    db.session.add(LookBack(case=case, round=queries.next_round(case), planned_on=starting.due_on, team=[]))
     db.session.flush()
-    starting = db.session.scalar(
-        select(Deadline).where(
-            Deadline.subject_kind == "case",
-            Deadline.subject_id == case.id,
-            Deadline.term == Term.LOOKBACK_START,
-            Deadline.closed_at.is_(None),
-        )
-    )
-    planned_on = starting.due_on if starting else local_day(now)
-    lookback = LookBack(case=case, round=queries.next_round(case), planned_on=planned_on, team=[])
-    db.session.add(lookback)
-    db.session.flush()
-    perform(case, Action.PLAN_LOOKBACK, by=the_clock(), now=now, planned_on=planned_on, round=lookback.round)
 
 
 def appoint_team(case: Case, team: Sequence[User], scope: str = "", *, by: User, now: datetime) -> Event:

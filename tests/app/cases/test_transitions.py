@@ -8,9 +8,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.cases.models import Deadline, Event
-from app.cases.transitions import Stale, perform
+from app.cases import transitions
+from app.cases.actions import open_case
+from app.cases.models import Case, Deadline, Event
+from app.cases.transitions import SecondAct, Stale, perform
 from app.extensions import db, transaction
+from app.organisations.models import Unit
+from app.people.models import User
 from tests.builders import Office, a_case
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -62,3 +66,40 @@ def test_only_the_handler_of_the_case_drafts_it(app: Flask, now: datetime) -> No
         case = a_case(office, now=now)
     with pytest.raises(Refused, match="Another handler"), transaction():
         perform(case, Action.DRAFT_WARNING, by=office.second_handler, now=now)
+
+
+def test_a_reaction_never_acts_again_on_the_subject_that_it_reacts_to(
+    app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def react_draft_again(subject: Case, event: Event, *, by: User, now: datetime) -> None:
+        perform(subject, Action.DRAFT_WARNING, by=by, now=now)
+
+    with transaction():
+        office = Office()
+        case = a_case(office, now=now)
+    monkeypatch.setitem(transitions.REACTIONS, Action.DRAFT_WARNING, [react_draft_again])
+    with pytest.raises(SecondAct, match="draft_warning on a case"), transaction():
+        perform(case, Action.DRAFT_WARNING, by=office.handler, now=now)
+    monkeypatch.setitem(transitions.REACTIONS, Action.DRAFT_WARNING, [])
+    with transaction():
+        perform(case, Action.DRAFT_WARNING, by=office.handler, now=now)
+    assert db.session.scalars(select(Event).where(Event.action == Action.DRAFT_WARNING)).all()
+
+
+def test_a_reaction_to_a_reaction_does_not_come_back_either(
+    app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction():
+        office = Office()
+        first, second = a_case(office, now=now), open_case_of(office.other_unit, office, now)
+
+    def react_on_the_other(subject: Case, event: Event, *, by: User, now: datetime) -> None:
+        perform(second if subject is first else first, Action.DRAFT_WARNING, by=by, now=now)
+
+    monkeypatch.setitem(transitions.REACTIONS, Action.DRAFT_WARNING, [react_on_the_other])
+    with pytest.raises(SecondAct), transaction():
+        perform(first, Action.DRAFT_WARNING, by=office.handler, now=now)
+
+
+def open_case_of(unit: Unit, office: Office, now: datetime) -> Case:
+    return open_case(unit, {}, round_id=None, handler=office.handler, by=office.handler, now=now)

@@ -95,8 +95,8 @@ def test_closing_a_case_plans_its_look_back_within_the_term(field: Field) -> Non
     lookback = queries.current_lookback(field.case)
     assert lookback is not None
     assert (lookback.round, lookback.planned_on) == (1, date(2026, 6, 2))
-    event = db.session.scalars(select(Event).where(Event.action == Action.PLAN_LOOKBACK)).one()
-    assert event.by_id == field.office.clock.id
+    starting = select(Deadline.due_on).where(Deadline.term == Term.LOOKBACK_START)
+    assert db.session.scalars(starting).one() == lookback.planned_on
 
 
 def test_one_inspector_is_no_team(field: Field) -> None:
