@@ -71,7 +71,7 @@ class Cast:
 
     def task_owner_of(self, unit: Unit, *, now: datetime) -> User:
         """Somebody of the unit who carries out measures."""
-        return self._of_unit("taskowner", "责任人", Role.TASK_OWNER, unit, now)
+        return self._of_unit("taskowner", "责任科室负责人", Role.TASK_OWNER, unit, now)
 
     def _of_unit(self, word: str, title: str, role: Role, unit: Unit, now: datetime) -> User:
         shown = unit.code == self.shown_unit

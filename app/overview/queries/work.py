@@ -13,6 +13,7 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import User
+from app.stages.rectification.models import Item, Measure
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
 
@@ -61,12 +62,17 @@ def group_of(deadline: Deadline, now: datetime) -> Group:
 
 
 def waits_for(user: User, today: date) -> ColumnElement[bool]:
-    """The condition that an open deadline waits for this person: by role over the unit, and by name where one is named."""
+    """The condition that an open deadline waits for this person: by role over the unit, and by name where one is named.
+
+    What the unit does about a problem waits for its liaison, and for those who carry it out.
+    """
     mine = []
     for role in {grant.role for grant in user.grants if grant.holds_on(today)}:
         paths = [grant.unit_path for grant in user.grants if grant.role is role and grant.holds_on(today)]
         reach = Deadline.unit_path.in_(paths) if role in UNIT_SIDE else within(Deadline.unit_path, paths)
         mine.append(and_(Deadline.owner_role == role, reach))
+        if role is Role.TASK_OWNER:
+            mine.append(and_(Deadline.owner_role == Role.LIAISON, reach, _is_carried_out_by(user)))
     if not mine:
         return false()
     recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
@@ -78,6 +84,14 @@ def waits_for(user: User, today: date) -> ColumnElement[bool]:
         or_(Deadline.owner_id.is_(None), Deadline.owner_id == user.id),
         or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
     )
+
+
+def _is_carried_out_by(user: User) -> ColumnElement[bool]:
+    """The condition that a deadline is a problem's, and that its plan names this person as responsible (责任人)."""
+    names = [name for name in (user.name, user.position) if name]
+    measured = select(Measure.item_id).where(Measure.person.in_(names))
+    named = select(Item.id).where(or_(Item.responsible_person.in_(names), Item.id.in_(measured)))
+    return and_(Deadline.subject_kind == Item.workflow_name, Deadline.subject_id.in_(named))
 
 
 def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:

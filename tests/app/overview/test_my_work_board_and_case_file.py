@@ -15,12 +15,13 @@ from app.overview.queries.board import Figure, Filters, Horizon, board, figures
 from app.overview.queries.timeline import timeline_of
 from app.overview.queries.work import Group, counts_of, duties_of
 from app.people.models import User
-from tests.builders import Office, a_case
+from app.stages.rectification.queries import items_of
+from tests.builders import Office, a_case, somebody
 from tests.lives import a_case_under_rectification
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import Colour
+from workflows.vocabulary import Colour, Role
 
 
 def waiting_for(person: User, now: datetime) -> set[Term]:
@@ -35,6 +36,23 @@ def test_a_draft_waits_for_its_handler_and_for_nobody_else(app: Flask, now: date
     assert waiting_for(office.handler, now) == {Term.DRAFT}
     for other in (office.second_handler, office.office_director, office.liaison, office.system_admin):
         assert waiting_for(other, now) == set()
+
+
+def test_a_problem_waits_for_the_person_whom_its_plan_makes_responsible(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case_under_rectification(office, now=now)
+        assert waiting_for(office.task_owner, now) == set()
+        first, second = items_of(case)
+        first.responsible_person = office.task_owner.name
+    assert waiting_for(office.task_owner, now) == {Term.RECT_LIMITED}
+    mine = db.session.scalars(duties_of(office.task_owner, now)).all()
+    assert [duty.subject_id for duty in mine] == [first.id]
+    with transaction():
+        second.measures[0].person = office.task_owner.name
+    assert len(db.session.scalars(duties_of(office.task_owner, now)).all()) == 2
+    elsewhere = somebody(Role.TASK_OWNER, office.other_unit, name=office.task_owner.name)
+    assert waiting_for(elsewhere, now) == set()
 
 
 def test_the_counts_are_the_groups_of_the_list(app: Flask, now: datetime) -> None:
