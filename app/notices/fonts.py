@@ -120,9 +120,15 @@ class FontSet:
 
     def chain(self, key: str) -> tuple[str, ...]:
         """The family names of one face, first choice first."""
+        return tuple(file.family for file in self.chain_of_files(key))
+
+    def chain_of_files(self, key: str) -> tuple[FontFile, ...]:
+        """The files of one face, first choice first; "song" is the fallback itself."""
+        if key == "song":
+            return self.fallbacks
         face = next(each for each in FACES if each.key == key)
         behind = sorted(self.fallbacks, key=lambda file: file.family != face.resembles)
-        return (self.faces[key].family, *(file.family for file in behind))
+        return (self.faces[key], *behind)
 
     @property
     def files(self) -> tuple[FontFile, ...]:

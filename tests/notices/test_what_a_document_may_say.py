@@ -16,7 +16,7 @@ from app.notices.content.proof import ProofOfService, ServiceMode
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import Trigger, WarningNotice
 from app.notices.render import DRAFT, sheet
-from app.notices.typesetting import indent_over, numeral
+from app.notices.typesetting.words import numeral
 
 
 def refused(document: Any, **changes: Any) -> str:
@@ -144,9 +144,5 @@ def test_proof_needs_two_servers_and_a_refusal_a_witness() -> None:
     )
 
 
-def test_the_organ_stands_centred_over_the_date() -> None:
-    # Date 7 cells wide, 4 from the right; a name of 12 cells is centred on it with 1.5 cells left.
-    assert indent_over("中共明川市纪律检查委员会", date(2026, 11, 22)) == "in-6"
-    assert indent_over("明川市监察委员会", date(2026, 11, 22)) == "in-14"
-    assert indent_over("一" * 40, date(2026, 11, 22)) == "in-0"
+def test_small_numbers_are_written_in_chinese() -> None:
     assert [numeral(n) for n in (3, 10, 12, 20, 25)] == ["三", "十", "十二", "二十", "二十五"]

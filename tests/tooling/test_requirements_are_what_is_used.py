@@ -30,7 +30,7 @@ TOOLS = {
     "uv",
 }
 #: What is met through Flask and WeasyPrint, in the version that they bring.
-PARTS = {"werkzeug", "jinja2", "markupsafe", "itsdangerous", "pydyf"}
+PARTS = {"werkzeug", "jinja2", "markupsafe", "itsdangerous", "pydyf", "cssselect2"}
 OURS = {"app", "workflows", "config", "wsgi", "tests"}
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

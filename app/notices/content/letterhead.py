@@ -116,6 +116,8 @@ class Document:
     layout: ClassVar[str] = "letter"
     #: The name of the document as the office says it.
     word: ClassVar[str] = ""
+    #: Is a seal set over name and date? Then they stand otherwise (GB/T 9704, 7.3.5).
+    sealed: ClassVar[bool] = True
 
     organ: Organ
     unit: str

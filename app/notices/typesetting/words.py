@@ -1,4 +1,4 @@
-"""How documents write days, hours and small numbers, and where a signature stands (GB/T 9704)."""
+"""How documents write days, hours and small numbers, and how large an organ's mark is (GB/T 9704)."""
 
 from datetime import date, datetime
 
@@ -23,18 +23,6 @@ def numeral(number: int) -> str:
     if number < 10:
         return digits[number]
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
-
-
-#: The date stands four cells from the right edge (GB/T 9704, 7.3.5.1), where a seal will cover it.
-DATE_INDENT = 4.0
-_BLANK_DATE = 8.0
-
-
-def indent_over(name: str, dated: date | None) -> str:
-    """The class that centres an organ's name over the date: its right indent in quarters of a cell."""
-    width = _cells(in_words(dated)) if dated else _BLANK_DATE
-    indent = DATE_INDENT + width / 2 - _cells(name) / 2
-    return f"in-{max(0, round(indent * 4))}"
 
 
 _MARK_SIZES = ((8, "mark-48"), (10, "mark-42"), (12, "mark-36"), (14, "mark-30"), (18, "mark-24"))

@@ -1,0 +1,154 @@
+"""The blocks of a sheet as they stand on paper: paragraphs line by line, titles, marks and signatures in place.
+
+A document's templates name their blocks by class; what a class means on paper stands here and in the styles.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+from app.notices.typesetting.lines import NATURAL, Line, Run, composed
+from app.notices.typesetting.metrics import Metrics
+from app.notices.typesetting.page import CELL, LANDSCAPE_MEASURE, MEASURE, SIZE_2, SIZE_3, SIZE_4
+from app.notices.typesetting.signature import set_signature
+from app.notices.typesetting.titles import broken
+
+#: The room for "1." before the name of an attachment, as in the style sheet.
+ORDER = 12.6
+_FACES = {"kai": "kaiti", "hei": "heiti"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """How a paragraph is set: type size, face, first-line indent and hanging indent in points."""
+
+    size: float = SIZE_3
+    face: str = "fangsong"
+    indent: float = 2 * CELL
+    hanging: float = 0.0
+    margins: float = 0.0
+
+
+BODY = Block()
+BLOCKS: dict[str, Block] = {
+    "recipient": Block(indent=0),
+    "contact": BODY,
+    "note": Block(size=SIZE_4, face="kaiti", indent=2 * SIZE_4),
+    # The name of an attachment stands beside "附件：", and beside its number if there are several.
+    "attachment-name": Block(indent=0, hanging=5 * CELL + ORDER),
+    "attachment-name only": Block(indent=0, hanging=5 * CELL),
+    # 抄送 keeps one character free on either side; further lines begin beside the colon.
+    "copies": Block(size=SIZE_4, indent=-3 * SIZE_4, hanging=3 * SIZE_4, margins=2 * SIZE_4),
+}
+
+
+def set_on_paper(page: Element, metrics: Metrics) -> None:
+    """Give a page of the templates its lines, breaks and positions on paper."""
+    for article in page.iter("article"):
+        wide = "wide" in _classes(article)
+        measure = LANDSCAPE_MEASURE if wide else MEASURE
+        for element in list(article.iter()):
+            name = element.get("class", "")
+            if element.tag == "div" and name == "body":
+                _set_body(element, metrics, measure)
+            elif name in BLOCKS:
+                _set_paragraph(element, BLOCKS[name], metrics, measure)
+            elif name in _OTHERS:
+                _OTHERS[name](element, metrics, measure)
+            elif element.tag == "p" and "organ-mark" in _classes(element):
+                _set_mark(element, metrics)
+
+
+def _set_body(body: Element, metrics: Metrics, measure: float) -> None:
+    for child in body:
+        if child.tag == "section":
+            _set_body(child, metrics, measure)
+        elif child.tag == "h3":
+            _set_paragraph(child, Block(face="heiti"), metrics, measure)
+        elif child.tag == "p" and child.get("class", "") not in BLOCKS:
+            _set_paragraph(child, BODY, metrics, measure)
+
+
+def _set_paragraph(element: Element, block: Block, metrics: Metrics, measure: float) -> None:
+    runs = list(_runs(element, block.face))
+    room = _thousandths(measure - block.hanging - block.margins, block.size)
+    indent = _thousandths(block.indent, block.size)
+    lines = composed(runs, metrics.width, room, indent=indent)
+    _write(element, lines, block.face)
+
+
+def _thousandths(points: float, size: float) -> int:
+    return round(points * 1000 / size)
+
+
+def _runs(element: Element, face: str, company: int = 0) -> Iterator[Run]:
+    """The text of an element in order, with its faces; whitespace of the template counts once."""
+    if element.text:
+        yield Run(element.text, face, company)
+    for child in element:
+        classes = _classes(child)
+        inner = next((_FACES[name] for name in classes if name in _FACES), face)
+        yield from _runs(child, inner, id(child) if "together" in classes else company)
+        if child.tail:
+            yield Run(child.tail, face, company)
+
+
+def _write(element: Element, lines: list[Line], face: str) -> None:
+    """Replace an element's content by one span for each line, with the line's spacing as its class."""
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    element.set("class", f"{element.get('class', '')} set".strip())
+    for number, line in enumerate(lines):
+        span = SubElement(element, "span")
+        if line.full and line.spacing != NATURAL:
+            span.set("class", f"s{line.spacing}")
+        _fill(span, line.runs, face)
+        span.tail = "\n" if number < len(lines) - 1 else None
+
+
+def _fill(span: Element, runs: list[Run], face: str) -> None:
+    names = {face_name: name for name, face_name in _FACES.items()}
+    for run in runs:
+        if run.face != face:
+            SubElement(span, "span", {"class": names[run.face]}).text = run.text
+        elif len(span):
+            span[-1].tail = (span[-1].tail or "") + run.text
+        else:
+            span.text = (span.text or "") + run.text
+
+
+def _set_title(title: Element, metrics: Metrics, measure: float) -> None:
+    parts = [text for text in title.itertext() if text.strip()]
+    lines = broken(
+        parts, lambda text: metrics.length("xiaobiaosong", text), _thousandths(measure, SIZE_2) - 500
+    )
+    _write(title, [Line([Run(line, "xiaobiaosong")]) for line in lines], "xiaobiaosong")
+
+
+#: Type sizes of an organ's mark, by its class.
+_MARK_SIZES = {f"mark-{size}": float(size) for size in (48, 42, 36, 30, 24, 20)}
+#: Leading of a mark, in its type size; as in the style sheet.
+_MARK_LEADING = 1.25
+
+
+def _set_mark(mark: Element, metrics: Metrics) -> None:
+    """Take away the blank above and below the ink: distances of the standard are measured from ink to line."""
+    size = next(_MARK_SIZES[name] for name in _classes(mark) if name in _MARK_SIZES)
+    font = metrics.first("xiaobiaosong")
+    names = [text for text in mark.itertext() if text.strip()]
+    extents = font.extents
+    baseline = (_MARK_LEADING * 1000 - (extents.top - extents.bottom)) / 2 + extents.top
+    above = (baseline - font.ink(names[0]).top) * size / 1000
+    below = (_MARK_LEADING * 1000 - baseline + font.ink(names[-1]).bottom) * size / 1000
+    mark.set("style", f"margin-top: {-above:.2f}pt; margin-bottom: {-below:.2f}pt")
+
+
+_OTHERS: dict[str, Callable[[Element, Metrics, float], None]] = {
+    "title": _set_title,
+    "signature": set_signature,
+}
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
