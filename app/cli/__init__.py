@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "doctor": ("doctor", "Examine this installation; fails when something is wrong. 检查本机安装是否完好。"),
     "due": ("due", "Print the day on which a term ends, with its counting day by day. 计算期限届满之日。"),
     "forecast": ("rulebook", "Say what happens to a case if nobody acts. 如无人处理，何日发生何事。"),
+    "index": ("index", "The integrity index, from files alone. 清廉指数：只凭文件计算，不需要数据库。"),
     "jobs": ("clock", "List the clock's jobs, or run one. 列出或执行作业。"),
     "lifecycle": ("rulebook", "Print or draw a workflow. 打印或绘制流程。"),
     "migrate": (

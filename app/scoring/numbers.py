@@ -39,7 +39,10 @@ def divide_half_up(numerator: Exact, denominator: Exact | int | Fraction) -> Exa
 
     int64 operands must leave room to be doubled, see ``with_room``.
     """
-    return (2 * numerator + denominator) // (2 * denominator)
+    doubled = numerator * 2
+    doubled += denominator
+    doubled //= 2 * denominator
+    return doubled
 
 
 def fraction(value: Any) -> Fraction:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +23,14 @@ class Peers:
         """Groups by their labels."""
         names = sorted(set(labels))
         place = {name: number for number, name in enumerate(names)}
-        return cls(tuple(names), np.fromiter((place[label] for label in labels), np.int64, len(labels)))
+        return cls(tuple(names), np.fromiter(map(place.__getitem__, labels), np.int64, len(labels)))
 
     def together(self) -> "Peers":
         """All units as one group."""
         return Peers(("",), np.zeros_like(self.group))
 
     @cached_property
-    def _order(self) -> NDArray[np.intp]:
+    def order(self) -> NDArray[np.intp]:
         """Rows, group by group. Small integers sort in one sweep."""
         keys = self.group.astype(np.uint16) if len(self.names) < 2**16 else self.group
         return np.argsort(keys, kind="stable")
@@ -37,8 +38,13 @@ class Peers:
     @cached_property
     def rows(self) -> tuple[NDArray[np.intp], ...]:
         """The rows of each group."""
-        ends = np.cumsum(np.bincount(self.group, minlength=len(self.names)))
-        return tuple(np.split(self._order, ends[:-1])) if len(self.names) else ()
+        return tuple(self.order[part] for part in self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[slice, ...]:
+        """Where each group lies in ``order``."""
+        ends = np.cumsum(np.bincount(self.group, minlength=len(self.names))).tolist()
+        return tuple(slice(begin, end) for begin, end in pairwise([0, *ends]))
 
     def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
         """Lowest and highest value of each group; zeros for a group without any."""

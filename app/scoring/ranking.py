@@ -27,24 +27,48 @@ def places(
     keys: Sequence[Integers], taking_part: Mask, peers: Peers, *, dense: bool = False, minimum: int = 0
 ) -> Places:
     """Places by keys of falling importance; more is better. 1224, or 1223 when dense."""
+    group_size = peers.counts(taking_part)
+    rows = np.flatnonzero(taking_part & (group_size >= minimum)[peers.group])
     rank, size, below = (np.zeros(len(taking_part), dtype=np.int64) for _ in range(3))
-    for members in peers.rows:
-        rows = members[taking_part[members]]
-        if not len(rows) or len(rows) < minimum:
-            continue
-        order = np.lexsort([-key[rows] for key in reversed(keys)])
-        begins = np.zeros(len(rows), dtype=np.bool_)
-        begins[0] = True
-        for key in keys:
-            begins[1:] |= np.diff(key[rows[order]]) != 0
-        run = np.cumsum(begins) - 1
-        first = np.flatnonzero(begins)
-        following = np.append(first[1:], len(rows))
-        ordered = rows[order]
-        rank[ordered] = run + 1 if dense else first[run] + 1
-        below[ordered] = len(rows) - following[run]
-        size[rows] = len(rows)
+    if len(rows):
+        group, level = peers.group[rows], levels([key[rows] for key in keys])
+        place, counts, owner = _cells(group, level)
+        here = group_size[owner]
+        before = np.cumsum(counts) - counts - _first_of_group(np.cumsum(counts) - counts, owner)
+        distinct: Integers = np.cumsum(counts > 0) - (counts > 0)
+        passed = distinct - _first_of_group(distinct, owner) if dense else before
+        rank[rows] = passed[place] + 1
+        below[rows] = (here - before - counts)[place]
+        size[rows] = here[place]
     return Places(rank, size, below)
+
+
+def levels(keys: Sequence[Integers]) -> Integers:
+    """One number for each combination of keys: 0 is the best, equal only where all keys are equal."""
+    if len(keys) == 1:
+        return np.asarray(keys[0].max() - keys[0])
+    order = np.lexsort([-key for key in reversed(keys)])
+    changes = np.logical_or.reduce([np.diff(key[order]) != 0 for key in keys])
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.concatenate([[0], np.cumsum(changes)])
+    return found
+
+
+def _cells(group: Integers, level: Integers) -> tuple[Integers, Integers, Integers]:
+    """Each unit's cell among those of one group and level, in this order; how many share it; the cell's group."""
+    width = int(level.max()) + 1
+    cell = group * width + level
+    if (int(group.max()) + 1) * width <= 8 * len(cell) + 1_000_000:  # few enough to count without sorting
+        counts = np.bincount(cell)
+        return cell, counts, np.arange(len(counts)) // width
+    distinct, place, counts = np.unique(cell, return_inverse=True, return_counts=True)
+    return place, counts, distinct // width
+
+
+def _first_of_group(running: Integers, owner: Integers) -> Integers:
+    """The running number with which each cell's group begins."""
+    begins = np.searchsorted(owner, owner, "left")
+    return running[begins]
 
 
 def ranked(keys: Sequence[Integers], scored: Mask, peers: Peers, rule: Ranking) -> Places:

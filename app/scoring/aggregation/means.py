@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import gcd
 
 import mpmath
@@ -17,6 +18,9 @@ from app.scoring.rounding import OF_A_MEAN, precisely, settled
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+#: Rows at a time.
+BLOCK = 32_768
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,22 +37,17 @@ class Children:
     #: The exponent of a generalised mean.
     power: Fraction = Fraction(1)
 
-    @property
+    @cached_property
     def everywhere(self) -> bool:
         """Nothing is missing."""
         return all(bool(mask.all()) for mask in self.present)
 
     def any_present(self) -> Mask:
         """Units with at least one child of some weight."""
+        if self.everywhere:
+            return np.ones(len(self.scores[0]), dtype=np.bool_)
         weighty = [mask for mask, weight in zip(self.present, self.weights, strict=True) if weight]
         return np.asarray(np.logical_or.reduce(weighty))
-
-    def weight_present(self) -> Integers | int:
-        """The weight that is there, unit by unit; at least 1."""
-        if self.everywhere:
-            return sum(self.weights)
-        total = sum(mask * np.int64(weight) for mask, weight in zip(self.present, self.weights, strict=True))
-        return np.maximum(np.asarray(total, dtype=np.int64), 1)
 
 
 def combined(
@@ -61,19 +60,21 @@ def combined(
 
 
 def arithmetic(children: Children, rescale: Fraction) -> Integers:
-    """The weighted mean, in integers throughout."""
-    top, bottom = rescale.numerator, rescale.denominator
-    bound = 2 * (children.bound + 1) * WHOLE * max(top, bottom)
-    total: Integers = np.zeros(len(children.scores[0]), dtype=np.int64)
-    total = with_room(total, bound)
-    everywhere = children.everywhere
-    for scores, mask, weight in zip(children.scores, children.present, children.weights, strict=True):
-        part = with_room(scores, bound) * weight
-        total += part if everywhere else part * mask
-    weights = children.weight_present()
-    if total.dtype == object and not isinstance(weights, int):
-        weights = weights.astype(object)
-    return divide_half_up(total * top, weights * bottom).astype(np.int64, copy=False)
+    """The weighted mean, in integers throughout, in blocks of rows that fit into the processor's cache."""
+    bound = 2 * (children.bound + 1) * WHOLE * max(rescale.numerator, rescale.denominator)
+    found = np.empty(len(children.scores[0]), dtype=np.int64)
+    for begin in range(0, len(found), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        total = with_room(np.zeros(len(found[rows]), dtype=np.int64), bound)
+        weights = total.copy()
+        for scores, mask, weight in zip(children.scores, children.present, children.weights, strict=True):
+            part = with_room(scores[rows], bound) * weight
+            total += part if children.everywhere else part * mask[rows]
+            if not children.everywhere:
+                weights += mask[rows] * weight
+        present = sum(children.weights) if children.everywhere else np.maximum(weights, 1)
+        found[rows] = divide_half_up(total * rescale.numerator, present * rescale.denominator)
+    return found
 
 
 def summed(children: Children, rescale: Fraction) -> Integers:

@@ -73,13 +73,16 @@ def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes
         node = order[place]
         children = children_of(model, root, node, leaves, nodes, peers)
         found, there = combined(node.aggregation, children)
-        there = there & enough_covered(node, root, leaves)
+        if node.minimum_coverage:
+            there = there & enough_covered(node, root, leaves)
         if node.then:
             found = percentiles(found, there, peers.together() if node.then.overall else peers, children.full)
-        nodes.scores[:, place], nodes.present[:, place] = np.where(there, found, 0), there
+        nodes.scores[:, place] = found if there.all() else np.where(there, found, 0)
+        nodes.present[:, place] = there
         if node.flag:
             nodes.flags[:, place] = there & reached(found, node.flag.at_least, 10**model.score_places)
-        nodes.flag_count[:, place] = leaves.flags[:, _leaf_places(root, node)].sum(axis=1)
+        for leaf_place in _leaf_places(root, node, flagged=True):
+            nodes.flag_count[:, place] += leaves.flags[:, leaf_place]
     return nodes
 
 
@@ -142,8 +145,6 @@ def percentiles(scores: Integers, there: Mask, peers: Peers, full: int) -> Integ
 
 def enough_covered(node: Node, root: Node, leaves: Leaves) -> Mask:
     """Units that delivered enough of the weight below a node. What does not apply to a unit is not asked of it."""
-    if not node.minimum_coverage:
-        return np.ones(len(leaves.scores), dtype=np.bool_)
     weights = shares([share for _, share in leaf_shares(node)])
     covered, asked = (np.zeros(len(leaves.scores), dtype=np.int64) for _ in range(2))
     for place, weight in zip(_leaf_places(root, node), weights, strict=True):
@@ -156,7 +157,7 @@ def enough_covered(node: Node, root: Node, leaves: Leaves) -> Mask:
     return np.asarray(enough & (asked > 0), dtype=np.bool_)
 
 
-def _leaf_places(root: Node, node: Node) -> list[int]:
-    """The columns of the indicators below a node."""
-    mine = {leaf.code for leaf in node.indicators()}
+def _leaf_places(root: Node, node: Node, *, flagged: bool = False) -> list[int]:
+    """The columns of the indicators below a node; only of those that carry a flag."""
+    mine = {leaf.code for leaf in node.indicators() if leaf.flag or not flagged}
     return [place for place, leaf in enumerate(root.indicators()) if leaf.code in mine]

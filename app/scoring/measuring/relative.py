@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
-from app.scoring.numbers import Exact, divide_half_up, fraction, with_room
+from app.scoring.numbers import ROOM, Exact, divide_half_up, fraction, with_room
 from app.scoring.peers import below_and_equal
 from app.scoring.rounding import precisely, settled
 
@@ -17,22 +17,43 @@ from app.scoring.rounding import precisely, settled
 def min_max(measure: MinMax, at: Situation) -> NDArray[np.int64]:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
     peers = at.circle(measure.overall)
-    lows, highs = peers.extremes(at.values, at.present)
-    found = np.full(len(at.values), at.full, dtype=np.int64)
-    for rows, low, high in zip(peers.rows, lows.tolist(), highs.tolist(), strict=True):
-        if high > low:
-            worst, best = (high, low) if at.lower_is_better else (low, high)
-            found[rows] = share_of_way(at.values[rows], worst, best, at.full)
+    everywhere = bool(at.present.all())
+    grouped = at.values[peers.order]  # group by group, so that each is one stretch of memory
+    for part in peers.parts:
+        stretch = grouped[part]
+        there = stretch if everywhere else stretch[at.present[peers.order[part]]]
+        if len(there):
+            _along(stretch, there.min(), there.max(), at)
+    found = np.empty(len(grouped), dtype=np.int64)
+    found[peers.order] = grouped
     return found
+
+
+def _along(stretch: Exact, low: Any, high: Any, at: Situation) -> None:
+    """Points in the place of values between low and high. Missing values are covered later, whatever they become."""
+    if low == high:
+        stretch[:] = at.full
+    elif stretch.dtype == object or 2 * int(high - low) * (at.full + 1) >= ROOM:
+        worst, best = (high, low) if at.lower_is_better else (low, high)
+        stretch[:] = share_of_way(stretch, worst, best, at.full)
+    else:
+        np.subtract(high, stretch, out=stretch) if at.lower_is_better else np.subtract(
+            stretch, low, out=stretch
+        )
+        stretch *= 2 * at.full
+        stretch += high - low
+        stretch //= 2 * (high - low)
 
 
 def share_of_way(values: Exact, worst: Any, best: Any, full: int) -> NDArray[np.int64]:
     """Full marks times the share of the way from worst to best, clipped at both ends, half up."""
-    low, high = min(worst, best), max(worst, best)
-    inside = np.clip(with_room(values, int(max(abs(low), abs(high))) + 1), low, high)
-    way = inside - worst if best > worst else worst - inside
-    roomy = with_room(way, 2 * (int(high - low) + 1) * (full + 1))
-    return divide_half_up(roomy * full, high - low).astype(np.int64, copy=False)
+    low, high = (int(end) if isinstance(end, np.integer) else end for end in sorted((worst, best)))
+    inside = with_room(values, int(max(abs(low), abs(high))) + 1)
+    way = inside - low if best > worst else high - inside
+    way = np.clip(way, 0, high - low, out=way)
+    return divide_half_up(with_room(way, 2 * (int(high - low) + 1) * (full + 1)) * full, high - low).astype(
+        np.int64, copy=False
+    )
 
 
 def on_the_way_to_target(measure: DistanceToTarget, at: Situation) -> NDArray[np.int64]:

@@ -34,7 +34,9 @@ def prepare(
     """Limit, denominate, impute and treat one column. Units that are not fit have no value and are no peers."""
     column = _limited(_delivered(indicator, observations), indicator)
     column = Column(column.values, column.present & fit, column.unit)
-    prepared = Prepared(column, np.where(column.present, OBSERVED, ABSENT).astype(np.uint8))
+    origin = np.full(len(fit), OBSERVED, dtype=np.uint8)
+    origin[~column.present] = ABSENT
+    prepared = Prepared(column, origin)
     for step in model.steps:
         prepared = _done(step, prepared, indicator, observations, peers, fit)
     return replace(prepared, origin=_settled_absence(indicator, prepared.origin, fit))
@@ -118,9 +120,14 @@ def _settled_absence(
     indicator: Indicator, origin: NDArray[np.uint8], fit: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
     """What is still absent is scored zero, does not apply, or leaves its weight to the siblings."""
+    absent = (origin == ABSENT) & fit
+    if not absent.any():
+        return origin
     rule = indicator.missing
     last = rule.otherwise if rule.policy.replaces_values else rule.policy
     settled = {MissingPolicy.ZERO: SCORED_ZERO, MissingPolicy.NOT_APPLICABLE: DOES_NOT_APPLY}.get(
         last, ABSENT
     )
-    return np.where((origin == ABSENT) & fit, settled, origin).astype(np.uint8)
+    origin = origin.copy()
+    origin[absent] = settled
+    return origin

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.scoring.ahp import Priorities
 from app.scoring.complaints import N_, Complaint, Unreadable
-from app.scoring.model import Model, Node, Step, Survey, Treatment
+from app.scoring.model import Model, Node, Step, Treatment
 from app.scoring.reading import rules
 from app.scoring.reading.judgements import priorities_of
 from app.scoring.reading.soundness import complain_of_contradictions, remarks_on, steps_in_use
@@ -116,7 +116,9 @@ class _File:
     def _one(self, key: str) -> Table:
         content = self.top.get(key)
         line = self._line(rf"^\s*\[\s*{key}\s*\]", 0)
-        return Table({} if content is None else content, f"{self.name}{line} [{key}]", self.complaints)
+        return Table(
+            {} if content is None else content, f"{self.name}{_at(line)} [{key}]", self.complaints, line
+        )
 
     def _many(self, key: str) -> list[Table]:
         """The tables of a list, each with its line and code as its place."""
@@ -124,21 +126,22 @@ class _File:
         if listed is None:
             return []
         if not isinstance(listed, list):
-            self.top.complain(key, N_("Write each as a table of its own, headed [[%(key)s]]."), key=key)
+            self.top.complain(key, N_("Write each as a table of its own, headed [[%(name)s]]."), name=key)
             return []
         found = []
         for number, content in enumerate(listed):
             code = content.get("code", content.get("name", "")) if isinstance(content, dict) else ""
             line = self._line(rf"^\s*\[\[\s*{key}\s*\]\]", number)
-            found.append(Table(content, f"{self.name}{line} [[{key}]] {code or number + 1}", self.complaints))
+            place = f"{self.name}{_at(line)} [[{key}]] {code or number + 1}"
+            found.append(Table(content, place, self.complaints, line))
         return found
 
-    def _line(self, pattern: str, number: int) -> str:
-        """The line of the n-th header of that kind, as :42; nothing where it is written in another way."""
+    def _line(self, pattern: str, number: int) -> int:
+        """The line of the n-th header of that kind; 0 where it is written in another way."""
         for place, match in enumerate(re.finditer(pattern, self.text, re.MULTILINE)):
             if place == number:
-                return f":{self.text.count(chr(10), 0, match.end()) + 1}"
-        return ""
+                return self.text.count("\n", 0, match.end()) + 1
+        return 0
 
     def _treatments(self) -> dict[str, Treatment]:
         table = self._one("treatment")
@@ -191,11 +194,12 @@ class _File:
                 self.top.complain(f"treatment.{name}", N_("No indicator uses this treatment; take it out."))
 
 
+def _at(line: int) -> str:
+    return f":{line}" if line else ""
+
+
 def _share(table: Table, key: str) -> Fraction:
     share = table.number(key, Fraction(0))
     if not 0 <= share <= 1:
         table.complain(key, N_("A share lies between 0 and 1."))
     return share
-
-
-__all__ = ["Reading", "Survey", "check_model", "model_of", "read_model", "text_of"]

@@ -21,8 +21,8 @@ class Table:
     A wrong answer is complained about and replaced by its default, so that reading goes on to the next fault.
     """
 
-    def __init__(self, content: Any, place: str, complaints: list[Complaint]) -> None:
-        self.place, self.complaints = place, complaints
+    def __init__(self, content: Any, place: str, complaints: list[Complaint], line: int = 0) -> None:
+        self.place, self.complaints, self.line = place, complaints, line
         self.content: dict[str, Any] = content if isinstance(content, dict) else {}
         self.asked: set[str] = set()
         if not isinstance(content, dict):

@@ -27,8 +27,9 @@ class Entry:
 def entries_of(
     nodes: Sequence[Table], indicators: Sequence[Table], treatments: Mapping[str, Treatment]
 ) -> list[Entry]:
-    """Everything that the file lists."""
-    return [*(_node_entry(each) for each in nodes), *(_leaf_entry(each, treatments) for each in indicators)]
+    """Everything that the file lists, in its order."""
+    found = [*(_node_entry(each) for each in nodes), *(_leaf_entry(each, treatments) for each in indicators)]
+    return sorted(found, key=lambda entry: entry.table.line)
 
 
 def _node_entry(table: Table) -> Entry:
