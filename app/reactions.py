@@ -9,16 +9,23 @@ the order of its actions' names.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.audit import verify
+from app.audit import rows, verify
+from app.audit.row_check import check_rows
 from app.calendars import actions as calendars
 from app.cases import transitions
+from app.cases.models import Case, Recusal
 from app.cases.transitions import Reaction
 from app.cases.verification.deadlines import check_deadlines
 from app.cases.verification.events import check_events
+from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
+from app.extensions import Base
+from app.notices.models import Notice, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
 from app.outbox.kinds import Kind
+from app.people.models import AccessEvent, Grant, User
+from app.policies.models import PolicyVersion
 from app.reminders.actions import announcing, ladder
 from app.reminders.actions.announcing import Announcement, announce
 from app.reminders.actions.recomputing import count_again
@@ -29,7 +36,17 @@ from app.stages.accountability.actions.proposing import (
     react_propose_after_ladder,
     react_propose_after_lookback,
 )
+from app.stages.accountability.models import (
+    AccountableParty,
+    AdjudicationOpinion,
+    Appeal,
+    ImposedForm,
+    Proceeding,
+    RuleCorrection,
+)
+from app.stages.assessment.models import Round
 from app.stages.inspection.actions import react_count_second_term, react_plan_lookback
+from app.stages.inspection.models import ItemVerdict, LookBack
 from app.stages.rectification.actions.reactions import (
     react_cancel_items,
     react_complete_case,
@@ -38,6 +55,7 @@ from app.stages.rectification.actions.reactions import (
     react_start_items,
     react_withdraw_extensions,
 )
+from app.stages.rectification.models import Extension, Item, Measure, ProgressReport
 from workflows.actions import Action
 from workflows.terms import Term
 from workflows.vocabulary import CaseState, Role
@@ -150,7 +168,38 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
 }
 
 #: What is compared with the audit trail, after the trail itself.
-VERIFIED = (check_events, check_deadlines, check_reminders, check_notices, check_evidence)
+VERIFIED = (check_events, check_deadlines, check_reminders, check_notices, check_evidence, check_rows)
+
+#: Whose values the trail remembers beside the events, and the way from a row to its case, or the chain's name.
+WITNESSED: Mapping[type[Base], str] = {
+    AccessEvent: "access log",
+    AccountableParty: "proceeding.case_id",
+    AdjudicationOpinion: "proceeding.case_id",
+    Appeal: "case_id",
+    Case: "id",
+    Evidence: "case_id",
+    EvidenceVersion: "evidence.case_id",
+    Extension: "case_id",
+    Grant: "people",
+    ImposedForm: "party.proceeding.case_id",
+    Item: "case_id",
+    ItemVerdict: "lookback.case_id",
+    LookBack: "case_id",
+    Measure: "item.case_id",
+    Notice: "case_id",
+    PolicyVersion: "policies",
+    Proceeding: "case_id",
+    ProgressReport: "case_id",
+    Recusal: "case_id",
+    Round: "rounds",
+    RuleCorrection: "accountability rules",
+    ServiceRecord: "notice.case_id",
+    User: "people",
+}
+#: What changes with every sign-in stands in the access log.
+_FLEETING: Mapping[type[Base], tuple[str, ...]] = {
+    User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language")
+}
 
 
 def connect() -> None:
@@ -164,4 +213,6 @@ def connect() -> None:
     ladder.ON_PROPOSAL[:] = ON_PROPOSAL
     calendars.on_schedule_imported[:] = [count_again]
     verify.CHECKS[:] = VERIFIED
+    for model, leads_to in WITNESSED.items():
+        rows.witness(model, leads_to, _FLEETING.get(model, ()))
     outbox.NARROWINGS[:] = [not_about_a_case_recused_from]

@@ -19,7 +19,7 @@ from app.notices.models import Notice
 from tests.app.audit.conftest import Trail, behind_the_products_back
 
 #: What somebody did to the tables of the trail itself, and the entry that is broken. The chain of the case that is
-#: tampered with has four entries, three of them sealed.
+#: tampered with has five entries (opened, urged twice, what its row says, urged again), four of them sealed.
 ON_THE_TRAIL = {
     "an entry changed": ("UPDATE audit_entries SET body = '{}' WHERE chain = :c AND seq = 2", 2),
     "its time changed": (
@@ -30,19 +30,19 @@ ON_THE_TRAIL = {
     "its link changed": ("UPDATE audit_entries SET previous = '00' WHERE chain = :c AND seq = 2", 2),
     "the first removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 1", 1),
     "one in the middle removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 2", 2),
-    "the last removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 4", 4),
+    "the last removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 5", 5),
     "a chain removed": ("DELETE FROM audit_entries WHERE chain = :c", 1),
     "the trail cut off": ("DELETE FROM audit_entries WHERE seq > 2", 3),
     "every entry removed": ("DELETE FROM audit_entries", 1),
     "an entry added": (
         "INSERT INTO audit_entries (chain, seq, at, body, algorithm, previous, digest)"
-        " SELECT chain, 5, at, body, algorithm, digest, digest FROM audit_entries WHERE chain = :c AND seq = 4",
-        5,
+        " SELECT chain, 6, at, body, algorithm, digest, digest FROM audit_entries WHERE chain = :c AND seq = 5",
+        6,
     ),
-    "a head changed": ("UPDATE audit_heads SET digest = '00' WHERE chain = :c", 4),
-    "a head set back": ("UPDATE audit_heads SET seq = 3 WHERE chain = :c", 4),
-    "a head removed": ("DELETE FROM audit_heads WHERE chain = :c", 4),
-    "every head removed": ("DELETE FROM audit_heads", 4),
+    "a head changed": ("UPDATE audit_heads SET digest = '00' WHERE chain = :c", 5),
+    "a head set back": ("UPDATE audit_heads SET seq = 4 WHERE chain = :c", 5),
+    "a head removed": ("DELETE FROM audit_heads WHERE chain = :c", 5),
+    "every head removed": ("DELETE FROM audit_heads", 5),
 }
 
 
@@ -86,7 +86,7 @@ def test_a_chain_rewritten_to_its_end_is_betrayed_by_its_seal(trail: Trail) -> N
             previous = entry.digest
         db.session.get_one(AuditHead, trail.chain).digest = previous
     fault = trail.faults()[0]
-    assert fault.entry == f"{trail.chain} #3"
+    assert fault.entry == f"{trail.chain} #4"
     assert "seal" in fault.why
 
 
@@ -124,7 +124,7 @@ def test_the_seals(trail: Trail, now: datetime, statement: str, named: str) -> N
 def test_the_newest_seal_removed_is_missed_by_the_chains_it_sealed(trail: Trail, now: datetime) -> None:
     seal_trail(now)
     with trail.tampered("DELETE FROM audit_seals WHERE id = (SELECT max(id) FROM audit_seals)") as faults:
-        assert faults[0].entry == f"{trail.chain} #4"
+        assert faults[0].entry == f"{trail.chain} #5"
 
 
 def test_sealing_twice_seals_only_what_is_new(trail: Trail, now: datetime) -> None:
@@ -269,7 +269,7 @@ def test_bytes_changed_or_removed_in_the_store_are_named(whole_case: Trail) -> N
 def test_the_command_names_the_first_broken_entry_and_fails(app: Flask, trail: Trail) -> None:
     answer = CliRunner().invoke(main, ["verify-audit"], obj=app)
     assert answer.exit_code == 0, answer.output
-    assert "5" in answer.output
+    assert f"{db.session.query(AuditEntry).count()} " in answer.output
     with behind_the_products_back():
         db.session.execute(
             text(f"UPDATE audit_entries SET body = '{{}}' WHERE chain = '{trail.chain}' AND seq = 2")
