@@ -1,8 +1,9 @@
-"""``qingjian index``: score an index, check its model. Each command is a module of this folder."""
+"""``qingjian index``: score an index, check its model, say how sure its list is. Each command is a module of this folder."""
 
 import click
 
 from app.cli.index.check import check
+from app.cli.index.robustness import robustness
 from app.cli.index.score import score
 
 
@@ -11,5 +12,5 @@ def index() -> None:
     """The integrity index, from files alone. 清廉指数：只凭文件计算，不需要数据库。"""
 
 
-for command in (check, score):
+for command in (check, score, robustness):
     index.add_command(command)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
@@ -95,7 +96,7 @@ def _candidate(listing: Listing, found: Robustness, candidate: Candidate) -> Ite
         "%(word)s: listed with a probability of %(probability)s ± %(error)s",
         word=_(CERTAINTIES[candidate.certainty]),
         probability=f"{candidate.probability.value:.3f}",
-        error=f"{candidate.probability.error:.3f}",
+        error=f"{ceil(candidate.probability.error * 1000) / 1000:.3f}",
     )
     if candidate.certificate:
         proof = candidate.certificate
