@@ -12,7 +12,7 @@ from app.scoring.aggregation.tree import Leaves, base_scores, most, score_nodes
 from app.scoring.measuring import points
 from app.scoring.measuring.fixed import reached
 from app.scoring.measuring.situation import Situation
-from app.scoring.model import Indicator, Model, Node
+from app.scoring.model import Deductions, Indicator, Model, Node, Raters
 from app.scoring.observations import Observations
 from app.scoring.peers import Peers
 from app.scoring.preparing import Prepared, prepare
@@ -88,12 +88,19 @@ def enough_delivered(model: Model, root: Node, observations: Observations) -> ND
     leaves = list(root.indicators())
     delivered = np.zeros(len(observations.units), dtype=np.int64)
     for indicator in leaves:
-        ratings = observations.ratings.get(indicator.column)
-        delivered += (
-            observations.columns[indicator.column].present if ratings is None else [bool(r) for r in ratings]
-        )
+        delivered += _delivered(indicator, observations)
     least = model.minimum_delivered * len(leaves)
     return np.asarray(delivered * least.denominator >= least.numerator, dtype=np.bool_)
+
+
+def _delivered(indicator: Indicator, observations: Observations) -> NDArray[np.bool_]:
+    """Where something was delivered for an indicator; for deductions, every column that they count."""
+    if isinstance(indicator.measure, Raters):
+        return np.array([bool(given) for given in observations.ratings[indicator.column]], dtype=np.bool_)
+    if isinstance(indicator.measure, Deductions):
+        masks = [observations.columns[column].present for column, _, _ in indicator.measure.rules]
+        return np.asarray(np.logical_and.reduce(masks), dtype=np.bool_)
+    return observations.columns[indicator.column].present
 
 
 def score_leaves(
