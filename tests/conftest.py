@@ -3,7 +3,7 @@
 ``--database=postgresql`` runs the same tests on PostgreSQL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.people import passwords
 from app.people.models import CLOCK_USERNAME, User
 from app.web.catalogues import compile_stale
 from config import Config
-from tests.databases import a_database_url, a_postgresql_server, triggers_lifted
+from tests.databases import a_database_url, a_postgresql_server, another_database, triggers_lifted
 
 #: A working Monday in a year with an official schedule.
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -60,6 +60,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
+def fresh_database(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Addresses of empty databases of the same engine, for an installation of its own."""
+
+    def address() -> str:
+        if database_url.startswith("sqlite"):
+            return f"sqlite:///{tmp_path_factory.mktemp('fresh') / 'fresh.sqlite3'}"
+        return another_database(database_url)
+
+    return address
+
+
+@pytest.fixture(scope="session")
 def the_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application a worker, with all its tables."""
     with an_application(database_url, tmp_path_factory.mktemp("data")) as app:
@@ -80,18 +92,21 @@ def on_postgresql(tmp_path: Path) -> Iterator[Flask]:
 
 
 @contextmanager
-def an_application(database_url: str, data: Path) -> Iterator[Flask]:
-    """An application with all its tables."""
+def an_application(database_url: str, data: Path, *, tables: bool = True) -> Iterator[Flask]:
+    """An application with all its tables, or on the empty database; its connections are closed at the end."""
     compile_stale()
     app = create_app(
         Config(data=data, database_url=database_url, secret_key="for tests only", testing=True, demo=True)
     )
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    if tables:
+        with app.app_context():
+            db.create_all()
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

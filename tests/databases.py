@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool, create_engine
 
 
 @contextmanager
@@ -61,6 +61,14 @@ def _programs(folder: Path) -> Path:
             shutil.copytree(wheel.parent / part, folder / part, symlinks=True)
         wheel = folder / wheel.name
     return wheel / "pginstall" / "bin"
+
+
+def another_database(url: str) -> str:
+    """The address of a new, empty database on the same PostgreSQL server."""
+    name = f"qingjian_{uuid4().hex[:8]}"
+    with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    return url.replace("/postgres?", f"/{name}?")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -9,32 +10,27 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, NullPool, create_engine, inspect
+from sqlalchemy import Engine, inspect
 
 from app import create_app
 from app.extensions import db
 from config import ROOT, Config
-from tests.databases import a_postgresql_server
+from tests.databases import a_postgresql_server, another_database
 
 MIGRATIONS = ROOT / "migrations"
 REVISIONS = list(reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())))
 
-Addresses = Callable[[str], str]
+Addresses = Callable[[], str]
 
 
 def sqlite(folder: Path) -> Iterator[Addresses]:
-    yield lambda name: f"sqlite:///{folder / name}.sqlite3"
+    numbers = count()
+    yield lambda: f"sqlite:///{folder / f'{next(numbers)}.sqlite3'}"
 
 
 def postgresql(_folder: Path) -> Iterator[Addresses]:
     with a_postgresql_server() as url:
-
-        def address(name: str) -> str:
-            with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
-                connection.exec_driver_sql(f"CREATE DATABASE {name}")
-            return url.replace("/postgres?", f"/{name}?")
-
-        yield address
+        yield lambda: another_database(url)
 
 
 @pytest.fixture(
@@ -45,14 +41,12 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Addresse
 
 
 @pytest.fixture
-def application(address: Addresses, tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
-    """Applications on empty databases of their own, by name."""
+def application(address: Addresses, tmp_path: Path) -> Iterator[Callable[[], Flask]]:
+    """Applications on empty databases of their own."""
     made: list[Flask] = []
 
-    def make(name: str) -> Flask:
-        made.append(
-            create_app(Config(data=tmp_path, database_url=address(name), secret_key="for tests only"))
-        )
+    def make() -> Flask:
+        made.append(create_app(Config(data=tmp_path, database_url=address(), secret_key="for tests only")))
         return made[-1]
 
     yield make
@@ -106,11 +100,11 @@ def triggers_of(engine: Engine) -> dict[str, list[str]]:
     return found
 
 
-def test_migrations_make_what_the_models_say(application: Callable[[str], Flask]) -> None:
-    with application("modelled").app_context():
+def test_migrations_make_what_the_models_say(application: Callable[[], Flask]) -> None:
+    with application().app_context():
         db.create_all()
         modelled = shape(db.engine)
-    with application("migrated").app_context():
+    with application().app_context():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         migrated = shape(db.engine)
     assert migrated.keys() == modelled.keys(), "a model has no migration: make db-new NAME=what_it_adds"
@@ -118,8 +112,8 @@ def test_migrations_make_what_the_models_say(application: Callable[[str], Flask]
         assert migrated[table] == said, f"{table}: make db-new NAME=what_changed"
 
 
-def test_every_revision_can_be_undone_and_done_again(application: Callable[[str], Flask]) -> None:
-    with application("there_and_back").app_context():
+def test_every_revision_can_be_undone_and_done_again(application: Callable[[], Flask]) -> None:
+    with application().app_context():
         before = {"base": shape(db.engine)}
         for revision in REVISIONS:
             flask_migrate.upgrade(directory=str(MIGRATIONS), revision=revision.revision)

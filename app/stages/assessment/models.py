@@ -112,7 +112,7 @@ class Result(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     dismissed_at: Mapped[datetime | None] = mapped_column(Instant)
     dismissed_reason: Mapped[str] = mapped_column(Text, default="")
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", use_alter=True))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
 
     round: Mapped[Round] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)

@@ -3,6 +3,8 @@
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -10,10 +12,13 @@ from click.testing import CliRunner
 from flask import Flask, current_app
 
 import app.cli as cli
+from app.calendars.queries import current_calendar
 from app.cli.context import in_app
+from app.extensions import db
 from app.organisations.models import UnitKind
 from app.people.models import CLOCK_USERNAME, User
 from config import ROOT
+from tests.conftest import an_application
 
 
 @click.command("where")
@@ -54,22 +59,14 @@ def test_the_list_of_commands_is_printed_without_importing_what_they_need() -> N
 
 
 def test_migrating_lays_in_what_every_installation_has_and_may_be_repeated(
-    tmp_path_factory: pytest.TempPathFactory,
+    fresh_database: Callable[[], str], tmp_path: Path
 ) -> None:
-    from app import create_app
-    from app.calendars.queries import current_calendar
-    from app.extensions import db
-    from config import Config
-
-    folder = tmp_path_factory.mktemp("fresh")
-    fresh = create_app(Config(data=folder, database_url=f"sqlite:///{folder / 'q.sqlite3'}", secret_key="x"))
-    for _ in range(2):
-        result = CliRunner().invoke(cli.main, ["migrate"], obj=fresh, catch_exceptions=False)
-        assert result.exit_code == 0, result.output
-        with fresh.app_context():
-            assert [user.username for user in db.session.query(User)] == [CLOCK_USERNAME]
-            assert db.session.query(UnitKind).count() == 9
-            assert current_calendar().version == 1
-            assert max(current_calendar().official_years) >= 2026
-            db.session.remove()
-            db.engine.dispose()
+    with an_application(fresh_database(), tmp_path, tables=False) as fresh:
+        for _ in range(2):
+            result = CliRunner().invoke(cli.main, ["migrate"], obj=fresh, catch_exceptions=False)
+            assert result.exit_code == 0, result.output
+            with fresh.app_context():
+                assert [user.username for user in db.session.query(User)] == [CLOCK_USERNAME]
+                assert db.session.query(UnitKind).count() == 9
+                assert current_calendar().version == 1
+                assert max(current_calendar().official_years) >= 2026

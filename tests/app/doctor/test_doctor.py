@@ -1,5 +1,6 @@
 """The doctor finds what is wrong with an installation, says what to do, and fails."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,10 +17,16 @@ from app.doctor.finding import Finding, Mark
 from app.extensions import db
 from app.notices.fonts import FontFile, font_files
 from app.people.models import User
-from config import ROOT, Config, ConfigurationError
+from config import ROOT, ConfigurationError
+from tests.conftest import an_application
 from workflows.actions import Action
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+#: What an operator would do by mistake: from here on nothing can be written.
+READ_ONLY = {
+    "sqlite": "PRAGMA query_only=ON",
+    "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+}
 
 
 def only(findings: object) -> Finding:
@@ -137,16 +144,12 @@ def test_settings_that_exclude_each_other_end_in_a_sentence() -> None:
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Flask:
+def installed(fresh_database: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
     """A fresh installation, migrated as script/run does."""
-    from app import create_app
-
-    app = create_app(
-        Config(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'q.sqlite3'}", secret_key="x")
-    )
-    result = CliRunner().invoke(main, ["migrate"], obj=app, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return app
+    with an_application(fresh_database(), tmp_path, tables=False) as app:
+        result = CliRunner().invoke(main, ["migrate"], obj=app, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        yield app
 
 
 def test_a_fresh_installation_is_well_in_either_language(installed: Flask) -> None:
@@ -175,7 +178,7 @@ def test_what_is_wrong_fails_the_command(app: Flask) -> None:
 
 def test_a_database_that_is_read_only_is_wrong(installed: Flask) -> None:
     with installed.app_context():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(READ_ONLY[connection.dialect.name])
         findings = [each for each in records.database(NOW) if each.mark is Mark.WRONG]
     assert "cannot be written" in findings[0].says
