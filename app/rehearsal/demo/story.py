@@ -105,6 +105,10 @@ class Story:
         table = results.Table(city.CITY, {}, frozenset({"WH2", "HC-03"}), shift=4)
         self._add(-9, "round/open", self._round_opening("open", halves[2], city.CITY))
         self._add(-4, "round/open/import", self._importing("open", table, as_workbook=True))
+        # Two more special assessments, one on the director's desk and one on the principal leader's.
+        self._plan_reading("examined", month, f"{city.CITY}-LX", -3)
+        self._plan_reading("unpublished", month, f"{city.CITY}-WS", -5)
+        self._add(-2, "round/unpublished/review", self._review("unpublished"))
 
     def _plan_round(
         self,
@@ -121,6 +125,14 @@ class Story:
         self._add(published - 5, f"round/{key}/submit", self._submission(key))
         self._add(published - 3, f"round/{key}/review", self._review(key))
         self._add(published, f"round/{key}/publish", self._publication(key))
+
+    def _plan_reading(self, key: str, period: Period, area: str, submitted: int) -> None:
+        """A round whose results are in and wait to be read."""
+        self._add(submitted - 6, f"round/{key}", self._round_opening(key, period, area))
+        self._add(
+            submitted - 1, f"round/{key}/import", self._importing(key, results.Table(area, {}, shift=5))
+        )
+        self._add(submitted, f"round/{key}/submit", self._submission(key))
 
     def _plan_cases(self, key: str, opened: int, lives: dict[str, list[tuple[int, Act]]]) -> None:
         halves = [list(lives)[::2], list(lives)[1::2]]
@@ -176,7 +188,7 @@ class Story:
         self._names[key] = (period, area)
         return deed
 
-    def _importing(self, key: str, table: results.Table, *, as_workbook: bool) -> Deed:
+    def _importing(self, key: str, table: results.Table, *, as_workbook: bool = False) -> Deed:
         def deed(at: datetime) -> None:
             moments, by, round_ = Moments(at, APART), self.cast["handler1"], self._round(key)
             rows = results.rows_of(table)

@@ -118,7 +118,7 @@ LIVES: dict[str, list[Beat]] = {
         *reports(170),
     ],
     "HC-04": [*BEGUN, *settled(1, 13), *settled(2, 13), *closed(20), *looked_back(70), (96, rect.archive)],
-    # the team is in the field; a decision of an earlier proceeding is appealed against
+    # the team is in the field; an appeal against an earlier decision was reported on and waits for the committee
     "LX-03": [
         *BEGUN,
         *settled(2, 13),
@@ -133,6 +133,7 @@ LIVES: dict[str, list[Beat]] = {
         (168, acc.report_execution),
         (174, appeals.file),
         (178, appeals.accept),
+        (190, appeals.report),
         (182, inspection.appoint),
         (184, inspection.go_out),
         (189, inspection.judge(only=(1, 2))),
@@ -211,8 +212,7 @@ LIVES: dict[str, list[Beat]] = {
         *closed(119),
         (126, appeals.file),
         (130, appeals.refuse),
-        (134, acc.close),
-        (146, acc.archive),
+        (176, acc.close),
         (180, inspection.appoint),
     ],
     # the objection was rejected; everything else in order
@@ -240,7 +240,7 @@ LIVES: dict[str, list[Beat]] = {
         (158, acc.propose),
         *beginning(162, ADJUDICATED[:-1]),
     ],
-    # rebounded and not rectified; the decision was made lighter on appeal; the second look-back is planned
+    # rebounded and not rectified; the decision was made lighter on appeal, and a second appeal came too late
     "GC2": [
         *BEGUN,
         *settled(3, 13),
@@ -260,7 +260,7 @@ LIVES: dict[str, list[Beat]] = {
         (153, warning.hand_over_papers),
         (154, warning.receive_papers),
         (160, acc.report_execution),
-        (184, acc.close),
+        (191, appeals.file),
         (150, inspection.appoint),
         (166, inspection.go_out),
         (172, inspection.judge()),

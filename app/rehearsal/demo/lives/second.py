@@ -20,7 +20,6 @@ from app.rehearsal.demo.acts.supervision import (
 from app.rehearsal.demo.lives.common import (
     ADJUDICATED,
     BEGUN,
-    DECIDED,
     PLANNED,
     REPORTED,
     SERVED,
@@ -156,6 +155,7 @@ LIVES: dict[str, list[Beat]] = {
         *beginning(18, SERVED),
         (71, appeals.file),
     ],
+    # closed, while an appeal against its decision is examined
     "QY1": [
         *BEGUN,
         *settled(2, 30),
@@ -163,8 +163,10 @@ LIVES: dict[str, list[Beat]] = {
         *settled(1, 50),
         *reports(30, 49),
         *closed(58),
-        (34, acc.propose),
-        *beginning(34, DECIDED),
+        (24, acc.propose),
+        *beginning(24, SERVED),
+        (69, appeals.file),
+        (72, appeals.accept),
     ],
     # the first handler recused himself; the second found everything late
     "GC1": [
