@@ -18,6 +18,7 @@ from app.outbox.actions import MOST_ATTEMPTS, claim_waiting, tell, try_again
 from app.outbox.jobs import deliver_waiting
 from app.outbox.kinds import Kind
 from app.outbox.models import Channel, Message, MessageState
+from app.outbox.queries import waiting_ids
 from app.people.models import User
 from config import ROOT
 from tests.app.outbox.mail_server import MailServer, a_mail_server
@@ -33,12 +34,16 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def reader(app: Flask) -> User:
+def a_reader() -> User:
     with transaction():
         person = User(username="reader", name="收件人", email="reader@example.org")
         db.session.add(person)
     return person
+
+
+@pytest.fixture
+def reader(app: Flask) -> User:
+    return a_reader()
 
 
 @pytest.fixture
@@ -170,6 +175,20 @@ def test_a_message_claimed_by_a_sender_that_died_comes_back(reader: User, now: d
         assert len(claim_waiting(now, 10)) == 1
     assert deliver_waiting(now) == 0
     assert deliver_waiting(now + actions.LEASE) == 1
+
+
+def test_what_another_sender_holds_is_passed_over_and_not_waited_for(
+    on_postgresql: Flask, now: datetime
+) -> None:
+    reader = a_reader()
+    for key in ("one", "two", "three"):
+        urge(reader, now, key)
+    with db.engine.connect() as another, another.begin():
+        held = another.scalars(waiting_ids(now, 1)).all()
+        with transaction():
+            claimed = claim_waiting(now, 10)
+    assert (len(held), len(claimed)) == (1, 2)
+    assert not set(held) & set(claimed)
 
 
 def test_who_lost_the_address_meanwhile_is_given_up(reader: User, now: datetime) -> None:
