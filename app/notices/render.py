@@ -66,8 +66,13 @@ class Printed:
 
 def sheet(content: Document, imprint: Imprint) -> Markup:
     """The document as a piece of a page: the very markup that is printed. Data is never markup."""
-    template = _templates().get_template(f"{content.kind.value}.html")
+    template = templates().get_template(f"{content.kind.value}.html")
     return Markup(template.render(content=content, imprint=imprint))  # noqa: S704 - escaped by the environment
+
+
+def page_of(content: Document, imprint: Imprint, sheet: str) -> str:
+    """The whole page around a sheet: what the engine prints."""
+    return templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=sheet)
 
 
 def print_document(content: Document, imprint: Imprint) -> Printed:
@@ -77,7 +82,7 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
     """
     engine = the_engine()
     markup = sheet(content, imprint)
-    page = _templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=markup)
+    page = page_of(content, imprint, markup)
     _refuse_unprintable(markup.striptags(), engine.fonts)
     payload = Payload(json.dumps(as_json(content), ensure_ascii=False, sort_keys=True), imprint.signed_at)
     pdf, pages = engine.print(page, payload)
@@ -130,7 +135,8 @@ def _refuse_unprintable(text: str, fonts: FontSet) -> None:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of documents: data is escaped, and a name that does not exist is an error."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -156,7 +162,7 @@ def _styles_of_paper(fonts: FontSet, metrics: Metrics) -> list[str]:
         (TEMPLATES / "styles" / name).read_text(encoding="utf-8") for name in ("base.css", "sheet.css")
     )
     page = (
-        _templates().get_template("styles/page.css").render(chains=chains, number_drop=_number_drop(metrics))
+        templates().get_template("styles/page.css").render(chains=chains, number_drop=_number_drop(metrics))
     )
     written_out = re.sub(r"var\(--(\w+)\)", lambda found: chains[found[1]], shared)
     return [base, page, written_out, "\n".join(_spacings())]
@@ -172,8 +178,7 @@ def _spacings() -> Iterator[str]:
 def _number_drop(metrics: Metrics) -> str:
     """From the text block to the line of the page number, so that its dashes stand 7 mm below (GB/T 9704, 7.5)."""
     song = metrics.first("song")
-    dash = (song.extents.top - song.ink("—").top) * SIZE_4 / 1000
-    return f"{7 * MM - dash:.2f}pt"
+    return f"{7 * MM - song.above_ink('—') * SIZE_4:.2f}pt"
 
 
 def _families(names: tuple[str, ...]) -> Markup:

@@ -53,8 +53,8 @@ def set_on_paper(page: Element, metrics: Metrics) -> None:
                 _set_body(element, metrics, measure)
             elif name in BLOCKS:
                 _set_paragraph(element, BLOCKS[name], metrics, measure)
-            elif name in _OTHERS:
-                _OTHERS[name](element, metrics, measure)
+            elif name.split(" ")[0] in _OTHERS:
+                _OTHERS[name.split(" ")[0]](element, metrics, measure)
             elif element.tag == "p" and "organ-mark" in _classes(element):
                 _set_mark(element, metrics)
 
@@ -137,10 +137,8 @@ def _set_mark(mark: Element, metrics: Metrics) -> None:
     size = next(_MARK_SIZES[name] for name in _classes(mark) if name in _MARK_SIZES)
     font = metrics.first("xiaobiaosong")
     names = [text for text in mark.itertext() if text.strip()]
-    extents = font.extents
-    baseline = (_MARK_LEADING * 1000 - (extents.top - extents.bottom)) / 2 + extents.top
-    above = (baseline - font.ink(names[0]).top) * size / 1000
-    below = (_MARK_LEADING * 1000 - baseline + font.ink(names[-1]).bottom) * size / 1000
+    above = font.above_ink(names[0], _MARK_LEADING) * size
+    below = font.below_ink(names[-1], _MARK_LEADING) * size
     mark.set("style", f"margin-top: {-above:.2f}pt; margin-bottom: {-below:.2f}pt")
 
 

@@ -51,6 +51,18 @@ class Measured:
         inks = [self._ink_of(each) for each in dict.fromkeys(text) if each in self and not each.isspace()]
         return Ink(max((ink.top for ink in inks), default=0), min((ink.bottom for ink in inks), default=0))
 
+    def above_ink(self, text: str, leading: float = 1.0) -> float:
+        """From the upper edge of a line to the ink in it, in sizes; ``leading`` is the line's height."""
+        return self._baseline(leading) - self.ink(text).top / 1000
+
+    def below_ink(self, text: str, leading: float = 1.0) -> float:
+        """From the ink in a line to its lower edge, in sizes."""
+        return leading - self._baseline(leading) + self.ink(text).bottom / 1000
+
+    def _baseline(self, leading: float) -> float:
+        half = (leading - (self.extents.top - self.extents.bottom) / 1000) / 2
+        return half + self.extents.top / 1000
+
     def _ink_of(self, character: str) -> Ink:
         found = self._inks.get(character)
         if found is None:
