@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app import clock, create_app
-from app.benchmarks import board, scoring, sweep, transition
+from app.benchmarks import board, robustness, scoring, sweep, transition
 from app.benchmarks.measuring import Ratio
 from app.extensions import db
 from config import ROOT, Config
@@ -18,7 +18,7 @@ MEASURES: dict[str, Callable[..., list[Ratio]]] = {
     "transition": transition.measure,
     "sweep": sweep.measure,
     "board": board.measure,
-    "scoring": scoring.measure,
+    "scoring": lambda now: [*scoring.measure(now), *robustness.measure(now)],
 }
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.scoring.numbers import WHOLE
 from app.scoring.robustness.branches import Floats, Integers, totals
 from app.scoring.robustness.draws import Draws
-from app.scoring.robustness.standings import Standings, Steps, last_of
+from app.scoring.robustness.standings import Standings, Steps
 
 #: Cells (draws times units) held at a time, and draws ranked at a time by each thread.
 SHEET, BLOCK_ROWS = 6_000_000, 500
@@ -97,7 +97,8 @@ def _sheets(standings: Standings, drawn: Draws, members: Integers) -> Iterator[t
     for first in range(0, len(drawn.weights) if len(members) else 0, rows):
         weights = drawn.weights[first : first + rows]
         exact = totals(standings.root, weights, standings.scores[members], standings.missing[members])
-        exact += (standings.offset[members] * WHOLE).astype(np.float64)
+        if standings.offset[members].any():
+            exact += standings.offset[members] * WHOLE
         yield first, exact
 
 
@@ -107,9 +108,9 @@ def _ranked(
     """Counts (3, G) of listed, below the pass mark, among the last; and counts of places (G, columns)."""
     _disturb(exact, standings.total_error[table.members], stream)
     index = standings.rounded(exact)
-    cells = _cells(index, table)
-    places = np.bincount(cells.ravel(), minlength=table.counts.size).reshape(table.counts.shape)
-    return _marks(standings, index, last), places
+    ordered = _Ordered.of(index)
+    places = np.bincount(ordered.cells(table).ravel(), minlength=table.counts.size)
+    return _marks(standings.pass_steps, index, ordered.boundary(last)), places.reshape(table.counts.shape)
 
 
 def _stream(key: str, group: int, first: int) -> np.random.Philox:
@@ -117,10 +118,10 @@ def _stream(key: str, group: int, first: int) -> np.random.Philox:
     return np.random.Philox(key=int(key, 16) ^ 1, counter=[0, 0, group, first])
 
 
-def _marks(standings: Standings, index: Steps, last: int) -> Integers:
+def _marks(pass_steps: int, index: Steps, boundary: Steps) -> Integers:
     """Counts of the draws with each mark: listed for either reason, below the pass mark, among the last."""
-    failed, among_last = index < standings.pass_steps, last_of(index, last)
-    return np.stack([np.count_nonzero(marks, axis=0) for marks in (failed | among_last, failed, among_last)])
+    marks = (index <= np.maximum(boundary, pass_steps - 1), index < pass_steps, index <= boundary)
+    return np.stack([np.count_nonzero(each, axis=0) for each in marks])
 
 
 def _disturb(exact: Floats, spreads: Integers, stream: np.random.Philox) -> None:
@@ -133,27 +134,54 @@ def _disturb(exact: Floats, spreads: Integers, stream: np.random.Philox) -> None
         exact += (raw.sum(axis=0, dtype=np.int32) - MIDDLE) * (spreads // SIGMA)
 
 
-def _cells(index: Steps, table: Places) -> NDArray[np.intp]:
-    """The table's cell of each unit in each draw: its row is the unit, its column the place; equals share a place.
+@dataclass(frozen=True, eq=False)
+class _Ordered:
+    """Units from the best to the worst in each draw, as keys ``(top - score) << bits | unit``.
 
-    Sorting ``score << bits | unit`` is several times faster than sorting units by score, in 32 bits twice again.
+    Sorting such keys is several times faster than sorting units by score, in 32 bits twice again.
     """
-    size = index.shape[1]
-    bits = max(1, (size - 1).bit_length())
-    top = int(index.max())
-    kind = np.uint32 if (top + 1) << bits <= 2**32 else np.uint64
-    keys: NDArray[Any] = (top - index).astype(kind)
-    keys <<= bits
-    keys |= np.arange(size, dtype=kind)
-    keys.sort(axis=1)
-    cells: NDArray[np.intp] = (keys & ((1 << bits) - 1)).astype(np.intp)
-    cells *= table.counts.shape[1]
-    keys >>= bits
-    place = np.arange(size)
-    cells += place // table.width
-    tied = keys[:, 1:] == keys[:, :-1]
-    rows = np.flatnonzero(tied.any(axis=1))
-    if rows.size:
-        shared = np.where(np.pad(tied[rows], ((0, 0), (1, 0))), 0, place)
-        cells[rows] += np.maximum.accumulate(shared, axis=1) // table.width - place // table.width
-    return cells
+
+    keys: NDArray[Any]
+    bits: int
+    top: int
+
+    @classmethod
+    def of(cls, index: Steps) -> "_Ordered":
+        """Sort each row."""
+        size, top = index.shape[1], int(index.max())
+        bits = max(1, (size - 1).bit_length())
+        kind = np.uint32 if (top + 1) << bits <= 2**32 else np.uint64
+        keys: NDArray[Any] = (top - index).astype(kind)
+        keys <<= bits
+        keys |= np.arange(size, dtype=kind)
+        keys.sort(axis=1)
+        return cls(keys, bits, top)
+
+    def boundary(self, last: int) -> Steps:
+        """(D, 1) the score up to which a unit is among the last: fewer than ``last`` stand strictly below it."""
+        size = self.keys.shape[1]
+        if last == 0:
+            return np.full((len(self.keys), 1), -1, np.int32)
+        worst = self.keys[:, max(size - last, 0)] >> self.bits
+        return (self.top - worst.astype(np.int64)).astype(np.int32)[:, None]
+
+    def cells(self, table: Places) -> NDArray[np.intp]:
+        """The table's cell of each unit in each draw: its row is the unit, its column the place; equals share one."""
+        size, columns = table.counts.shape[0], table.counts.shape[1]
+        cells = self.keys & ((1 << self.bits) - 1)
+        cells *= columns
+        cells += (np.arange(size) // table.width).astype(cells.dtype)
+        found = cells.astype(np.intp)
+        tied, first = self._ties()
+        found.ravel()[tied] += (first % size) // table.width - (tied % size) // table.width
+        return found
+
+    def _ties(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Flat positions of units that equal the one before them, and of the first unit that they equal."""
+        scores = self.keys >> self.bits
+        equal = np.zeros(scores.shape, np.bool_)
+        np.equal(scores[:, 1:], scores[:, :-1], out=equal[:, 1:])
+        tied = np.flatnonzero(equal)
+        begins = np.diff(tied, prepend=-2) != 1
+        run = np.cumsum(begins) - 1
+        return tied, tied[begins][run] - 1
