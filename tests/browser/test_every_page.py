@@ -60,6 +60,7 @@ def pages_of(role: Role, town: Town) -> list[str]:
             "/administration/schedules",
         ],
         Role.SECURITY_ADMIN: ["/accounts", "/accounts/2"],
+        Role.PRINCIPAL_LEADER: ["/administration/rules", "/administration/rules/release"],
     }[role]
 
 
@@ -70,6 +71,7 @@ ROLES = (
     Role.UNIT_PRINCIPAL,
     Role.SYSTEM_ADMIN,
     Role.SECURITY_ADMIN,
+    Role.PRINCIPAL_LEADER,
 )
 
 
