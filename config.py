@@ -52,6 +52,8 @@ class Config:
             "TESTING": self.testing,
             "MAX_CONTENT_LENGTH": self.largest_upload + 1024 * 1024,
             "PERMANENT_SESSION_LIFETIME": timedelta(minutes=self.idle_minutes),
+            # A token is good as long as its session: an hour of its own would cost people what they wrote.
+            "WTF_CSRF_TIME_LIMIT": None,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.production,

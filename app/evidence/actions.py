@@ -10,6 +10,7 @@ from typing import BinaryIO
 from app.cases.models import Case
 from app.evidence.kinds import clean_name, refuse_secret_name, told_by_bytes
 from app.evidence.models import DraftUpload, Evidence, EvidenceKind, EvidenceVersion
+from app.evidence.queries import drafts_of, waiting_bytes
 from app.extensions import db, the_store
 from app.people.models import User
 from workflows.engine import Refused
@@ -132,3 +133,37 @@ def drop_drafts(drafts: Sequence[DraftUpload]) -> None:
     for draft in drafts:
         db.session.delete(draft)
     db.session.flush()
+
+
+#: All that may wait for one person: more is refused until some of it is attached or given up.
+WAITING_AT_MOST = 500 * 1024 * 1024
+
+
+def keep_upload(
+    stream: BinaryIO, name: str, subject: tuple[str, int], *, at_most: int, by: User, now: datetime
+) -> DraftUpload:
+    """Judge a file and keep it for this person and form; one that waits there already stays the only one.
+
+    Raises Refused with the reason; nothing is kept then.
+    """
+    if waiting_bytes(by) + stream.seek(0, os.SEEK_END) > WAITING_AT_MOST:
+        raise Refused(Reason(N_("Too many of your files wait to be attached; attach or give up some first.")))
+    file = accept_upload(stream, name, at_most=at_most)
+    for draft in drafts_of(by, *subject):
+        if draft.sha256 == file.sha256:
+            return draft
+    return keep_drafts([file], subject, by=by, now=now)[0]
+
+
+def enclose(
+    case: Case, subject: tuple[str, int], files: Sequence[DraftUpload], *, by: User, now: datetime
+) -> None:
+    """Attach kept files to what they came with: an objection, an appeal, a defence."""
+    for draft in files:
+        attach(case, subject, again(draft), by=by, now=now)
+    drop_drafts(files)
+
+
+def in_short(files: Sequence[DraftUpload]) -> list[dict[str, str | int]] | None:
+    """Files as an event names them; None where there are none."""
+    return [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in files] or None

@@ -97,3 +97,9 @@ def drafts_of(user: User, subject_kind: str, subject_id: int) -> list[DraftUploa
         .order_by(DraftUpload.id)
     )
     return list(db.session.scalars(found))
+
+
+def waiting_bytes(user: User) -> int:
+    """The size of all uploads of this person that wait."""
+    total = select(func.coalesce(func.sum(DraftUpload.size), 0)).where(DraftUpload.user_id == user.id)
+    return int(db.session.scalar(total) or 0)

@@ -14,6 +14,8 @@ from app.store import TamperedBytes
 from workflows.actions import Action
 from workflows.vocabulary import N_
 
+#: The acts that files come with.
+WITH_FILES = (Action.ADD_EVIDENCE, Action.OBJECT, Action.RECORD_DEFENCE, Action.FILE_APPEAL)
 #: A case, a subject of it, and a file by its hash.
 Upload = tuple[int, str, int, str]
 
@@ -52,7 +54,7 @@ def check_evidence(scope: Scope) -> Iterator[Broken]:
 def _uploads(scope: Scope) -> Counter[Upload]:
     """How often each file was uploaded to each subject, as the events tell."""
     statement = select(Event.case_id, Event.subject_kind, Event.subject_id, Event.details).where(
-        Event.action == Action.ADD_EVIDENCE
+        Event.action.in_(WITH_FILES)
     )
     if scope.case_id is not None:
         statement = statement.where(Event.case_id == scope.case_id)

@@ -9,12 +9,19 @@ from flask_babel import gettext as _
 
 from app.cases.access import the_case
 from app.evidence.models import EvidenceVersion
+from app.evidence.queries import evidence_of
 from app.extensions import db, the_store
 from app.store import TamperedBytes
 from app.web.access import Access, View, mark
 from app.web.errors import page_for
 
 blueprint = Blueprint("evidence", __name__)
+
+
+@blueprint.app_context_processor
+def _for_templates() -> dict[str, Any]:
+    """The files that came with an objection, an appeal or a defence."""
+    return {"enclosed_with": lambda subject: evidence_of(subject.workflow_name, subject.id)}
 
 
 def version_page(view: View) -> View:

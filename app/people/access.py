@@ -1,9 +1,11 @@
 """The gate: nobody passes a page without a mark; who is signed in, for how long, and with which roles today."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user, logout_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
@@ -20,6 +22,10 @@ from app.web.navigation import address_to_return
 
 __all__ = ["Access", "access_of", "connect", "mark", "own_account", "public", "requires", "signed_in"]
 
+#: Keeps the files of a request that met the end of its own session; answers how many.
+Keeper = Callable[[User, datetime], int]
+_keepers: list[Keeper] = []
+
 SEEN = "seen_at"
 #: The session remembers the hour of the last page this often, not with every page.
 SEEN_EVERY = timedelta(seconds=60)
@@ -33,6 +39,12 @@ def _person(identity: str) -> User | None:
         return None
     user = db.session.get(User, int(number))
     return user if user and user.is_active and str(user.session_epoch) == epoch else None
+
+
+def keep_files_with(keeper: Keeper) -> None:
+    """Let the slice that keeps files save what came with the request that found its session at an end."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
 
 
 def connect(app: Flask) -> None:
@@ -89,11 +101,15 @@ def _idle(now: datetime) -> bool:
 
 
 def _end_idle_session(now: datetime) -> Response:
+    person = current_user._get_current_object()
+    kept = sum(keep(person, now) for keep in _keepers) if request.method == "POST" else 0
     with transaction():
-        sign_out(current_user._get_current_object(), now=now, address=request.remote_addr or "", idle=True)
+        sign_out(person, now=now, address=request.remote_addr or "", idle=True)
     logout_user()
     session.clear()
     flash(_("You were signed out because no page was opened for a while. Sign in to go on."), "near")
+    if kept:
+        flash(ngettext("%(num)d file was kept for you.", "%(num)d files were kept for you.", kept), "near")
     return redirect(url_for("people.sign_in", next=address_to_return()))
 
 

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.cases.acting import ActForm
+from app.evidence.forms import FilesForm
 from app.notices.content.letterhead import Secrecy, Urgency
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
@@ -163,7 +164,7 @@ class RefusedForm(ActForm):
     recording = StringField(_l("Pictures or film of the service"), [MayBeEmpty(), Length(max=200)])
 
 
-class ObjectionForm(ActForm):
+class ObjectionForm(FilesForm):
     """What the unit objects to, and on what grounds."""
 
     reason = TextAreaField(

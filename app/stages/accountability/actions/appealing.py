@@ -6,6 +6,8 @@ from datetime import date, datetime
 from app.cases.models import Event
 from app.cases.transitions import open_subject, perform, require
 from app.clock import local_day
+from app.evidence.actions import enclose, in_short
+from app.evidence.models import DraftUpload
 from app.extensions import db
 from app.notices.actions.issuing import withdraw_notice
 from app.notices.content.appeal import Change, Outcome
@@ -34,7 +36,15 @@ TAKEN_BACK = "申诉复查后撤销原决定。"
 AGAIN = "，经申诉复查变更原决定"
 
 
-def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: User, now: datetime) -> Appeal:
+def file_appeal(
+    proceeding: Proceeding,
+    appellant: str,
+    grounds: str,
+    files: Sequence[DraftUpload] = (),
+    *,
+    by: User,
+    now: datetime,
+) -> Appeal:
     """The unit's principal appeals, for the organisation or for a person of it. Late ones are registered as such.
 
     Execution is not suspended. Raises Refused with the reasons.
@@ -54,7 +64,8 @@ def file_appeal(proceeding: Proceeding, appellant: str, grounds: str, *, by: Use
         term_ended_on=term.due_on if term else None,
         is_late=term is not None and local_day(now) > term.due_on,
     )
-    open_subject(appeal, by=by, now=now, grounds=grounds, appellant=appellant)
+    open_subject(appeal, by=by, now=now, grounds=grounds, appellant=appellant, files=in_short(files))
+    enclose(proceeding.case, ("appeal", appeal.id), files, by=by, now=now)
     db.session.expire(proceeding, ["appeals"])
     if appeal.is_late:
         perform(appeal, Action.REGISTER_LATE, by=the_clock(), now=now, term_ended_on=appeal.term_ended_on)

@@ -8,6 +8,8 @@ from app.cases import deadlines
 from app.cases.models import Event
 from app.cases.transitions import perform
 from app.clock import local_day
+from app.evidence.actions import enclose, in_short
+from app.evidence.models import DraftUpload
 from app.extensions import db
 from app.people.models import User
 from app.policies.queries import policy
@@ -174,6 +176,7 @@ def record_defence(
     now: datetime,
     refused: bool = False,
     witness: str = "",
+    files: Sequence[DraftUpload] = (),
 ) -> Event:
     """The target's statement and defence, or its refusal before a witness, and what became of it (Art. 11)."""
     if refused and not witness.strip():
@@ -190,7 +193,9 @@ def record_defence(
         refused=refused or None,
         witness=witness or None,
         adoption=adoption,
+        files=in_short(files),
     )
+    enclose(proceeding.case, ("proceeding", proceeding.id), files, by=by, now=now)
     proceeding.opinion = opinion.strip()
     proceeding.opinion_refused, proceeding.refusal_witness = refused, witness.strip() if refused else ""
     proceeding.adoption, proceeding.adoption_reason = adoption, adoption_reason.strip()

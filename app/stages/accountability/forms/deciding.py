@@ -8,6 +8,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAre
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.cases.acting import ActForm, OpinionForm
+from app.evidence.forms import FilesForm
 from app.notices.content.proof import ServiceMode
 from app.stages.accountability.forms.asking import DayField, checkboxes, word_of
 from app.stages.accountability.words import Form
@@ -96,7 +97,7 @@ class ExecutionForm(ActForm):
     )
 
 
-class AppealForm(ActForm):
+class AppealForm(FilesForm):
     """Who appeals, and on which grounds."""
 
     appellant = StringField(

@@ -5,6 +5,7 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, 
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.cases.acting import ActForm
+from app.evidence.forms import FilesForm
 from app.people.models import User
 from app.stages.accountability.forms.asking import checkboxes, word_of, words
 from app.stages.accountability.words import (
@@ -180,7 +181,7 @@ class PartyForm(ActForm):
         return [word_of(Form, value) for value in field.data or []]
 
 
-class DefenceForm(ActForm):
+class DefenceForm(FilesForm):
     """What the target said, or that it refused to say anything."""
 
     opinion = TextAreaField(

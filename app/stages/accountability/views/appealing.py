@@ -26,9 +26,9 @@ def file_appeal(proceeding: Proceeding) -> Answer:
     return act_on(
         proceeding,
         Action.FILE_APPEAL,
-        AppealForm(data={"appellant": proceeding.target_name}),
+        AppealForm(proceeding, data={"appellant": proceeding.target_name}),
         lambda form, by, now: appealing.file_appeal(
-            proceeding, form.appellant.data, form.grounds.data, by=by, now=now
+            proceeding, form.appellant.data, form.grounds.data, form.chosen, by=by, now=now
         ),
         _(
             "Somebody who took no part before reviews the decision. Its execution is not suspended, and an appeal"

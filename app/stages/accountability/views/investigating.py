@@ -149,13 +149,14 @@ def show_facts(proceeding: Proceeding) -> Answer:
 def record_defence(proceeding: Proceeding) -> Answer:
     """What the target said, or its refusal."""
     form = DefenceForm(
+        proceeding,
         data={
             "opinion": proceeding.opinion,
             "refused": proceeding.opinion_refused,
             "witness": proceeding.refusal_witness,
             "adoption": proceeding.adoption.value if proceeding.adoption else "",
             "adoption_reason": proceeding.adoption_reason,
-        }
+        },
     )
 
     def verb(form: DefenceForm, by: User, now: datetime) -> Any:
@@ -166,6 +167,7 @@ def record_defence(proceeding: Proceeding) -> Answer:
             witness=form.witness.data or "",
             adoption=word_of(Adoption, form.adoption.data),
             adoption_reason=form.adoption_reason.data or "",
+            files=form.chosen,
             by=by,
             now=now,
         )

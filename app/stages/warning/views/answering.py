@@ -43,8 +43,8 @@ def object_to_warning(case: Case) -> Answer:
     return act(
         case,
         Action.OBJECT,
-        ObjectionForm(),
-        lambda form, by, now: actions.object_to_warning(case, form.reason.data, by=by, now=now),
+        ObjectionForm(case),
+        lambda form, by, now: actions.object_to_warning(case, form.reason.data, form.chosen, by=by, now=now),
         consequence=_(
             "Somebody who had no hand in the warning decides; until then the plan's term stands still."
         ),

@@ -1,13 +1,19 @@
 """An appeal: within its term or registered as late, to somebody new, and never heavier."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app.audit.verify import Scope
 from app.cases.models import Deadline
 from app.clock import local_day
+from app.evidence.actions import keep_upload
+from app.evidence.models import DraftUpload
+from app.evidence.queries import evidence_of
+from app.evidence.verification import check_evidence
 from app.extensions import db, transaction
 from app.notices.actions import issuing, serving
 from app.notices.content.proof import ServiceMode
@@ -15,9 +21,9 @@ from app.notices.models import Notice
 from app.notices.queries import content_of_notice, may_see
 from app.people.models import User
 from app.stages.accountability import queries
-from app.stages.accountability.actions import appealing, ending
+from app.stages.accountability.actions import appealing, ending, investigating
 from app.stages.accountability.models import Appeal
-from app.stages.accountability.words import Form
+from app.stages.accountability.words import Adoption, Form
 from tests.app.stages.accountability.conftest import Matter
 from tests.builders import somebody
 from workflows.engine import Refused
@@ -293,6 +299,39 @@ def document(notice_id: int | None) -> tuple[Notice, Any]:
     """A document and what it says."""
     notice = db.session.get(Notice, notice_id)
     return notice, content_of_notice(notice)
+
+
+def kept(matter: Matter, by: User) -> list[DraftUpload]:
+    """A file that waits for a form of the proceeding."""
+    subject = ("proceeding", matter.open.id)
+    stream = io.BytesIO(b"%PDF-1.7\n%%EOF\n")
+    return [keep_upload(stream, "说明.pdf", subject, at_most=1000, by=by, now=matter.now)]
+
+
+def test_files_come_with_an_appeal_and_with_a_defence(matter: Matter) -> None:
+    office = matter.office
+    with transaction():
+        matter.shown()
+        matter.name_organisation()
+        matter.name_person()
+        adoption = {"adoption": Adoption.NOTHING_RAISED, "adoption_reason": ""}
+        hand = {"by": matter.investigator, "now": matter.now}
+        files = kept(matter, matter.investigator)
+        investigating.record_defence(matter.open, "没有异议。", files=files, **adoption, **hand)
+    assert [each.newest.name for each in evidence_of("proceeding", matter.open.id)] == ["说明.pdf"]
+    assert list(check_evidence(Scope())) == []
+    with transaction():
+        investigating.report_findings(matter.open, "建议予以问责。", **hand)
+        matter.answer()
+        matter.adjudicate_twice()
+        matter.decide()
+        matter.serve()
+        files = kept(matter, office.unit_principal)
+        appeal = appealing.file_appeal(
+            matter.open, "本局", GROUNDS, files, by=office.unit_principal, now=matter.now
+        )
+    assert [each.newest.name for each in evidence_of("appeal", appeal.id)] == ["说明.pdf"]
+    assert list(check_evidence(Scope())) == []
 
 
 def test_a_proceeding_with_an_open_appeal_is_not_closed(matter: Matter) -> None:
