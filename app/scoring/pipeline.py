@@ -48,6 +48,7 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
     index = np.where(scored, np.clip(base + bonus - penalty, 0, _most(model, root)), 0)
     keys = [index, *_tie_breaks(model, leaves, nodes.scores, root, observations)]
     found = ranked(keys, scored, peers, model.ranking)
+    decided = found if model.notices.exactly else ranked([index], scored, peers, model.ranking)
     grade = graded(index, scored, model.grades, unit)
     mark = model.notices.pass_mark
     return Scores(
@@ -77,7 +78,7 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
         grade_before_veto=grade,
         grade=under_vetoes(grade, model.vetoes, model.grades, observations),
         below_pass=scored & ~reached(index, mark, unit) if mark is not None else np.zeros_like(scored),
-        among_last=among_last(found, model.notices.last_places),
+        among_last=among_last(decided, model.notices.last_places),
     )
 
 

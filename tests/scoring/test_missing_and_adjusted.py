@@ -187,6 +187,17 @@ def test_a_chain_decides_between_equals_and_says_no_more_than_it_knows() -> None
     assert ranks(scores) == {"a": 1, "c": 2, "b": 3, "d": 3}
 
 
+def test_a_tie_at_the_boundary_extends_the_list_unless_the_chain_shall_decide() -> None:
+    head = HEAD.replace("[ranking]", '[ranking]\ntie_break = ["y"]')
+    table = "unit | x | y\na | 40 | 60\nb | 60 | 40\nc | 50 | 50\nd | 90 | 90"
+    for exactly, listed in (("false", 3), ("true", 1)):
+        notices = f"[notices]\nlast_places = 1\nexactly = {exactly}\n"
+        model = a_model(notices, an_indicator("x", SIMPLE), an_indicator("y", SIMPLE), head=head)
+        scores = scored(table, model)
+        assert ranks(scores) == {"d": 1, "a": 2, "c": 3, "b": 4}
+        assert int(scores.among_last.sum()) == listed
+
+
 def test_kinds_of_unit_have_trees_of_their_own() -> None:
     roots = '[[node]]\ncode = "s"\nkinds = ["school"]\n[[node]]\ncode = "h"\nkinds = ["hospital"]\n'
     leaves = an_indicator("x", SIMPLE).replace('"index"', '"s"') + an_indicator("y", SIMPLE).replace(

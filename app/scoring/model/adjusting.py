@@ -65,5 +65,6 @@ class Notices:
 
     pass_mark: Fraction | None = None
     last_places: int = 0
-    #: Exactly so many: the tie-break chain must decide. Otherwise a tie at the boundary extends the list.
+    #: Exactly so many: the tie-break chain decides, and only what it leaves equal extends the list. Otherwise every
+    #: tie of the index at the boundary does.
     exactly: bool = False

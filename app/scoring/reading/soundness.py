@@ -1,7 +1,6 @@
 """What only shows when the tables of a model are held against each other."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from app.scoring.complaints import N_, Complaint
 from app.scoring.model import Aggregation, Bands, Deductions, Model, Node, RankPoints, Step
@@ -110,11 +109,11 @@ def remarks_on(model: Model, name: str) -> Iterator[Complaint]:
             yield Complaint(
                 f"{name} {leaf.code}", N_("Treating outliers changes next to nothing for ranks and bands.")
             )
-    if model.notices.last_places and Fraction(model.notices.last_places * 5) > model.ranking.minimum_group:
+    if model.notices.last_places and model.notices.last_places * 3 > model.ranking.minimum_group:
         yield Complaint(
             f"{name} [notices]",
             N_(
-                "In a group of %(group)s, %(last)s last places are more than a fifth; consider a larger minimum group."
+                "In a group of %(group)s, %(last)s last places are more than a third; consider a larger minimum group."
             ),
             {"group": model.ranking.minimum_group, "last": model.notices.last_places},
         )
