@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from app.scoring.numbers import Exact
 
+#: Rows that are moved at a time.
+BLOCK = 65_536
+
 
 @dataclass(frozen=True, eq=False)
 class Peers:
@@ -30,21 +33,30 @@ class Peers:
         return Peers(("",), np.zeros_like(self.group))
 
     @cached_property
-    def order(self) -> NDArray[np.intp]:
-        """Rows, group by group. Small integers sort in one sweep."""
-        keys = self.group.astype(np.uint16) if len(self.names) < 2**16 else self.group
-        return np.argsort(keys, kind="stable")
-
-    @cached_property
     def rows(self) -> tuple[NDArray[np.intp], ...]:
         """The rows of each group."""
-        return tuple(self.order[part] for part in self.parts)
+        keys = (
+            self.group.astype(np.uint16) if len(self.names) < 2**16 else self.group
+        )  # small ones sort in one sweep
+        ends = np.cumsum(np.bincount(self.group, minlength=len(self.names)))
+        return tuple(np.split(np.argsort(keys, kind="stable"), ends[:-1])) if len(self.names) else ()
 
     @cached_property
-    def parts(self) -> tuple[slice, ...]:
-        """Where each group lies in ``order``."""
-        ends = np.cumsum(np.bincount(self.group, minlength=len(self.names))).tolist()
-        return tuple(slice(begin, end) for begin, end in pairwise([0, *ends]))
+    def nearby(self) -> tuple[NDArray[np.intp], tuple[tuple[int, slice], ...]]:
+        """Rows in blocks that fit into the processor's cache, group by group within each; and where each group lies.
+
+        For many units in few groups: values in this order are computed with in stretches, and moved only nearby.
+        """
+        blocks = np.arange(len(self.group)) // BLOCK
+        keys = blocks * len(self.names) + self.group
+        count = int(keys[-1] // len(self.names) + 1) * len(self.names) if len(keys) else 0
+        order = np.argsort(keys.astype(np.uint16) if count < 2**16 else keys, kind="stable")
+        ends = np.cumsum(np.bincount(keys, minlength=count)).tolist()
+        stretches = (
+            (number % len(self.names), slice(begin, end))
+            for number, (begin, end) in enumerate(pairwise([0, *ends]))
+        )
+        return order, tuple((group, part) for group, part in stretches if part.stop > part.start)
 
     def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
         """Lowest and highest value of each group; zeros for a group without any."""

@@ -1,5 +1,6 @@
 """Points that depend on the peers: min-max, z-score, percentile rank, rank, distance to target."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,16 +18,30 @@ from app.scoring.rounding import precisely, settled
 def min_max(measure: MinMax, at: Situation) -> NDArray[np.int64]:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
     peers = at.circle(measure.overall)
-    everywhere = bool(at.present.all())
-    grouped = at.values[peers.order]  # group by group, so that each is one stretch of memory
-    for part in peers.parts:
-        stretch = grouped[part]
-        there = stretch if everywhere else stretch[at.present[peers.order[part]]]
-        if len(there):
-            _along(stretch, there.min(), there.max(), at)
+    order, stretches = peers.nearby
+    grouped, there = at.values[order], None if at.present.all() else at.present[order]
+    lows, highs = _extremes(grouped, there, stretches, len(peers.names))
+    for group, part in stretches:
+        if lows[group] is not None:
+            _along(grouped[part], lows[group], highs[group], at)
     found = np.empty(len(grouped), dtype=np.int64)
-    found[peers.order] = grouped
+    found[order] = grouped
     return found
+
+
+def _extremes(
+    grouped: Exact, there: NDArray[np.bool_] | None, stretches: Sequence[tuple[int, slice]], groups: int
+) -> tuple[list[Any], list[Any]]:
+    """Lowest and highest value of each group; None for a group without any."""
+    lows: list[Any] = [None] * groups
+    highs: list[Any] = [None] * groups
+    for group, part in stretches:
+        values = grouped[part] if there is None else grouped[part][there[part]]
+        if len(values):
+            low, high = values.min(), values.max()
+            lows[group] = low if lows[group] is None else min(low, lows[group])
+            highs[group] = high if highs[group] is None else max(high, highs[group])
+    return lows, highs
 
 
 def _along(stretch: Exact, low: Any, high: Any, at: Situation) -> None:
