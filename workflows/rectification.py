@@ -38,7 +38,7 @@ ITEM_STATES = (
     # Listed in a draft: the case's own term governs until the unit has signed for the notice.
     State(S.OPEN, Stage.WARNING),
     State(S.IN_PROGRESS, Stage.RECTIFICATION, Role.LIAISON, runs=UNIT_TERMS),
-    State(S.LONG_TERM, Stage.RECTIFICATION, Role.LIAISON, runs=(T.RECT_LONG,)),
+    State(S.LONG_TERM, Stage.RECTIFICATION, Role.LIAISON, runs=UNIT_TERMS),
     State(S.CLAIMED, Stage.RECTIFICATION, Role.UNIT_PRINCIPAL, runs=(T.UNIT_CONFIRM, *UNIT_TERMS)),
     State(S.SUBMITTED, Stage.RECTIFICATION, Role.HANDLER, runs=(T.CLOSE_REVIEW,)),
     State(
@@ -135,6 +135,15 @@ ITEM = Workflow(
             by=(Role.UNIT_PRINCIPAL,),
             guards=(by_another_than(Action.CLAIM_COMPLETION),),
             starts=(T.CLOSE_REVIEW,),
+        ),
+        # A long-term problem goes back to where its interval reviews are held.
+        Transition(
+            Action.DECLINE_CLAIM,
+            (S.CLAIMED,),
+            S.LONG_TERM,
+            by=(Role.UNIT_PRINCIPAL,),
+            when=item_is(ItemType.LONG_TERM),
+            needs=("reason",),
         ),
         Transition(
             Action.DECLINE_CLAIM, (S.CLAIMED,), S.IN_PROGRESS, by=(Role.UNIT_PRINCIPAL,), needs=("reason",)
