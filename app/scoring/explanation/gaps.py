@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 
 from app.scoring.numbers import WHOLE
-from app.scoring.robustness import Listing
-from app.scoring.robustness.branches import Integers
+from app.scoring.robustness import Listing, Standings
+from app.scoring.robustness.branches import Integers, totals
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,10 @@ class Gap:
     #: What the last of the best quarter of the peer group has.
     best_quartile: int
     median: int
-    weight: int
     #: Nothing was delivered: ``own`` is what stands in for it.
     missing: bool
-
-    @property
-    def lost(self) -> Fraction:
-        """What the index would gain, were the unit as good here as the best quarter; negative: it is better."""
-        return Fraction(self.weight * (self.best_quartile - self.own), WHOLE)
+    #: What the index would gain, were the unit as good here as the best quarter; negative: it is better.
+    lost: Fraction
 
 
 def gaps(listing: Listing, unit: int) -> tuple[Gap, ...]:
@@ -36,6 +32,7 @@ def gaps(listing: Listing, unit: int) -> tuple[Gap, ...]:
     members = standings.members[int(standings.group[unit])]
     points = standings.stand_in
     best, middle = at_share(points[members], 1, 4), at_share(points[members], 1, 2)
+    lost = _gains(standings, unit, best)
     found = [
         Gap(
             leaf.code,
@@ -43,12 +40,27 @@ def gaps(listing: Listing, unit: int) -> tuple[Gap, ...]:
             int(points[unit, place]),
             int(best[place]),
             int(middle[place]),
-            int(standings.weights[place]),
             bool(standings.missing[unit, place]),
+            lost[place],
         )
         for place, leaf in enumerate(listing.scores.root.indicators())
     ]
     return tuple(sorted(found, key=lambda gap: -gap.lost))
+
+
+def _gains(standings: Standings, unit: int, wished: Integers) -> list[Fraction]:
+    """What the index of a unit gains when one indicator after the other is as wished, all else as it is."""
+    count = len(wished)
+    scores, missing = (
+        np.tile(standings.scores[unit], (count, 1)),
+        np.tile(standings.missing[unit], (count, 1)),
+    )
+    np.fill_diagonal(scores, wished)
+    np.fill_diagonal(missing, False)
+    weights = standings.weights[None, :]
+    now = totals(standings.root, weights, standings.scores[[unit]], standings.missing[[unit]])[0, 0]
+    found = totals(standings.root, weights, scores, missing)[0] - now
+    return [Fraction(int(gain), WHOLE) for gain in np.rint(found).tolist()]
 
 
 def at_share(points: Integers, numerator: int, denominator: int) -> Integers:

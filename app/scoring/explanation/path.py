@@ -74,10 +74,13 @@ def path_to_pass_mark(
     left = short + standings.rounding * WHOLE  # enough whatever the nodes' roundings do
     leaves = tuple(listing.scores.root.indicators())
     price = [Fraction((costs or {}).get(leaf.code, 1)) for leaf in leaves]
+    # the cheapest gain first; of equally cheap ones the one with the most room, so that few suffice
+    order = sorted(
+        np.flatnonzero(~missing & (weights > 0)).tolist(),
+        key=lambda place: (price[place] / int(weights[place]), int(own[place] - ceiling[place]), place),
+    )
     steps = []
-    for place in sorted(
-        np.flatnonzero(~missing & (weights > 0)).tolist(), key=lambda at: (price[at] / int(weights[at]), at)
-    ):
+    for place in order:
         room = int(ceiling[place] - own[place])
         if short <= 0 or left <= 0 or room <= 0:
             continue

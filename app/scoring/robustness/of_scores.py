@@ -77,9 +77,7 @@ def listing_of(
 
 def _refuse_what_is_no_mean(root: Node) -> None:
     """Percentile ranks and majorities of criteria leap where weights glide: drawing them would say little."""
-    message = N_(
-        "This node is ranked or voted among units; how sure its list is cannot be drawn from weights."
-    )
+    message = N_("This node is ranked or voted among units: its score does not follow from weights alone.")
     leaping = [node for node in root.nodes() if node.then or node.aggregation is Aggregation.COPELAND]
     if leaping:
         raise Unreadable(Complaint(f"{node.code} {node.name}", message) for node in leaping)

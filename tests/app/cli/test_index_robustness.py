@@ -79,4 +79,4 @@ def test_a_tree_that_ranks_on_the_way_is_refused_in_words(tmp_path: Path) -> Non
     data.write_bytes(gzip.decompress((SCORING / "published" / "svi.csv.gz").read_bytes()))
     result = asked(data, model="svi")
     assert result.exit_code == 2
-    assert "无法由权重抽样判断名单的可靠程度" in result.output
+    assert "得分不单由权重决定" in result.output

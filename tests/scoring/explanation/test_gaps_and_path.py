@@ -1,5 +1,6 @@
 """Where a unit loses most, and the cheapest way to the pass mark."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from app.scoring.explanation import gaps, path_to_pass_mark
 from app.scoring.explanation.gaps import at_share
+from app.scoring.explanation.words import gap_sentences, path_sentences
 from app.scoring.model import Goalposts, Indicator, Missing, Model, Node, Ranking
 from app.scoring.numbers import WHOLE, shares
 from app.scoring.observations import Column, Observations
@@ -141,3 +143,61 @@ def test_in_the_asem_index_the_last_arrives_in_a_few_steps() -> None:
         raised[unit, at[step.code]] = step.after
     total = int(raised[unit] @ listing.standings.weights)
     assert listing.standings.passing_total <= total <= listing.standings.passing_total + 3 * WHOLE
+
+
+def test_in_a_geometric_index_the_loss_is_what_the_index_would_gain() -> None:
+    latest = scores_of("hdi", "hdi")[-1]
+    listing = listing_of(latest, last=3)
+    unit = listing.units.index("NER")
+    found = gaps(listing, unit)[0]
+    root = latest.root
+    (leaf,) = (leaf for leaf in root.indicators() if leaf.code == found.code)
+    assert found.lost > Fraction(leaf.weight, WHOLE) * (found.best_quartile - found.own) / 10, (
+        "no weighted sum"
+    )
+    place = [each.code for each in root.indicators()].index(found.code)
+    raised = listing.standings.scores.copy()
+    raised[unit, place] = found.best_quartile
+    before, after = (
+        listing.standings.published[unit],
+        replace(listing.standings, scores=raised).published[unit],
+    )
+    assert after - before == pytest.approx(float(found.lost) / listing.standings.step, abs=1)
+
+
+def test_a_unit_with_something_missing_loses_by_the_weights_that_it_has() -> None:
+    found = {
+        each.code: each for each in gaps(made([[50, 40, None], [90, 80, 90], [90, 80, 90], [90, 80, 90]]), 0)
+    }
+    assert found["y"].lost == 200_000, "y carries its whole criterion, half of the index"
+    assert found["z"].lost == pytest.approx(100_000, abs=1), (
+        "with z at 90, the criterion is 60 and no more 40"
+    )
+
+
+def test_of_equally_cheap_raises_the_one_with_most_room_comes_first() -> None:
+    path = path_to_pass_mark(
+        made([[40, 89, 20], [41, 90, 100]]), 0, {"x": Fraction(99), "y": Fraction(3), "z": Fraction(2)}
+    )
+    assert path is not None
+    assert path.steps[0].code == "z"
+
+
+def test_sentences_carry_their_numbers() -> None:
+    listing = made([[40, 50, None], [90, 90, 90]])
+    path = path_to_pass_mark(listing, 0)
+    assert path is not None
+    told = [
+        str(each)
+        for each in (
+            *gap_sentences(listing.scores.model, gaps(listing, 0)),
+            *path_sentences(listing.scores.model, path),
+        )
+    ]
+    assert (
+        "z: nothing was delivered; the best quarter of the peers has 90.00 or more. It may cost 8.00 points of the index."
+        in told
+    )
+    assert "The index is 15.00 points short of the pass mark." in told
+    assert told[-1] == "With that the pass mark is reached."
+    assert any(sentence.startswith("Raise x from 40.00 to 70.0") for sentence in told)
