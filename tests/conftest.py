@@ -74,7 +74,7 @@ def fresh_database(database_url: str, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def the_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application a worker, with all its tables."""
-    with an_application(database_url, tmp_path_factory.mktemp("data")) as app:
+    with an_application(for_tests(database_url, tmp_path_factory.mktemp("data"))) as app:
         yield app
 
 
@@ -83,7 +83,7 @@ def on_postgresql(tmp_path: Path) -> Iterator[Flask]:
     """An application on a PostgreSQL of its own, where whoever would wait for a lock longer than a while fails."""
     with (
         a_postgresql_server() as url,
-        an_application(f"{url}&options=-c%20lock_timeout%3D10s", tmp_path) as app,
+        an_application(for_tests(f"{url}&options=-c%20lock_timeout%3D10s", tmp_path)) as app,
         app.app_context(),
     ):
         db.session.add(User(username=CLOCK_USERNAME, name="系统"))
@@ -91,13 +91,16 @@ def on_postgresql(tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
+def for_tests(database_url: str, data: Path) -> Config:
+    """The settings of an application for tests."""
+    return Config(data=data, database_url=database_url, secret_key="for tests only", testing=True, demo=True)
+
+
 @contextmanager
-def an_application(database_url: str, data: Path, *, tables: bool = True) -> Iterator[Flask]:
+def an_application(settings: Config, *, tables: bool = True) -> Iterator[Flask]:
     """An application with all its tables, or on the empty database; its connections are closed at the end."""
     compile_stale()
-    app = create_app(
-        Config(data=data, database_url=database_url, secret_key="for tests only", testing=True, demo=True)
-    )
+    app = create_app(settings)
     if tables:
         with app.app_context():
             db.create_all()

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.organisations.models import UnitKind
 from app.people.models import CLOCK_USERNAME, User
 from config import ROOT
-from tests.conftest import an_application
+from tests.conftest import an_application, for_tests
 
 
 @click.command("where")
@@ -61,7 +61,7 @@ def test_the_list_of_commands_is_printed_without_importing_what_they_need() -> N
 def test_migrating_lays_in_what_every_installation_has_and_may_be_repeated(
     fresh_database: Callable[[], str], tmp_path: Path
 ) -> None:
-    with an_application(fresh_database(), tmp_path, tables=False) as fresh:
+    with an_application(for_tests(fresh_database(), tmp_path), tables=False) as fresh:
         for _ in range(2):
             result = CliRunner().invoke(cli.main, ["migrate"], obj=fresh, catch_exceptions=False)
             assert result.exit_code == 0, result.output

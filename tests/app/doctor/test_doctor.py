@@ -18,7 +18,7 @@ from app.extensions import db
 from app.notices.fonts import FontFile, font_files
 from app.people.models import User
 from config import ROOT, ConfigurationError
-from tests.conftest import an_application
+from tests.conftest import an_application, for_tests
 from workflows.actions import Action
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -146,7 +146,7 @@ def test_settings_that_exclude_each_other_end_in_a_sentence() -> None:
 @pytest.fixture
 def installed(fresh_database: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
     """A fresh installation, migrated as script/run does."""
-    with an_application(fresh_database(), tmp_path, tables=False) as app:
+    with an_application(for_tests(fresh_database(), tmp_path), tables=False) as app:
         result = CliRunner().invoke(main, ["migrate"], obj=app, catch_exceptions=False)
         assert result.exit_code == 0, result.output
         yield app

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 
 from app.extensions import db
+from app.people import passwords
 from app.people.models import AccessKind, User
 from tests.app.people.conftest import PASSWORD, City
 from tests.browser_page import Browser
@@ -66,6 +68,15 @@ def test_four_failures_do_not_lock_and_a_success_forgets_them(city: City) -> Non
         assert not browser.submit(username="handler", password=PASSWORD).errors
         browser.get("/account")
         browser.post("/sign-out")
+
+
+def test_a_hash_of_lesser_cost_is_renewed_by_the_next_sign_in(city: City) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, hash_len=16)
+    city.handler.password_hash = cheap.hash(PASSWORD)
+    db.session.commit()
+    city.browser(city.handler)
+    assert not passwords.outdated(city.handler.password_hash)
+    assert passwords.matches(city.handler.password_hash, PASSWORD)
 
 
 def test_a_closed_account_cannot_sign_in_and_its_session_is_over(city: City) -> None:

@@ -30,7 +30,7 @@ from app.reminders.models import Reminder
 from app.stages.assessment.models import Result, Round
 from app.stages.rectification.models import Item
 from config import Config
-from tests.conftest import MONDAY, an_application
+from tests.conftest import MONDAY, an_application, for_tests
 from workflows.vocabulary import Colour, ItemType, ProblemClass, Role, RoundState
 
 NOW = MONDAY
@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.slow]
 def city(fresh_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An installation of its own, into which the demo was loaded once."""
     with (
-        an_application(fresh_database(), tmp_path_factory.mktemp("city")) as application,
+        an_application(for_tests(fresh_database(), tmp_path_factory.mktemp("city"))) as application,
         application.app_context(),
     ):
         with transaction():
