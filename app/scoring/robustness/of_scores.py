@@ -71,6 +71,7 @@ def listing_of(
         error=_errors(scores, observations, data_error)[rows],
         known=(origin == OBSERVED) | (origin == DOES_NOT_APPLY),
         applies=origin != DOES_NOT_APPLY,
+        decided=scores.among_last[rows] if model.notices.exactly and last is None else None,
     )
     return Listing(scores, rows, standings)
 

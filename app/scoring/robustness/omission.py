@@ -48,9 +48,11 @@ def omissions(
         if not dropped.all():
             weights = without(standings.root, standings.weights[None, :], dropped)[0]
             gone = standings.missing | (dropped & standings.climbing[:, None])
-            yield _compared(standings, left, code, replace(standings, weights=weights, missing=gone))
+            yield _compared(
+                standings, left, code, replace(standings, weights=weights, missing=gone, decided=None)
+            )
     for judge, weights in (weights_without_judge or {}).items():
-        yield _compared(standings, Left.JUDGE, judge, replace(standings, weights=weights))
+        yield _compared(standings, Left.JUDGE, judge, replace(standings, weights=weights, decided=None))
 
 
 def _leavings(standings: Standings, sources: tuple[str, ...]) -> Iterator[tuple[Left, str, Marks]]:

@@ -49,6 +49,9 @@ class Standings:
     #: (U, K) there is such a thing in the unit, so that a value could have been delivered.
     applies: Marks = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
 
+    #: (U,) who is among the last where a tie-break decided it; None: whoever has fewer strictly below.
+    decided: Marks | None = None
+
     def __post_init__(self) -> None:
         """Give what was left out its meaning, and refuse arrays that do not fit each other."""
         units, leaves = self.scores.shape
@@ -131,6 +134,8 @@ class Standings:
     @cached_property
     def among_last(self) -> Marks:
         """(U,) units among the last places of their group."""
+        if self.decided is not None:
+            return self.decided
         marked = np.zeros(len(self.published), np.bool_)
         for members, places in zip(self.members, self.last, strict=True):
             marked[members] = last_of(self.published[None, members], places)[0]

@@ -195,3 +195,20 @@ def test_a_geometric_index_is_drawn_but_not_proved() -> None:
     found = how_sure(listing.standings, draws=300)
     assert all(each.certificate is None for each in found.groups[0].candidates)
     assert len(found.groups[0].candidates) >= 3
+
+
+def test_a_tie_that_the_chain_decided_stays_decided() -> None:
+    text = MODEL.replace("last_places = 1", "last_places = 1\nexactly = true").replace(
+        "minimum_group = 4", 'minimum_group = 1\ntie_break = ["public"]'
+    )
+    rows = "unit,group,a,b,c,public,se,praised,blamed\nU1,g,50,50,50,60,1,,\nU2,g,52.5,52.5,52.5,50,1,,\nU3,g,90,90,90,90,1,,\n"
+    model = model_of(text)
+    observations = observations_of(rows.encode(), "data.csv", model).latest
+    (scores,) = score(model, observations)
+    assert scores.index[0] == scores.index[1]
+    listing = listing_of(scores, observations)
+    assert listing.standings.among_last.tolist() == scores.among_last.tolist() == [False, True, False]
+    (found,) = how_sure(listing.standings, draws=200).groups
+    assert [listing.units[each.unit] for each in found.candidates if "among_last" in each.reasons] == ["U2"]
+    assert found.radius is not None
+    assert found.radius.weight == 0
