@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.audit.rows import WITNESSED, Witnessed, values_of
+from app.audit.rows import OF_ROWS, WITNESSED, Witnessed, values_of
 from app.audit.trail import Broken, rows_of
 from app.audit.verify import Scope
 from app.extensions import db
@@ -44,7 +44,7 @@ def check_rows(scope: Scope) -> Iterator[Broken]:
 
 
 def _chains(scope: Scope) -> list[str]:
-    asked = select(AuditEntry.chain).where(AuditEntry.body.startswith('{"rows":')).distinct()
+    asked = select(AuditEntry.chain).where(AuditEntry.body.startswith(OF_ROWS)).distinct()
     if scope.chain is not None:
         asked = asked.where(AuditEntry.chain == scope.chain)
     return list(db.session.scalars(asked.order_by(AuditEntry.chain)))
@@ -55,7 +55,7 @@ def _told(chains: list[str]) -> dict[str, dict[Any, Told]]:
     found: dict[str, dict[Any, Told]] = defaultdict(dict)
     asked = (
         select(AuditEntry.chain, AuditEntry.seq, AuditEntry.body)
-        .where(AuditEntry.chain.in_(chains), AuditEntry.body.startswith('{"rows":'))
+        .where(AuditEntry.chain.in_(chains), AuditEntry.body.startswith(OF_ROWS))
         .order_by(AuditEntry.chain, AuditEntry.seq)
     )
     for chain, seq, body in db.session.execute(asked):

@@ -27,6 +27,8 @@ from app.extensions import Base, db, table_of
 LEFT_OUT = frozenset({"state", "state_since_at", "hands", "version", "unit_path"})
 #: So many hexadecimal digits of a value's SHA-256 stand in the entry: 128 bits.
 DIGITS = 32
+#: How an entry begins that tells of rows, not of an event.
+OF_ROWS = '{"rows":'
 _TOUCHED = "witnessed rows touched"
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
+from app.audit.rows import OF_ROWS
 from app.cases import transitions
 from app.cases.models import Case, Deadline, Event
 from app.cases.transitions import perform
@@ -93,7 +94,9 @@ def _nothing_is_missing(case: Case) -> None:
     assert [event.source for event in moves[1:]] == [event.target for event in moves[:-1]], (
         "no state was jumped"
     )
-    entries = select(func.count(AuditEntry.id)).where(AuditEntry.chain == f"case:{case.id}")
+    entries = select(func.count(AuditEntry.id)).where(
+        AuditEntry.chain == f"case:{case.id}", ~AuditEntry.body.startswith(OF_ROWS)
+    )
     assert db.session.scalar(entries) == len(events), "every event has its audit entry"
     running = db.session.scalars(
         select(Deadline).where(
