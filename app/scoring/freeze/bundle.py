@@ -10,7 +10,7 @@ from app.scoring.model import Model
 from app.scoring.observations import Observations
 from app.scoring.results import Scores
 from app.scoring.verification.bundle import ENCLOSURES, FORMAT, MANIFEST, MODEL, UNITS
-from app.scoring.verification.canonical import canonical, fingerprint
+from app.scoring.verification.canonical import canonical, exact, fingerprint
 from app.scoring.verification.merkle import leaf_hash, root_of
 
 
@@ -39,7 +39,7 @@ def freeze(
     if folder.exists():
         raise AlreadyThere(str(folder))
     lines = sorted_lines(results, observations)
-    told = canonical(model_record(model))
+    told = canonical(exact(model_record(model)))
     kept = dict(enclosures or {})
     manifest = {
         "format": FORMAT,
@@ -64,7 +64,7 @@ def sorted_lines(results: Sequence[Scores], observations: Observations) -> list[
     """The canonical lines of all units, by tree and code: the order in which data was delivered leaves no trace."""
     records: list[Record] = [record for scores in results for record in unit_records(scores, observations)]
     records.sort(key=lambda record: (record["tree"], record["unit"]))
-    return [canonical(record) for record in records]
+    return [canonical(exact(record)) for record in records]
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

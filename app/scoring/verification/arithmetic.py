@@ -14,8 +14,18 @@ ON_THE_BOUNDARY = Decimal("1e-60")
 
 def half_up(value: Fraction) -> int:
     """The nearest integer; a half goes up."""
-    top, bottom = value.numerator, value.denominator
+    return quotient(value.numerator, value.denominator)
+
+
+def quotient(top: int, bottom: int) -> int:
+    """The integer nearest to top / bottom, a half going up; bottom is above zero."""
     return (2 * top + bottom) // (2 * bottom)
+
+
+def number(text: str) -> Fraction:
+    """A decimal, or a fraction, exactly."""
+    whole, point, places = text.partition(".")
+    return Fraction(int(whole + places), 10 ** len(places)) if point else Fraction(text)
 
 
 def half_up_of(real: Callable[[], Decimal]) -> int:

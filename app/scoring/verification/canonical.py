@@ -9,18 +9,19 @@ Record = dict[str, Any]
 
 
 def canonical(record: Any) -> bytes:
-    """The bytes whose hash stands for a record. Raises TypeError on a float: decimals are text."""
-    written = json.dumps(_exact(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The bytes whose hash stands for a record."""
+    written = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", written).encode()
 
 
-def _exact(value: Any) -> Any:
+def exact(value: Any) -> Any:
+    """The same record, if it can be frozen. Raises TypeError on a float: decimals are text."""
     if isinstance(value, float):
         raise TypeError("a frozen record holds integers, and decimals as text")
-    if isinstance(value, dict):
-        return {str(key): _exact(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_exact(each) for each in value]
+    for each in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    ):
+        exact(each)
     return value
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.scoring.verification.arithmetic import decimal, divided_among, half_up, half_up_of
+from app.scoring.verification.arithmetic import decimal, divided_among, half_up, half_up_of, quotient
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.preparing import EARLIER, NOT_APPLICABLE, OBSERVED
 from app.scoring.verification.situation import Tree, is_node, leaf_shares, leaves_of, nodes_of
@@ -79,7 +79,7 @@ def combined(tree: Tree, node: Record, family: Family, rescale: Fraction) -> Col
 
 def _arithmetic(parts: list[tuple[int, int]], _power: Fraction, rescale: Fraction) -> int:
     total, whole = sum(score * weight for score, weight in parts), sum(weight for _, weight in parts)
-    return half_up(Fraction(total, whole) * rescale)
+    return quotient(total * rescale.numerator, whole * rescale.denominator)
 
 
 def _sum(parts: list[tuple[int, int]], _power: Fraction, rescale: Fraction) -> int:

@@ -28,10 +28,14 @@ def alone(leaf: Record) -> bool:
     return measure["is"] in ("Goalposts", "Bands", "Deductions", "Raters")
 
 
-def _way(value: Fraction, worst: Fraction, best: Fraction, full: int) -> int:
+def _along(worst: Fraction, best: Fraction, full: int) -> Callable[[Fraction], int]:
     """How far of the way from the worst to the best, clipped at both ends."""
-    share = (value - worst) / (best - worst)
-    return half_up(min(max(share, Fraction(0)), Fraction(1)) * full)
+    for_one = Fraction(full) / (best - worst)
+
+    def way(value: Fraction) -> int:
+        return min(max(half_up((value - worst) * for_one), 0), full)
+
+    return way
 
 
 def _goalposts(tree: Tree, leaf: Record, values: Values) -> Points:
@@ -39,7 +43,8 @@ def _goalposts(tree: Tree, leaf: Record, values: Values) -> Points:
     if leaf["measure"]["logarithm"]:
         return [0 if value is None else _logarithmic(value, low, high, tree.full, leaf) for value in values]
     worst, best = (high, low) if leaf["lower_is_better"] else (low, high)
-    return [0 if value is None else _way(value, worst, best, tree.full) for value in values]
+    way = _along(worst, best, tree.full)
+    return [0 if value is None else way(value) for value in values]
 
 
 def _logarithmic(value: Fraction, low: Fraction, high: Fraction, full: int, leaf: Record) -> int:
@@ -50,12 +55,14 @@ def _logarithmic(value: Fraction, low: Fraction, high: Fraction, full: int, leaf
 
 def _min_max(tree: Tree, leaf: Record, values: Values) -> Points:
     found = [tree.full] * len(values)
-    for members, there in _circles(tree, leaf, values):
-        if there and there[0] < there[-1]:
-            ends = (there[-1], there[0]) if leaf["lower_is_better"] else (there[0], there[-1])
+    for members in tree.circle(leaf["measure"]):
+        there = [value for place in members if (value := values[place]) is not None]
+        low, high = (min(there), max(there)) if there else (Fraction(), Fraction())
+        if low < high:
+            way = _along(high, low, tree.full) if leaf["lower_is_better"] else _along(low, high, tree.full)
             for place in members:
                 value = values[place]
-                found[place] = 0 if value is None else _way(value, *ends, tree.full)
+                found[place] = 0 if value is None else way(value)
     return _where_present(found, values)
 
 
@@ -66,9 +73,10 @@ def _target(tree: Tree, leaf: Record, values: Values) -> Points:
     for members, there in _circles(tree, leaf, values):
         worst = declared if declared is not None else there[-1 if lower else 0] if there else target
         if (worst > target) if lower else (worst < target):
+            way = _along(worst, target, tree.full)
             for place in members:
                 value = values[place]
-                found[place] = 0 if value is None else _way(value, worst, target, tree.full)
+                found[place] = 0 if value is None else way(value)
     return _where_present(found, values)
 
 

@@ -51,7 +51,10 @@ def tie_breaks(tree: Tree, points: dict[str, Column], nodes: dict[str, Column]) 
 
 
 def places(tree: Tree, index: Column, ties: list[list[int]]) -> list[tuple[int, int, int]]:
-    """(place, how many have one, how many stand strictly below) of each unit; place 0 is none."""
+    """(place, how many have one, how many stand strictly below) of each unit; place 0 is none.
+
+    Below is who has a lower index; the chain of tie-breaks counts for that only where exactly so many are listed.
+    """
     rule = tree.model["ranking"]
     found = [(0, 0, 0)] * len(index)
     for members in tree.groups:
@@ -59,10 +62,13 @@ def places(tree: Tree, index: Column, ties: list[list[int]]) -> list[tuple[int, 
         if len(there) < max(rule["minimum_group"], 1):
             continue
         keys = {place: (index[place], *(tie[place] for tie in ties)) for place in there}
+        deciding = (
+            keys if tree.model["notices"]["exactly"] else {place: key[:1] for place, key in keys.items()}
+        )
         better = _how_many_are_better(list(keys.values()), dense=rule["dense"])
-        worse = _how_many_are_worse(list(keys.values()))
+        worse = _how_many_are_worse(list(deciding.values()))
         for place, key in keys.items():
-            found[place] = (better[key] + 1, len(there), worse[key])
+            found[place] = (better[key] + 1, len(there), worse[deciding[place]])
     return found
 
 
@@ -114,5 +120,5 @@ def below_pass(tree: Tree, index: int | None) -> bool:
 
 
 def among_last(tree: Tree, place: int, below: int) -> bool:
-    """Is the unit among the last of its group? A tie at the boundary extends the list."""
+    """Is the unit among the last of its group?"""
     return place > 0 and below < tree.model["notices"]["last_places"]

@@ -130,10 +130,11 @@ def shown_index(value: int | None, tree: Tree) -> str | None:
 
 def first_difference(told: Any, found: Any, path: tuple[str, ...] = ()) -> tuple[str, Any, Any] | None:
     """Where a record departs from what it ought to say: (place, told, found)."""
+    if told == found:
+        return None
     if isinstance(told, dict) and isinstance(found, dict):
         for key in [*found, *(key for key in told if key not in found)]:
             inner = first_difference(told.get(key), found.get(key), (*path, key))
             if inner:
                 return inner
-        return None
-    return None if told == found else (" · ".join(path), told, found)
+    return " · ".join(path), told, found

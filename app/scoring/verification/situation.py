@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from app.scoring.verification.arithmetic import number
 from app.scoring.verification.canonical import Record
 
 #: One value for each unit, None where there is none.
@@ -52,9 +53,8 @@ class Tree:
 
     def column(self, name: str) -> Values:
         """What was delivered under a name."""
-        return [
-            Fraction(unit["delivered"][name]) if name in unit["delivered"] else None for unit in self.units
-        ]
+        cells = (unit["delivered"].get(name) for unit in self.units)
+        return [None if cell is None else number(cell) for cell in cells]
 
     def ratings(self, name: str) -> list[list[Fraction]]:
         """The ratings that were given under a name."""

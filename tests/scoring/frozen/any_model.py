@@ -68,7 +68,7 @@ def any_model(random: Random) -> Model:
         ranking=Ranking(
             random.random() < 0.5, tuple(random.sample([leaves[0], "c1", "b", "p"], 2)), random.choice([1, 6])
         ),
-        notices=Notices(random.choice([None, Fraction(60)]), random.choice([0, 3])),
+        notices=Notices(random.choice([None, Fraction(60)]), random.choice([0, 3]), random.random() < 0.5),
     )
 
 

@@ -14,7 +14,7 @@ from app.scoring.model import Model
 from app.scoring.observations import Observations
 from app.scoring.pipeline import score
 from app.scoring.verification import NoBundle, line_of, read_bundle, verify, verify_line
-from app.scoring.verification.canonical import canonical, fingerprint
+from app.scoring.verification.canonical import canonical, exact, fingerprint
 from app.scoring.verification.merkle import leaf_hash, path_of, root_along, root_of
 from tests.scoring.examples import delivery_of, model_named
 from tests.scoring.frozen.any_model import any_model, any_observations
@@ -275,4 +275,4 @@ def test_canonical_bytes() -> None:
     assert canonical({"b": 1, "a": ["é", None, True]}) == '{"a":["é",null,true],"b":1}'.encode()
     assert canonical({"名": "1.0"}) == b'{"\xe5\x90\x8d":"1.0"}'
     with pytest.raises(TypeError):
-        canonical({"a": [1.5]})
+        exact({"a": [1.5]})
