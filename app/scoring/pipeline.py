@@ -17,7 +17,7 @@ from app.scoring.observations import Observations
 from app.scoring.peers import Peers
 from app.scoring.preparing import Prepared, prepare
 from app.scoring.ranking import among_last, graded, ranked
-from app.scoring.results import ABSENT, DOES_NOT_APPLY, SCORED_ZERO, Scores
+from app.scoring.results import SCORED_ZERO, Scores
 
 #: With fewer units, starting threads costs more than they save.
 WORTH_THREADS = 50_000
@@ -119,8 +119,8 @@ def score_leaves(
         mine = fit & answered if indicator.code in surveyed else fit
         prepared = prepare(model, indicator, observations, peers, mine)
         leaves.origin[:, place] = prepared.origin
-        leaves.scores[:, place] = _points_of(indicator, prepared, model, observations, peers)
-        there = (prepared.origin != ABSENT) & (prepared.origin != DOES_NOT_APPLY)
+        _fill_points(leaves.scores[:, place], indicator, prepared, model, observations, peers)
+        there = prepared.has_points
         leaves.present[:, place] = there
         if indicator.flag:
             limit = indicator.flag.at_least
@@ -134,9 +134,14 @@ def score_leaves(
     return leaves.with_treatments(indicators, treatments)
 
 
-def _points_of(
-    indicator: Indicator, prepared: Prepared, model: Model, observations: Observations, peers: Peers
-) -> NDArray[np.int64]:
+def _fill_points(
+    out: NDArray[np.int64],
+    indicator: Indicator,
+    prepared: Prepared,
+    model: Model,
+    observations: Observations,
+    peers: Peers,
+) -> None:
     situation = Situation(
         column=prepared.column,
         lower_is_better=indicator.lower_is_better,
@@ -145,10 +150,12 @@ def _points_of(
         per_point=10**model.score_places,
         observations=observations,
         rated=indicator.column,
+        out=out,
     )
     found = points(indicator.measure, situation)
-    zero = prepared.origin == SCORED_ZERO
-    return np.where(zero, 0, found) if zero.any() else found
+    if found is not out:
+        out[:] = found
+    out[prepared.origin == SCORED_ZERO] = 0
 
 
 def _enough_answers(model: Model, observations: Observations) -> NDArray[np.bool_]:

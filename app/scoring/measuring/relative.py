@@ -24,7 +24,7 @@ def min_max(measure: MinMax, at: Situation) -> NDArray[np.int64]:
     for group, part in stretches:
         if lows[group] is not None:
             _along(grouped[part], lows[group], highs[group], at)
-    found = np.empty(len(grouped), dtype=np.int64)
+    found = np.empty(len(grouped), dtype=np.int64) if at.out is None else at.out
     found[order] = grouped
     return found
 
@@ -48,15 +48,14 @@ def _along(stretch: Exact, low: Any, high: Any, at: Situation) -> None:
     """Points in the place of values between low and high. Missing values are covered later, whatever they become."""
     if low == high:
         stretch[:] = at.full
-    elif stretch.dtype == object or 2 * int(high - low) * (at.full + 1) >= ROOM:
+    elif stretch.dtype == object or 4 * int(max(high, -low)) * (at.full + 1) >= ROOM:
         worst, best = (high, low) if at.lower_is_better else (low, high)
         stretch[:] = share_of_way(stretch, worst, best, at.full)
     else:
-        np.subtract(high, stretch, out=stretch) if at.lower_is_better else np.subtract(
-            stretch, low, out=stretch
-        )
-        stretch *= 2 * at.full
-        stretch += high - low
+        # (2·full·way + width) // (2·width), the way being value - low or high - value, in three sweeps
+        sign, start = (-1, high) if at.lower_is_better else (1, low)
+        stretch *= 2 * at.full * sign
+        stretch += (high - low) - 2 * at.full * sign * start
         stretch //= 2 * (high - low)
 
 

@@ -23,6 +23,8 @@ class Situation:
     observations: Observations
     #: The column of ratings, of a qualitative indicator.
     rated: str = ""
+    #: Where points may be put, if the measure can do so without an array of its own.
+    out: NDArray[np.int64] | None = None
 
     @property
     def values(self) -> Exact:

@@ -27,6 +27,11 @@ class Prepared:
     origin: NDArray[np.uint8]
     treated: Treated | None = None
 
+    @property
+    def has_points(self) -> NDArray[np.bool_]:
+        """Where the indicator has points, be they declared."""
+        return np.asarray((self.origin != ABSENT) & (self.origin != DOES_NOT_APPLY))
+
 
 def prepare(
     model: Model, indicator: Indicator, observations: Observations, peers: Peers, fit: NDArray[np.bool_]
