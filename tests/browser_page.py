@@ -9,6 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+#: A page is lighter than this, pictures aside: an office's line to the town hall is thin.
+HEAVIEST = 150_000
+
 
 class Page:
     """One answer, parsed: title, words, links, forms."""
@@ -149,6 +152,8 @@ class Browser:
         if response.mimetype == "text/html" and code not in (301, 302, 303, 307, 308):
             faults = hygiene_faults(page)
             assert not faults, f"{page.address}: " + "; ".join(faults)
+            weight = len(response.get_data())
+            assert weight < HEAVIEST, f"{page.address}: {weight:,} bytes"
             self.page = page
         return page
 
@@ -192,6 +197,12 @@ def hygiene_faults(page: Page) -> list[str]:
     ids = [str(tag["id"]) for tag in html.select("[id]")]
     faults += [f"id {each!r} twice" for each in sorted({each for each in ids if ids.count(each) > 1})]
     faults += _unlabelled(html, ids)
+    faults += ["a column without a name" for head in html.select("thead th") if not Page.words_of(head)]
+    faults += [
+        f"{len(primary)} primary buttons among what can be done now"
+        for now in html.select(".now")
+        if len(primary := now.select(".btn-primary")) > 1
+    ]
     for form in html.select("form"):
         if form.get("method", "get").lower() == "post" and not form.select_one(
             'input[name="csrf_token"][value]'

@@ -32,7 +32,7 @@ from app.people.queries import holders_of
 from app.web import navigation
 from app.web.access import requires
 from app.web.exporting import csv_file
-from app.web.navigation import Place
+from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
 from app.web.sentences import sentences
 from workflows.actions import Action
@@ -138,6 +138,7 @@ def act_on_rows() -> str | Response:
         handler=db.session.get(User, int(request.form.get("handler_id") or 0)),
         until=_day(request.form.get("until", "")),
     )
+    stand_under(Place.SUPERVISION)
     results = [_result_of(wish, deadline_id) for deadline_id in ids]
     return render_template("pages/overview/board_results.html", wish=wish, results=results, back=address)
 
@@ -152,7 +153,7 @@ def _result_of(wish: Wish, deadline_id: int) -> dict[str, object]:
         "title": row.subject_title,
         "page": page_of(row.subject_kind, row.subject_id, row.case_id),
         "done": True,
-        "said": [_("Done.")],
+        "said": [],
     }
     try:
         with transaction():

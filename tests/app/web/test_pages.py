@@ -154,6 +154,8 @@ def test_hygiene_finds_what_is_wrong_with_a_page(app: Flask) -> None:
         good + "<img src=x>",
         good + "<a href=/x></a>",
         good + "<label for=nobody>x</label>",
+        good + "<table><thead><tr><th>甲</th><th></th></tr></thead></table>",
+        good + "<div class=now><a class=btn-primary>甲</a><a class=btn-primary>乙</a></div>",
     ):
         assert len(hygiene_faults(Broken(body))) == 1, body
     assert Answer.words_of(None) == ""
