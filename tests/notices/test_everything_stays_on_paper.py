@@ -44,7 +44,7 @@ def out_of_place(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     for number, page in enumerate(document, start=1):
         width, height = page.get_size()
-        left, right = (LEFT, RIGHT) if width < height else (27 * MM, width - 35 * MM)
+        left, right = (LEFT, RIGHT) if width < height else (26 * MM, width - 35 * MM)
         text = page.get_textpage()
         for index in range(text.count_chars()):
             box = text.get_charbox(index)

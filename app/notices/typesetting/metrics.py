@@ -29,7 +29,7 @@ class Measured:
 
     def __init__(self, file: FontFile) -> None:
         self._font: Any = TTFont(file.path, lazy=True)
-        self._scale = 1000 / self._font["head"].unitsPerEm
+        self._scale: float = 1000 / self._font["head"].unitsPerEm
         self._names: dict[int, str] = self._font.getBestCmap()
         self._glyphs: Any = self._font.getGlyphSet()
         self._inks: dict[str, Ink] = {}
@@ -44,7 +44,8 @@ class Measured:
 
     def width(self, character: str) -> int:
         """The advance of a character."""
-        return round(self._advances[self._names[ord(character)]][0] * self._scale)
+        advance, _bearing = self._advances[self._names[ord(character)]]
+        return round(advance * self._scale)
 
     def ink(self, text: str) -> Ink:
         """The ink of all characters that the font has."""
