@@ -59,7 +59,7 @@ def as_text(listing: Listing, found: Robustness) -> Iterator[str]:
 def _group(listing: Listing, found: Robustness, group: GroupReport) -> Iterator[str]:
     yield ""
     yield _(
-        "%(group)s: %(units)s units, %(listed)s listed; %(rule)s",
+        "%(group)s (units: %(units)s, listed: %(listed)s): %(rule)s",
         group=listing.scores.groups[group.group] or _("all units"),
         units=group.units,
         listed=len(group.candidates),

@@ -130,4 +130,4 @@ def _errors(scores: Scores, observations: Observations | None, data_error: Fract
     # spread over its questions so that their weighted sum has the error that was measured
     each = points * FULL / scores.model.scale / np.sqrt((share**2).sum())
     errors[:, list(child.leaves)] = np.rint(each)[:, None].astype(np.int64)
-    return errors
+    return np.where(scores.leaf_missing, 0, errors)

@@ -12,7 +12,7 @@ from app.scoring.robustness.certificate import Certificate, certify
 from app.scoring.robustness.draws import DRAWS, Draws, Firmness, draw_weights
 from app.scoring.robustness.omission import Omission, omissions
 from app.scoring.robustness.radius import Radius, list_radius, unit_radius
-from app.scoring.robustness.simulation import Chances, Progress, monte_carlo_error, simulate
+from app.scoring.robustness.simulation import Chances, monte_carlo_error, simulate
 from app.scoring.robustness.standings import Standings
 
 #: A unit off the list is named as a challenger from this probability of being on it.
@@ -110,12 +110,11 @@ def how_sure(
     per_mille: int = 100,
     sources: tuple[str, ...] = (),
     weights_without_judge: Mapping[str, Integers] | None = None,
-    on_progress: Progress | None = None,
 ) -> Robustness:
     """Draw, prove, measure and leave out: the whole robustness of the list."""
     held = firmness or Firmness()
     drawn = draw_weights(standings.root, standings.weights, held, draws)
-    chances = simulate(standings, drawn, on_progress)
+    chances = simulate(standings, drawn)
     radii = list_radius(standings)
     groups = tuple(
         _group_report(standings, chances, per_mille, group, radii.get(group))

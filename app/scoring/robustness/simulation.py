@@ -4,7 +4,7 @@ Each draw is ranked by the very rule that makes the published list: rounded to t
 their place, a tie at the boundary extending the list.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +25,6 @@ SHEET, BLOCK_ROWS = 6_000_000, 500
 TABLE = 8_000_000
 #: Spread of the sum of twelve uniform 16-bit numbers, and its middle.
 SIGMA, MIDDLE = 65_536, 12 * 65_535 // 2
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +61,10 @@ def monte_carlo_error(count: int, draws: int) -> float:
     return sqrt(share * (1 - share) / draws)
 
 
-def simulate(standings: Standings, drawn: Draws, on_progress: Progress | None = None) -> Chances:
+def simulate(standings: Standings, drawn: Draws) -> Chances:
     """Rank every group under every draw. The counts are the same however many threads there are."""
     counts = np.zeros((3, len(standings.scores)), np.int64)
     tables = tuple(_empty(members) for members in standings.members)
-    work = sum(len(members) for members in standings.members) * len(drawn.weights)
-    done = 0
     with ThreadPoolExecutor(max_workers=2) as threads:
         for group, table in enumerate(tables):
             for first, exact in _sheets(standings, drawn, table.members):
@@ -79,9 +75,6 @@ def simulate(standings: Standings, drawn: Draws, on_progress: Progress | None = 
                 for marks, places in threads.map(ranked, parts, streams):
                     counts[:, table.members] += marks
                     table.counts[...] += places
-                done += exact.size
-                if on_progress:
-                    on_progress(done, work)
     return Chances(len(drawn.weights), counts[0], counts[1], counts[2], tables)
 
 

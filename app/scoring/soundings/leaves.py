@@ -87,5 +87,5 @@ def ranges(listing: Listing) -> Iterator[Range]:
             units,
             float((there == 0).sum()) / max(units, 1),
             float((there == FULL).sum()) / max(units, 1),
-            dead=units == 0 or bool((there == there[0]).all()),
+            dead=units > 0 and bool((there == there[0]).all()),
         )

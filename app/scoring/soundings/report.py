@@ -21,7 +21,9 @@ class Soundings:
 
 
 def soundings_of(listing: Listing) -> Soundings:
-    """Sound a model on one period."""
+    """Sound a model on one period. Without ranked units there is nothing to find."""
+    if not listing.units:
+        return Soundings((), (), (), (), (), ())
     return Soundings(
         tuple(consistencies(listing.scores)),
         tuple(correlations(listing.scores)),

@@ -121,3 +121,20 @@ def test_soundings_are_told_and_counted(files: list[str]) -> None:
     (found,) = json.loads(CliRunner().invoke(index, ["soundings", *files, "--json"]).output)
     assert {each["code"] for each in found["departments"]} == {"审计", "宣传"}
     assert sum(each["share"] for each in found["influences"]) == pytest.approx(1)
+
+
+def test_where_nobody_delivered_nothing_is_found(files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("unit,supervision,satisfaction\nA,,\nB,,\n", encoding="utf-8")
+    for command in ("soundings", "robustness"):
+        result = CliRunner().invoke(index, [command, *files])
+        assert result.exit_code == 0, result.output
+    assert "0个单位" in result.output
+
+
+def test_a_unit_alone_in_its_group(files: list[str], tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("unit,supervision,satisfaction\nA,50,40\n", encoding="utf-8")
+    for command in ("soundings", "robustness"):
+        result = CliRunner().invoke(index, [command, *files])
+        assert result.exit_code == 0, result.output
+    assert "低于及格线" in result.output
+    assert "仍达不到及格线" in explained(files, "A").output
