@@ -1,6 +1,7 @@
 """Whatever is changed in a frozen result is found and named, also by somebody who renews every hash."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -24,17 +25,24 @@ def situation() -> tuple[Model, Observations]:
     return model_named("hdi"), delivery_of("hdi", "hdi").periods[-1]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that nobody touches."""
+    folder = tmp_path_factory.mktemp("frozen") / "bundle"
     model, observations = situation()
-    freeze(
-        model,
-        observations,
-        score(model, observations),
-        tmp_path / "bundle",
-        enclosures={"draws.bin": b"\x01\x02"},
-    )
-    return tmp_path / "bundle"
+    freeze(model, observations, score(model, observations), folder, enclosures={"draws.bin": b"\x01\x02"})
+    return folder
+
+
+@pytest.fixture
+def folder(frozen: Path, tmp_path: Path) -> Path:
+    """A copy to play with."""
+    return Path(shutil.copytree(frozen, tmp_path / "bundle"))
+
+
+@pytest.fixture
+def seal(frozen: Path) -> str:
+    return read_bundle(frozen).seal
 
 
 def sealed_anew(folder: Path, change: Callable[[dict[str, Any], list[dict[str, Any]]], None]) -> None:
@@ -94,8 +102,7 @@ def test_a_correction_supersedes_and_says_why(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["model.json", "units.jsonl", "enclosures/draws.bin", "manifest.json"])
-def test_one_changed_byte_is_found(folder: Path, name: str) -> None:
-    seal = verify(folder).seal
+def test_one_changed_byte_is_found(folder: Path, seal: str, name: str) -> None:
     content = (folder / name).read_bytes()
     place = max(content.rfind(b"2"), 0)
     (folder / name).write_bytes(content[:place] + b"3" + content[place + 1 :])
@@ -165,9 +172,8 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any], list[dict[str, Any]]], Any], 
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_change_with_renewed_hashes_is_named(folder: Path, name: str) -> None:
+def test_a_change_with_renewed_hashes_is_named(folder: Path, seal: str, name: str) -> None:
     change, subject, place = CHANGES[name]
-    seal = verify(folder).seal
     unit = json.loads((folder / "units.jsonl").read_bytes().splitlines()[5])["unit"]
     sealed_anew(folder, change)
     verdict = verify(folder)
