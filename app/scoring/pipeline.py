@@ -1,8 +1,6 @@
 """The whole way from observations to scores, step by step as the model declares them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +12,11 @@ from app.scoring.measuring.fixed import reached
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import Deductions, Indicator, Model, Node, Raters
 from app.scoring.observations import Observations
+from app.scoring.parallel import side_by_side
 from app.scoring.peers import Peers
 from app.scoring.preparing import Prepared, prepare
 from app.scoring.ranking import among_last, graded, ranked
 from app.scoring.results import SCORED_ZERO, Scores
-
-#: With fewer units, starting threads costs more than they save.
-WORTH_THREADS = 50_000
 
 
 def score(model: Model, observations: Observations) -> tuple[Scores, ...]:
@@ -107,7 +103,7 @@ def _delivered(indicator: Indicator, observations: Observations) -> NDArray[np.b
 def score_leaves(
     model: Model, root: Node, observations: Observations, peers: Peers, fit: NDArray[np.bool_]
 ) -> Leaves:
-    """Points of every indicator; one thread for each while there are cores."""
+    """Points of every indicator, side by side."""
     indicators = tuple(root.indicators())
     answered = _enough_answers(model, observations)
     surveyed = _survey_leaves(model, root)
@@ -127,9 +123,7 @@ def score_leaves(
             leaves.flags[:, place] = there & reached(leaves.scores[:, place], limit, 10**model.score_places)
         return prepared
 
-    threads = (cpu_count() or 1) if shape[0] >= WORTH_THREADS else 1
-    with ThreadPoolExecutor(threads) as pool:
-        prepared = list(pool.map(fill, range(len(indicators))))
+    prepared = side_by_side(fill, range(len(indicators)), shape[0])
     treatments = tuple(each.treated for each in prepared)
     return leaves.with_treatments(indicators, treatments)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.benchmarks.scoring import a_model, plain_inputs, plainly, some_observations
-from app.scoring import pipeline
+from app.scoring import parallel
 from app.scoring.aggregation.means import Children, combined
 from app.scoring.model import Aggregation, Model, Node
 from app.scoring.numbers import WHOLE, half_up, printed, shares
@@ -52,8 +52,8 @@ def test_any_order_of_rows_and_columns_gives_the_same_integers(model: str, data:
 def test_any_number_of_threads_gives_the_same_integers(monkeypatch: pytest.MonkeyPatch) -> None:
     model, observations = a_model(), some_observations(2_000)
     (alone,) = score(model, observations)
-    monkeypatch.setattr(pipeline, "WORTH_THREADS", 1)
-    monkeypatch.setattr(pipeline, "cpu_count", lambda: 7)
+    monkeypatch.setattr(parallel, "WORTH_THREADS", 1)
+    monkeypatch.setattr(parallel, "cpu_count", lambda: 7)
     (together,) = score(model, observations)
     assert np.array_equal(alone.leaf, together.leaf)
     assert np.array_equal(alone.index, together.index)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.scoring.aggregation.majority import copeland
 from app.scoring.model import Aggregation
 from app.scoring.numbers import WHOLE, divide_half_up, with_room
+from app.scoring.parallel import side_by_side
 from app.scoring.peers import Peers
 from app.scoring.rounding import OF_A_MEAN, precisely, settled
 
@@ -63,7 +64,8 @@ def arithmetic(children: Children, rescale: Fraction) -> Integers:
     """The weighted mean, in integers throughout, in blocks of rows that fit into the processor's cache."""
     bound = 2 * (children.bound + 1) * WHOLE * max(rescale.numerator, rescale.denominator)
     found = np.empty(len(children.scores[0]), dtype=np.int64)
-    for begin in range(0, len(found), BLOCK):
+
+    def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)
         total = with_room(np.zeros(len(found[rows]), dtype=np.int64), bound)
         weights = total.copy()
@@ -74,6 +76,8 @@ def arithmetic(children: Children, rescale: Fraction) -> Integers:
                 weights += mask[rows] * weight
         present = sum(children.weights) if children.everywhere else np.maximum(weights, 1)
         found[rows] = divide_half_up(total * rescale.numerator, present * rescale.denominator)
+
+    side_by_side(fill, range(0, len(found), BLOCK), len(found))
     return found
 
 
