@@ -207,13 +207,38 @@ def after_the_body(letter: list[Sheet], unsealed: list[Sheet]) -> Iterator[Measu
 
 
 @pytest.fixture(scope="module")
-def measures(letter: list[Sheet], file: list[Sheet], unsealed: list[Sheet]) -> list[Measure]:
+def annexed() -> Iterator[list[Sheet]]:
+    annexes = (
+        f"{{% call parts.annex(1, '整改情况说明') %}}<p>{TEXT}</p>{{% endcall %}}"
+        f"{{% call parts.annex(2, '证明材料清单') %}}<p>{TEXT}</p>{{% endcall %}}"
+    )
+    document = content(File, organ=ONE_ORGAN, attachments=("整改情况说明", "证明材料清单"))
+    with sheets(printed(document, f"<p>{TEXT}</p>", annexes)) as pages:
+        yield pages
+
+
+def attachments_on_pages_of_their_own(annexed: list[Sheet]) -> Iterator[Measure]:
+    first, last = annexed[-2], annexed[-1]
+    mark, title = last.row("附件2"), last.row("证明材料清单")
+    assert first.rows()[0].text == "附件1"
+    yield Measure("附件：“附件2”顶格、第一行", "7.3.7", 28, mark.left, 0.05)
+    yield Measure("附件：“附件2”在版心第一行", "7.3.7", 37, mark.line_top, 0.1)
+    yield Measure("附件：标题在第三行", "7.3.7", 37 + 2 * PITCH, title.line_top, 0.1)
+    yield Measure("附件：标题居中", "7.3.7", 106, (title.left + title.right) / 2, 0.1)
+    yield Measure("附件：版记仍在最后一面版心下边", "7.3.7", 262, last.strokes(29, 240, 263)[-1][1], 0.1)
+
+
+@pytest.fixture(scope="module")
+def measures(
+    letter: list[Sheet], file: list[Sheet], unsealed: list[Sheet], annexed: list[Sheet]
+) -> list[Measure]:
     return [
         *text_block(letter, file),
         *head_of_a_file(file),
         *head_of_a_letter(letter),
         *after_the_body(letter, unsealed),
         *foot_of_a_file(file),
+        *attachments_on_pages_of_their_own(annexed),
         *page_numbers(file, letter),
     ]
 

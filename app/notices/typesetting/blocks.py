@@ -33,6 +33,7 @@ BODY = Block()
 BLOCKS: dict[str, Block] = {
     "recipient": Block(indent=0),
     "contact": BODY,
+    "annex-mark": Block(indent=0, face="heiti"),
     "note": Block(size=SIZE_4, face="kaiti", indent=2 * SIZE_4),
     # The name of an attachment stands beside "附件：", and beside its number if there are several.
     "attachment-name": Block(indent=0, hanging=5 * CELL + ORDER),
@@ -49,7 +50,7 @@ def set_on_paper(page: Element, metrics: Metrics) -> None:
         measure = LANDSCAPE_MEASURE if wide else MEASURE
         for element in list(article.iter()):
             name = element.get("class", "")
-            if element.tag == "div" and name == "body":
+            if (element.tag == "div" and name == "body") or name == "annex":
                 _set_body(element, metrics, measure)
             elif name in BLOCKS:
                 _set_paragraph(element, BLOCKS[name], metrics, measure)

@@ -16,7 +16,7 @@ from app.notices.content.rectification import RectificationNotice
 from app.notices.content.shape import ContentRefused
 from app.notices.models import Notice, NumberCounter, ServiceRecord
 from app.notices.queries import content_of_notice, may_see, services_of
-from app.notices.render import NoticeIncomplete
+from app.notices.engine import NoticeIncomplete
 from tests.builders import Office, a_case
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeState
