@@ -103,10 +103,22 @@ def test_a_missing_leaf_is_allowed_for() -> None:
         assert proved <= {unit for unit in range(14) if sum(other < indices[unit] for other in indices) < 3}
 
 
+def test_a_proof_does_not_fill_a_gap_in_its_own_favour() -> None:
+    """At ±10 % the peer can fall to 280: with the missing leaf taken for its best sibling it never would."""
+    scores = np.array([[290, 290, 290], [100, 500, 0]]) * 1000
+    stand = standings(scores, missing=np.array([[False] * 3, [False, False, True]]), last=(1,))
+    assert np.flatnonzero(stand.listed).tolist() == [0]
+    found = certify(stand, 0, 100)
+    assert found is not None
+    assert (found.certainly_above, found.holds) == (0, False)
+    assert any(_reweighted(stand, 1, vector) < 290_000 for vector in admissible(stand.weights, 100, 50, 1))
+
+
 def _reweighted(stand: Standings, unit: int, vector: list[Fraction]) -> Fraction:
     """The index of a unit with missing leaves, by fractions, criterion by criterion."""
     value = weight = Fraction(0)
-    for criterion in stand.root.children:
+    nested = any(child.children for child in stand.root.children)
+    for criterion in stand.root.children if nested else (stand.root,):
         there = [at for at in criterion.leaves if not stand.missing[unit, at]]
         if there:
             own = sum(vector[at] for at in criterion.leaves)
