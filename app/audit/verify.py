@@ -4,7 +4,7 @@ Here the trail is compared with itself: digests, numbers, heads, seals. What the
 rows that they speak of by checks of the slices above, which ``app.reactions`` registers.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -38,7 +38,7 @@ Check = Callable[[Scope], Iterator[Broken]]
 CHECKS: list[Check] = []
 
 
-def verify(scope: Scope | None = None) -> Iterator[Broken]:
+def verify(scope: Scope | None = None) -> Generator[Broken]:
     """Everything that is broken, the first broken entry first. Nothing at all when the trail is whole."""
     scope = scope or Scope()
     sealed = sealed_heads()

@@ -1,5 +1,6 @@
 """``qingjian verify-audit``: read the trail back and name the first entry that is broken."""
 
+from contextlib import closing
 from itertools import islice
 
 import click
@@ -26,8 +27,8 @@ SHOWN = 20
 def verify_audit(number: str | None, digest: str | None, every: bool) -> None:
     """Verify the audit trail; fails and names the first broken entry. 核验审计链。"""
     scope = Scope(_case_id(number)) if number else Scope()
-    faults = verify(scope)
-    shown = list(faults if every else islice(faults, SHOWN))
+    with closing(verify(scope)) as faults:  # its cursors end here, where the reading stops
+        shown = list(faults if every else islice(faults, SHOWN))
     for position, fault in enumerate(shown):
         if position == 0:
             click.echo(_("First broken entry: %(entry)s", entry=fault.entry))
