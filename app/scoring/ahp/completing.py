@@ -92,11 +92,12 @@ def _learnt(give: Array, step: Array, turned: Array) -> Array:
 
 
 def _peak_and_slope(matrix: Array, rows: Places, columns: Places, logarithms: Array) -> tuple[float, Array]:
-    """λmax of the matrix so filled, and how it changes with each logarithm."""
+    """λmax of the matrix so filled, and how it changes with each logarithm. No number, after a step too far."""
     filled = matrix.copy()
-    filled[rows, columns], filled[columns, rows] = np.exp(logarithms), np.exp(-logarithms)
-    right, left = eigenvectors(filled)
-    flow = left[:, None] * filled * right[None, :] / (left @ right)
+    with np.errstate(over="ignore", invalid="ignore"):
+        filled[rows, columns], filled[columns, rows] = np.exp(logarithms), np.exp(-logarithms)
+        right, left = eigenvectors(filled)
+        flow = left[:, None] * filled * right[None, :] / (left @ right)
     return float((filled @ right).sum()), flow[rows, columns] - flow[columns, rows]
 
 

@@ -44,7 +44,7 @@ def consistency_of(judgements: Judgements, table: str = DEFAULT) -> Consistency:
     """The consistency of connected judgements by this random-index table."""
     order, missing = judgements.order, len(judgements.missing)
     lambda_max = principal(matrix_of(completed(judgements)))[0] if order > 2 else Decimal(order)
-    # Rounding in the sixtieth digit, or in the search for a completion, must not make it negative.
+    # Rounding in the last digit, or in the search for a completion, must not make it negative.
     index = max(rounded((lambda_max - order) / (order - 1)), Decimal()) if order > 2 else Decimal()
     by, whole = random_index(order, missing, table), random_index(order, 0, table)
     return Consistency(

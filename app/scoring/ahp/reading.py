@@ -18,6 +18,8 @@ Rows = Sequence[Sequence[str]]
 
 #: More than anybody can compare in pairs (435 judgements).
 MOST = 30
+#: No ratio is larger, nor is its reciprocal.
+FARTHEST = 1_000_000
 NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
 #: What spreadsheets make of 1/3 when they take it for a day.
 DATE = re.compile(
@@ -208,6 +210,11 @@ def _wrong_with(cell: str, *, on_diagonal: bool) -> str | None:
         )
     if ratio <= 0:
         return N_("Row %(row)s, column %(column)s: %(entry)s is not above zero.")
+    if not 1 <= ratio * FARTHEST <= FARTHEST**2:
+        return N_(
+            "Row %(row)s, column %(column)s: %(entry)s is no judgement; nothing counts more than a million times as "
+            "much as another."
+        )
     if on_diagonal and ratio != 1:
         return N_(
             "Row %(row)s, column %(column)s: a thing compared with itself is 1 or left empty, not %(entry)s."

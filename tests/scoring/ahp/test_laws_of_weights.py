@@ -229,3 +229,25 @@ def test_the_best_change_is_not_always_the_farthest_judgement() -> None:
 )
 def test_the_nearest_word_of_the_scale(ratio: str, word: str) -> None:
     assert nearest_on_scale(Decimal(ratio)) == Fraction(word)
+
+
+@pytest.mark.parametrize("missing", [[], [(0, 2)], [(0, 2), (1, 3)]])
+def test_judgements_as_wild_as_can_be_written_still_have_an_answer(missing: list[tuple[int, int]]) -> None:
+    wild = {
+        (0, 1): 10**6,
+        (1, 2): 10**6,
+        (2, 3): 10**6,
+        (0, 3): Fraction(1, 10**6),
+        (0, 2): 7,
+        (1, 3): Fraction(1, 3),
+    }
+    judgements = Judgements(
+        named(4), {pair: Fraction(ratio) for pair, ratio in wild.items() if pair not in missing}
+    )
+    for method in Method:
+        found = weights_of([judgements], method=method)
+        assert abs(sum(map(Fraction, found.weights)) - 1) < Fraction(1, 10**28)
+        assert not found.publishable
+    change = found.experts[0].best_change()
+    assert change is not None
+    assert change.ratio_after < change.ratio_before

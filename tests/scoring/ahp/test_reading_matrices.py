@@ -86,6 +86,8 @@ def test_of_a_rounded_pair_the_one_above_one_counts() -> None:
         ("1,2026/1/3\n,1", "Row 1, column 2: “2026/1/3” looks like a date"),
         ("1,0\n,1", "Row 1, column 2: 0 is not above zero."),
         ("1,3\n-1/3,1", "Row 2, column 1: -1/3 is not above zero."),
+        ("1,1000001\n,1", "Row 1, column 2: 1000001 is no judgement"),
+        ("1,0.000000001\n,1", "Row 1, column 2: 0.000000001 is no judgement"),
         ("1,3\n,2", "Row 2, column 2: a thing compared with itself is 1 or left empty, not 2."),
         ("1,3\n1/2,1", "Row 1, column 2 says 3, but row 2, column 1 says 1/2"),
         ("1,3\n0.5,1", "Row 1, column 2 says 3, but row 2, column 1 says 0.5"),
