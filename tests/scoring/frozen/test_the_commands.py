@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from config import ROOT
 from tests.scoring.examples import MODELS, PUBLISHED
 
 
@@ -105,3 +108,18 @@ def test_a_unit_that_is_not_there(bundle: Path, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "没有单位“nowhere”" in result.output
     assert not (tmp_path / "line.json").exists()
+
+
+def test_verifying_loads_neither_numpy_nor_the_engine(bundle: Path) -> None:
+    run_and_tell = (
+        "import sys; from app.cli import main\n"
+        f"try: main(['index', 'verify', {str(bundle)!r}])\n"
+        "except SystemExit as end: print(end.code, *sys.modules)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", run_and_tell], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    status, *loaded = told.stdout.splitlines()[-1].split()
+    assert status == "0"
+    assert "app.scoring.verification.checking" in loaded
+    assert not {"numpy", "mpmath", "app.scoring.pipeline", "app.scoring.freeze"} & set(loaded)
