@@ -44,7 +44,8 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
     index = np.where(scored, np.clip(base + bonus - penalty, 0, _most(model, root)), 0)
     keys = [index, *_tie_breaks(model, leaves, nodes.scores, root, observations)]
     found = ranked(keys, scored, peers, model.ranking)
-    decided = found if model.notices.exactly else ranked([index], scored, peers, model.ranking)
+    by_chain = model.notices.exactly or len(keys) == 1
+    decided = found if by_chain else ranked([index], scored, peers, model.ranking)
     grade = graded(index, scored, model.grades, unit)
     mark = model.notices.pass_mark
     return Scores(
