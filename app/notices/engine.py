@@ -91,11 +91,11 @@ class Engine:
     def print(self, page: str, payload: Payload | None = None) -> tuple[bytes, int]:
         """The PDF of a page (well-formed, as our templates write it) and its page count."""
         tree = _tree(page)
-        set_on_paper(tree, self.metrics)
         attachments = [self._attached(payload)] if payload else None
         identifier = sha256(page.encode()).hexdigest()[:32].encode()
         with _printing, _no_garbage_collection():
             self._warnings.sentences.clear()
+            set_on_paper(tree, self.metrics)  # reads font files, which are not for two threads at once
             document = self._html(tree).render(
                 font_config=self._configuration,
                 stylesheets=self._styles,

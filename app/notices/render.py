@@ -30,6 +30,7 @@ from config import ROOT, from_environment
 from workflows.vocabulary import N_
 
 TEMPLATES = ROOT / "templates" / "notices"
+TYPESETTING = Path(__file__).parent / "typesetting"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +94,12 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
 
 @cache
 def template_version() -> str:
-    """A hash over every template and style that documents are made from."""
+    """A hash over everything that documents are made from: templates, styles and the code that sets lines."""
     digest = sha256()
-    for path in sorted(TEMPLATES.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(TEMPLATES).as_posix().encode() + b"\n" + path.read_bytes())
+    for folder in (TEMPLATES, TYPESETTING):
+        for path in sorted(folder.rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
