@@ -1,9 +1,12 @@
 """Exact numbers of the standard library, written anew: nothing here is shared with the engine that is checked."""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from fractions import Fraction
 
+#: How numbers are written in a bundle.
+PLAIN = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400}|/[0-9]{1,400})?")
 #: Weights of siblings sum to this.
 WHOLE = 10**9
 #: Logarithms and roots are taken with so many digits …
@@ -23,7 +26,9 @@ def quotient(top: int, bottom: int) -> int:
 
 
 def number(text: str) -> Fraction:
-    """A decimal, or a fraction, exactly."""
+    """A decimal, or a fraction, exactly. Raises ValueError on any other text: 1e999999999 would fill the machine."""
+    if not PLAIN.fullmatch(text):
+        raise ValueError(f"no plain number: {text[:40]!r}")
     whole, point, places = text.partition(".")
     return Fraction(int(whole + places), 10 ** len(places)) if point else Fraction(text)
 
@@ -64,4 +69,4 @@ def in_text(value: int, places: int) -> str:
 
 def maybe(text: str | None) -> Fraction | None:
     """A number that may be left out."""
-    return None if text is None else Fraction(text)
+    return None if text is None else number(text)

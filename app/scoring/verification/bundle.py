@@ -14,6 +14,10 @@ FORMAT = "qingjian-index-bundle/1"
 MANIFEST, MODEL, UNITS, ENCLOSURES = "manifest.json", "model.json", "units.jsonl", "enclosures"
 
 
+#: What a record that is not as it should be leads to: it is not trusted, so this is a finding and not a crash.
+MISFITS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One thing that is not as it ought to be: whose, where, what the bundle says, and what it ought to say."""
@@ -79,7 +83,7 @@ def record_in(content: bytes, file: str) -> Record:
     """A record as it was written. Raises NoBundle."""
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise NoBundle(N_("%(file)s holds no record."), file=file)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.scoring.complaints import N_
-from app.scoring.verification.bundle import Bundle, Difference, NoBundle, broken_hashes, read_bundle
+from app.scoring.verification.bundle import MISFITS, Bundle, Difference, NoBundle, broken_hashes, read_bundle
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.judgements import wrong_weights
 from app.scoring.verification.recomputing import first_difference, results_of
@@ -35,8 +35,7 @@ def verify(folder: Path, seal: str | None = None, progress: Progress | None = No
     bundle = read_bundle(folder)
     try:
         found = (*broken_hashes(bundle, seal), *wrong_numbers(bundle, progress))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
-        # What a bundle holds is not trusted: a rule or a number that cannot be is a finding, not a crash.
+    except MISFITS as error:
         raise NoBundle(
             N_("The records of this bundle do not fit each other: %(what)s."), what=repr(error)
         ) from error

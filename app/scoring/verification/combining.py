@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.scoring.verification.arithmetic import decimal, divided_among, half_up, half_up_of, quotient
+from app.scoring.verification.arithmetic import decimal, divided_among, half_up, half_up_of, number, quotient
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.preparing import EARLIER, NOT_APPLICABLE, OBSERVED
 from app.scoring.verification.situation import Tree, is_node, leaf_shares, leaves_of, nodes_of
@@ -72,7 +72,7 @@ def combined(tree: Tree, node: Record, family: Family, rescale: Fraction) -> Col
     if node["aggregation"] == "copeland":
         return _majorities(tree, family, rescale)
     combine = COMBINATIONS[node["aggregation"]]
-    power = Fraction(node["power"])
+    power = number(node["power"])
     parts = (family.of(place) for place in range(len(tree.units)))
     return [combine(each, power, rescale) if each else None for each in parts]
 
@@ -163,7 +163,7 @@ def _covered(node: Record, origins: dict[str, list[str]]) -> Callable[[int], boo
     """Has a unit delivered enough of the weight that is asked of it?"""
     weights = divided_among([share for _, share in leaf_shares(node)])
     marks = [origins[leaf["code"]] for leaf in leaves_of(node)]
-    least = Fraction(node["minimum_coverage"])
+    least = number(node["minimum_coverage"])
 
     def enough(place: int) -> bool:
         told = [(mark[place], weight) for mark, weight in zip(marks, weights, strict=True)]

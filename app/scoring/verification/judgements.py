@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from app.scoring.complaints import N_
-from app.scoring.verification.arithmetic import DIGITS, decimal, divided_among
+from app.scoring.verification.arithmetic import DIGITS, decimal, divided_among, number
 from app.scoring.verification.bundle import MODEL, Difference
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.situation import nodes_of
@@ -35,7 +35,7 @@ def wrong_weights(model: Record) -> Iterator[Difference]:
 
 
 def _wrong_family(code: str, record: Record, told: dict[str, int]) -> Iterator[Difference]:
-    weights = [Fraction(each) for each in record["weights"]]
+    weights = [number(each) for each in record["weights"]]
     found = dict(zip(record["names"], divided_among(weights), strict=True))
     if found != told:
         yield Difference(MODEL, N_("does not weigh as its judgements say"), code, told, found)
@@ -48,11 +48,11 @@ def _wrong_family(code: str, record: Record, told: dict[str, int]) -> Iterator[D
 def _follow(record: Record, weights: Weights) -> bool:
     """Do the weights follow from what the experts said, brought together as the record says?"""
     method, experts = record["method"], record["experts"]
-    shares = [Fraction(expert["share"]) for expert in experts]
-    told = [{(i, j): Fraction(ratio) for i, j, ratio in expert["ratios"]} for expert in experts]
+    shares = [number(expert["share"]) for expert in experts]
+    told = [{(i, j): number(ratio) for i, j, ratio in expert["ratios"]} for expert in experts]
     if record["aggregate"] == "judgements":
         return _satisfy(method, _together(told, shares), weights)
-    each = [[decimal(Fraction(weight)) for weight in expert["weights"]] for expert in experts]
+    each = [[decimal(number(weight)) for weight in expert["weights"]] for expert in experts]
     alone = (
         _satisfy(method, _together([one], [Fraction(1)]), of) for one, of in zip(told, each, strict=True)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.scoring.complaints import N_
-from app.scoring.verification.bundle import MODEL, Bundle, Difference, NoBundle, record_in
+from app.scoring.verification.bundle import MISFITS, MODEL, Bundle, Difference, NoBundle, record_in
 from app.scoring.verification.canonical import Record, canonical, fingerprint
 from app.scoring.verification.combining import Column, base_scores, node_scores
 from app.scoring.verification.measuring import alone
@@ -61,15 +61,7 @@ def verify_line(content: bytes, seal: str | None = None) -> LineVerdict:
         raise NoBundle(N_("%(file)s is no line of this kind."), file=FORMAT)
     try:
         return _verified(line, seal)
-    except (
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        ZeroDivisionError,
-        StopIteration,
-    ) as error:
+    except MISFITS as error:
         raise NoBundle(
             N_("The records of this bundle do not fit each other: %(what)s."), what=repr(error)
         ) from error
@@ -85,7 +77,7 @@ def _verified(line: Record, seal: str | None) -> LineVerdict:
         found.append(Difference(MODEL, N_("was changed after it was sealed")))
     if root_along(canonical(record), line["path"]) != manifest["root"]:
         found.append(Difference(subject, N_("is not among the lines that were sealed")))
-    root = next(root for _, root in model["trees"] if root["code"] == record["tree"])
+    root = {root["code"]: root for _, root in model["trees"]}[record["tree"]]
     tree = Tree(model, root, [record], manifest["period"])
     recomputed, results = _recomputed(tree, record)
     told = {name: _part(record[name], results[name]) for name in results}

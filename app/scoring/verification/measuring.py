@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-from app.scoring.verification.arithmetic import decimal, half_up, half_up_of, maybe
+from app.scoring.verification.arithmetic import decimal, half_up, half_up_of, maybe, number
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.situation import Tree, Values
 
@@ -39,7 +39,7 @@ def _along(worst: Fraction, best: Fraction, full: int) -> Callable[[Fraction], i
 
 
 def _goalposts(tree: Tree, leaf: Record, values: Values) -> Points:
-    low, high = Fraction(leaf["measure"]["lowest"]), Fraction(leaf["measure"]["highest"])
+    low, high = number(leaf["measure"]["lowest"]), number(leaf["measure"]["highest"])
     if leaf["measure"]["logarithm"]:
         return [0 if value is None else _logarithmic(value, low, high, tree.full, leaf) for value in values]
     worst, best = (high, low) if leaf["lower_is_better"] else (low, high)
@@ -67,7 +67,7 @@ def _min_max(tree: Tree, leaf: Record, values: Values) -> Points:
 
 
 def _target(tree: Tree, leaf: Record, values: Values) -> Points:
-    lower, target = leaf["lower_is_better"], Fraction(leaf["measure"]["target"])
+    lower, target = leaf["lower_is_better"], number(leaf["measure"]["target"])
     declared = maybe(leaf["measure"]["lowest"])
     found = [tree.full] * len(values)
     for members, there in _circles(tree, leaf, values):
@@ -116,8 +116,8 @@ def _among(
 
 def _z_score(tree: Tree, leaf: Record, values: Values) -> Points:
     """Centre and spread around the mean of the peers, in standard deviations of the sample."""
-    centre = Fraction(leaf["measure"]["centre"]) * tree.per_point
-    spread = Fraction(leaf["measure"]["spread"]) * tree.per_point * (-1 if leaf["lower_is_better"] else 1)
+    centre = number(leaf["measure"]["centre"]) * tree.per_point
+    spread = number(leaf["measure"]["spread"]) * tree.per_point * (-1 if leaf["lower_is_better"] else 1)
     found = [0] * len(values)
     for members, there in _circles(tree, leaf, values):
         mean = sum(there, Fraction()) / max(len(there), 1)
@@ -144,7 +144,7 @@ def _standard(deviation: Fraction, variance: Fraction, centre: Fraction, spread:
 
 def _bands(tree: Tree, leaf: Record, values: Values) -> Points:
     steps = [
-        (maybe(least), half_up(Fraction(worth) * tree.per_point)) for least, worth in leaf["measure"]["steps"]
+        (maybe(least), half_up(number(worth) * tree.per_point)) for least, worth in leaf["measure"]["steps"]
     ]
 
     def band(value: Fraction) -> int:
@@ -155,12 +155,12 @@ def _bands(tree: Tree, leaf: Record, values: Values) -> Points:
 
 
 def _deductions(tree: Tree, leaf: Record, values: Values) -> Points:
-    rules = [(column, Fraction(each), maybe(cap)) for column, each, cap in leaf["measure"]["rules"]]
+    rules = [(column, number(each), maybe(cap)) for column, each, cap in leaf["measure"]["rules"]]
 
     def left(unit: Record) -> int:
         off = Fraction()
         for column, each, cap in rules:
-            points_off = Fraction(unit["delivered"][column]) * each
+            points_off = number(unit["delivered"][column]) * each
             off += points_off if cap is None else min(points_off, cap)
         return half_up(max(tree.full - off * tree.per_point, Fraction(0)))
 
@@ -169,7 +169,7 @@ def _deductions(tree: Tree, leaf: Record, values: Values) -> Points:
 
 def _raters(tree: Tree, leaf: Record, values: Values) -> Points:
     measure, trim = leaf["measure"], leaf["measure"]["trim"]
-    low, high = Fraction(measure["lowest"]), Fraction(measure["highest"])
+    low, high = number(measure["lowest"]), number(measure["highest"])
     worst, best = (high, low) if leaf["lower_is_better"] else (low, high)
     found = []
     for given, value in zip(tree.ratings(leaf["column"]), values, strict=True):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from app.scoring.verification.arithmetic import half_up, maybe
+from app.scoring.verification.arithmetic import half_up, maybe, number
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.combining import Column
 from app.scoring.verification.situation import Tree, is_node
@@ -13,7 +13,7 @@ def adjustment(rules: Sequence[Record], cap: str | None, unit: Record, per_point
     """A unit's points by these rules, each up to its cap and all up to the common one."""
     total = Fraction()
     for rule in rules:
-        points = Fraction(unit["delivered"].get(rule["column"], 0)) * Fraction(rule["each"])
+        points = number(unit["delivered"].get(rule["column"], "0")) * number(rule["each"])
         limit = maybe(rule["cap"])
         total += points if limit is None else min(points, limit)
     whole = maybe(cap)
@@ -108,7 +108,7 @@ def grades(tree: Tree, unit: Record, index: int | None) -> tuple[str | None, str
         return None, None
     names, left = [grade["name"] for grade in listed], earned
     for veto in tree.model["vetoes"]:
-        if Fraction(unit["delivered"].get(veto["column"], 0)) > 0:
+        if number(unit["delivered"].get(veto["column"], "0")) > 0:
             left = max(left, names.index(veto["ceiling"]))
     return names[earned], names[left]
 

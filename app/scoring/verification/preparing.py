@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.scoring.verification.arithmetic import decimal, half_up_of
+from app.scoring.verification.arithmetic import decimal, half_up_of, number
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.situation import Tree, Values, grouped
 
@@ -54,9 +54,9 @@ def _delivered(tree: Tree, leaf: Record) -> Values:
 
 def _limited(value: Fraction | None, leaf: Record) -> Fraction | None:
     if value is not None and leaf["cap"] is not None:
-        value = min(value, Fraction(leaf["cap"]))
+        value = min(value, number(leaf["cap"]))
     if value is not None and leaf["floor"] is not None:
-        value = max(value, Fraction(leaf["floor"]))
+        value = max(value, number(leaf["floor"]))
     return value
 
 
@@ -114,9 +114,9 @@ def _latest(leaf: Record, unit: Record, period: str, oldest: int) -> Fraction | 
         if _months(period) - _months(earlier) > oldest:
             return None
         raw = delivered.get(leaf["column"])
-        value = _limited(Fraction(raw), leaf) if raw is not None else None
+        value = _limited(number(raw), leaf) if raw is not None else None
         if value is not None and leaf["denominator"]:
-            divisor = Fraction(delivered.get(leaf["denominator"], 0))
+            divisor = number(delivered.get(leaf["denominator"], "0"))
             value = value / divisor if divisor else None
         if value is not None:
             return value
@@ -169,7 +169,7 @@ def _shape(values: list[Fraction], rule: Record) -> tuple[bool, bool]:
     second, third, fourth = (sum((value - mean) ** power for value in values) / n for power in (2, 3, 4))
     squared = third**2 / second**3 * Fraction(n * (n - 1), (n - 2) ** 2)
     kurtosis = Fraction(n - 1, (n - 2) * (n - 3)) * ((n + 1) * (fourth / second**2 - 3) + 6)
-    beyond = squared > Fraction(rule["skewness"]) ** 2 and kurtosis > Fraction(rule["kurtosis"])
+    beyond = squared > number(rule["skewness"]) ** 2 and kurtosis > number(rule["kurtosis"])
     return beyond, third > 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from app.scoring.verification.arithmetic import in_text
+from app.scoring.verification.arithmetic import in_text, number
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.combining import Column, base_scores, node_scores
 from app.scoring.verification.measuring import points
@@ -65,7 +65,7 @@ def leaf_points(tree: Tree, fit: list[bool]) -> tuple[dict[str, Column], dict[st
 
 def _fit(tree: Tree) -> list[bool]:
     """Units that delivered enough of their indicators to be compared at all."""
-    least = Fraction(tree.model["minimum_delivered"])
+    least = number(tree.model["minimum_delivered"])
     if not least:
         return [True] * len(tree.units)
     return [
@@ -110,7 +110,7 @@ def _flags(tree: Tree, place: int, leaves: dict[str, Column], nodes: dict[str, C
         for item, columns in told
         if item["flag"]
         and (score := columns[item["code"]][place]) is not None
-        and Fraction(score, tree.per_point) >= Fraction(item["flag"]["at_least"])
+        and Fraction(score, tree.per_point) >= number(item["flag"]["at_least"])
     ]
 
 

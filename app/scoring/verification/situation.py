@@ -58,7 +58,7 @@ class Tree:
 
     def ratings(self, name: str) -> list[list[Fraction]]:
         """The ratings that were given under a name."""
-        return [[Fraction(each) for each in unit["ratings"].get(name, [])] for unit in self.units]
+        return [[number(each) for each in unit["ratings"].get(name, [])] for unit in self.units]
 
 
 def grouped(labels: list[str]) -> list[list[int]]:

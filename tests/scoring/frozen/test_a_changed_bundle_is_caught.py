@@ -124,6 +124,7 @@ def test_a_line_taken_out_is_found(folder: Path) -> None:
         ("manifest.json", b"\xff", "holds no record"),
         ("model.json", None, "lacks model.json"),
         ("model.json", b"{}", "do not fit each other"),
+        ("model.json", b"[" * 100_000, "holds no record"),
     ],
 )
 def test_what_is_no_bundle_is_said_in_a_sentence(
@@ -200,6 +201,12 @@ def test_a_record_written_in_another_way_is_named(folder: Path) -> None:
     lines[0] = json.dumps(json.loads(lines[0]), ensure_ascii=False).encode()
     (folder / "units.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
     assert any("canonical" in each.message for each in verify(folder).differences)
+
+
+def test_a_number_that_would_fill_the_machine_is_no_number(folder: Path) -> None:
+    sealed_anew(folder, lambda model, units: units[5]["delivered"].update(life_expectancy="1e999999999"))
+    with pytest.raises(NoBundle, match="no plain number"):
+        verify(folder)
 
 
 # --- one unit's line -------------------------------------------------------------------------------------------
