@@ -168,3 +168,12 @@ def test_a_date_longer_than_the_name_keeps_two_cells_itself() -> None:
     assert date == pytest.approx(2 * cell)
     # The date's first character stands two cells right of the name's.
     assert name + 4 * cell - (date + 7.5 * cell) == pytest.approx(2 * cell)
+
+
+def test_a_term_never_leaves_its_line_ragged() -> None:
+    term = Run("5个工作日内", "fangsong", company=3)
+    first, _ = lines_of(
+        Run("（二）异议。", "kaiti"), "对所列问题有异议的，自签收之日起", term, "书面提出。", indent=1974
+    )
+    assert text_of(first).endswith("5个工作")
+    assert first.full

@@ -9,9 +9,10 @@ CLOSING = "、。，．：；？！·・～”’）〕］｝〉》」』】〗�
 #: Full-width marks whose right half is blank: at the end of a line that half may hang over its edge.
 HANGING = frozenset("、。，．：；”’）〕］｝〉》」』】〗")
 
-#: What a figure counts; the longer words stand before their beginnings.
+#: What a figure counts; the longer words stand before their beginnings. 个 stands for all that it counts: with
+#: 个工作日 whole, a line would open by five cells.
 _UNITS = (
-    "个工作日|个自然日|个小时|个月|个百分点|个单位|周年|万元|亿元|分钟|小时|"
+    "周年|万元|亿元|分钟|小时|"
     "年|月|日|时|分|秒|元|个|项|件|名|人|次|位|条|款|页|天|号|户|家|级|倍|份|张|亩|米|吨|岁|宗|起|批|轮|组"
 )
 _NUMBER_OF_A_DOCUMENT = r"〔\d{4}〕\d+号"
