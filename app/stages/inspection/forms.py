@@ -1,44 +1,20 @@
 """What is asked when a team is appointed, a verdict recorded, a report submitted."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import (
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases.acting import ActForm
 from app.people.models import User
+from app.web.forms import WholeNumberField
 from workflows.vocabulary import Verdict
 
 
 def called(person: User) -> str:
     """A person as lists name them: name and post."""
     return f"{person.name}（{person.position}）" if person.position else person.name
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, or nothing; anything else is refused in the reader's language."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            self.data = int(valuelist[0])
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Write a whole number.")) from None
 
 
 class TeamForm(ActForm):

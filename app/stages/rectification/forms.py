@@ -19,13 +19,13 @@ from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.calendars.forms import DayField, WholeNumberField
+from app.calendars.forms import DayField
 from app.cases.acting import ActForm
 from app.evidence.kinds import ENDINGS
 from app.evidence.models import EvidenceKind
 from app.stages.rectification.actions.claims import FIGURES
 from app.stages.rectification.models import RESPONSIBILITY_WORDS, Item, MeasureKind
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, WholeNumberField
 from workflows.vocabulary import ItemType, ProblemClass, Word
 
 LINES = {"rows": 3}

@@ -14,9 +14,9 @@ from app.notices.actions import drafting, issuing, serving
 from app.notices.content.proof import ServiceMode
 from app.notices.content.rectification import RectificationNotice
 from app.notices.content.shape import ContentRefused
+from app.notices.engine import NoticeIncomplete
 from app.notices.models import Notice, NumberCounter, ServiceRecord
 from app.notices.queries import content_of_notice, may_see, services_of
-from app.notices.engine import NoticeIncomplete
 from tests.builders import Office, a_case
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeState
