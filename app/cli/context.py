@@ -27,10 +27,29 @@ def in_app(function: Callable[P, R]) -> Callable[P, R]:
 
     @click.pass_context
     def within(context: click.Context, *args: Any, **options: Any) -> R:
-        with application_of(context).app_context():
+        with application_of(context).app_context(), _on_tables():
             return context.invoke(function, *args, **options)
 
     return cast(Callable[P, R], update_wrapper(within, function))
+
+
+@contextmanager
+def _on_tables() -> Iterator[None]:
+    """Where nobody made the tables yet, the database's own complaint becomes a sentence."""
+    from sqlalchemy import inspect
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from app.extensions import db
+
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:  # SQLite says the one, PostgreSQL the other
+        db.session.rollback()
+        if inspect(db.engine).has_table("users"):
+            raise
+        raise click.ClickException(
+            "数据库尚未建立，请先运行 qingjian migrate。 There is no database yet: run `qingjian migrate` first."
+        ) from error
 
 
 def application_of(context: click.Context) -> Flask:

@@ -70,3 +70,14 @@ def test_migrating_lays_in_what_every_installation_has_and_may_be_repeated(
                 assert db.session.query(UnitKind).count() == 9
                 assert current_calendar().version == 1
                 assert max(current_calendar().official_years) >= 2026
+
+
+@pytest.mark.parametrize("command", [["demo"], ["demo", "--accounts"], ["verify-audit"]])
+def test_before_the_tables_are_made_a_command_says_what_to_run(
+    fresh_database: Callable[[], str], tmp_path: Path, command: list[str]
+) -> None:
+    with an_application(for_tests(fresh_database(), tmp_path), tables=False) as fresh:
+        result = CliRunner().invoke(cli.main, command, obj=fresh)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert "qingjian migrate" in result.output
