@@ -149,6 +149,13 @@ def test_reminders_went_out_and_the_clock_proposed(city: Flask) -> None:
     assert db.session.scalars(proposed).first() is not None
 
 
+def test_no_document_that_only_tells_a_decision_is_left_lying(city: Flask) -> None:
+    late = select(Deadline.subject_title).where(
+        Deadline.subject_kind == "notice", Deadline.closed_at.is_(None), Deadline.due_at <= NOW
+    )
+    assert list(db.session.scalars(late)) == []
+
+
 def test_problems_and_evidence_are_of_every_kind(city: Flask) -> None:
     items = db.session.scalars(select(Item)).all()
     assert {item.problem_class for item in items} == set(ProblemClass)

@@ -7,6 +7,12 @@ from app.rehearsal.demo.acts.evidence import upload
 from app.rehearsal.demo.scene import Beat, beginning
 from workflows.vocabulary import Verdict
 
+
+def delivered(day: int) -> list[Beat]:
+    """What was signed with a decision is sealed and handed over, and signed for a day later."""
+    return [(day, warning.hand_over_papers), (day + 1, warning.receive_papers)]
+
+
 #: From the draft to the unit's signature.
 WARNED: list[Beat] = [
     (1, warning.draft),
@@ -25,8 +31,7 @@ PLANNED: list[Beat] = [
     (2, rect.confirm_plan),
     (3, rect.check_plan),
     (4, rect.approve_plan),
-    (5, warning.hand_over_papers),
-    (6, warning.receive_papers),
+    *delivered(5),
 ]
 #: The usual beginning of a case: the plan is approved on day 11.
 BEGUN: list[Beat] = [*WARNED, *beginning(7, PLANNED)]
@@ -73,8 +78,7 @@ def looked_back(day: int, verdicts: dict[int, Verdict] | None = None) -> list[Be
         (day + 11, inspection.report),
         (day + 13, inspection.check_report),
         (day + 16, inspection.confirm_result),
-        (day + 17, warning.hand_over_papers),
-        (day + 18, warning.receive_papers),
+        *delivered(day + 17),
     ]
 
 

@@ -26,6 +26,7 @@ from app.rehearsal.demo.lives.common import (
     SHOWN,
     WARNED,
     closed,
+    delivered,
     reports,
     settled,
 )
@@ -109,8 +110,7 @@ LIVES: dict[str, list[Beat]] = {
         (60, examine(2)),
         (61, endorse(2)),
         (62, refuse(2)),
-        (63, warning.hand_over_papers),
-        (64, warning.receive_papers),
+        *delivered(63),
         (62, ask_for_time(3)),
         (64, take_back(3)),
         (60, upload(4)),
@@ -145,6 +145,7 @@ LIVES: dict[str, list[Beat]] = {
         *settled(2, 13),
         *reports(30, 50),
         (66, warning.withdraw("该社区已并入相邻社区，相关问题由承接单位一并整改，撤销本预警。")),
+        *delivered(67),
     ],
     # decided and served; the head appeals
     "YY1": [
@@ -167,6 +168,7 @@ LIVES: dict[str, list[Beat]] = {
         *beginning(24, SERVED),
         (69, appeals.file),
         (72, appeals.accept),
+        (73, warning.hand_over_papers),
     ],
     # the first handler recused himself; the second found everything late
     "GC1": [
@@ -190,7 +192,13 @@ LIVES: dict[str, list[Beat]] = {
         *reports(70),
     ],
     # the unit was right
-    "HC-YY": [*WARNED, (9, warning.object_to_it), (13, warning.uphold_objection), (28, rect.archive)],
+    "HC-YY": [
+        *WARNED,
+        (9, warning.object_to_it),
+        (13, warning.uphold_objection),
+        *delivered(14),
+        (28, rect.archive),
+    ],
     # given up before it was signed
     "LX-WH": [
         (1, warning.draft),
