@@ -64,14 +64,25 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
     """The active people who hold a role over a unit on a day, the nearest grant first."""
-    reach = [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
     statement = (
         select(User)
         .join(Grant, Grant.user_id == User.id)
-        .where(Grant.role == role, Grant.unit_path.in_(reach), in_force(on), User.active)
+        .where(_holding(role, unit_path, on))
         .order_by(func.length(Grant.unit_path).desc(), Grant.id)
     )
     return list(dict.fromkeys(db.session.scalars(statement)))
+
+
+def names_of_holders(role: Role, unit_path: str, on: date) -> dict[int, str]:
+    """The people of ``holders_of`` by id and name, for a list to choose from."""
+    statement = select(User.id, User.name).join(Grant, Grant.user_id == User.id)
+    rows = db.session.execute(statement.where(_holding(role, unit_path, on)).order_by(User.id))
+    return {row.id: row.name for row in rows}
+
+
+def _holding(role: Role, unit_path: str, on: date) -> ColumnElement[bool]:
+    reach = [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
+    return and_(Grant.role == role, Grant.unit_path.in_(reach), in_force(on), User.active)
 
 
 def accounts(text: str = "", *, active: bool | None = None) -> Select[User]:

@@ -1,9 +1,11 @@
 """Which language a page speaks, and the words of templates in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from gettext import NullTranslations
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_locale, get_translations
+from flask_babel import force_locale, get_locale, get_translations
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -32,6 +34,17 @@ def speaks_chinese() -> bool:
     return locale is None or locale.language == "zh"
 
 
+@contextmanager
+def spoken_in(language: str) -> Iterator[None]:
+    """Let templates speak another language for a while, as mails do."""
+    g.pop("words", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("words", None)
+
+
 def connect(app: Flask) -> None:
     """Tell templates which languages there are and which one they speak."""
     _speak_quickly(app)
@@ -48,14 +61,13 @@ def _speak_quickly(app: Flask) -> None:
     Those look the catalogue up anew and copy the template's whole context. The meaning is the same: the sentence in
     the page's language, its named places filled, and escaped where the template escapes.
     """
-    catalogues: dict[str, NullTranslations] = {}
 
     def catalogue() -> NullTranslations:
-        locale = get_locale()
-        language = locale.language if locale else ""
-        if language not in catalogues:
-            catalogues[language] = get_translations()
-        return catalogues[language]
+        try:
+            words: NullTranslations = g.words
+        except AttributeError:
+            words = g.words = get_translations()
+        return words
 
     def filled(context: EvalContext, sentence: str, named: dict[str, object]) -> str:
         safe = Markup(sentence) if context.autoescape else sentence  # noqa: S704 - sentences are ours, places are escaped

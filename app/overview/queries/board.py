@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import load_only
 
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import after_the_day
@@ -21,6 +22,19 @@ from workflows.terms import Term
 from workflows.vocabulary import N_, Colour, Role, Word
 
 SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
+#: What a line of the board says; the rest of a row is loaded when somebody asks for it.
+SHOWN = (
+    Deadline.subject_kind,
+    Deadline.subject_id,
+    Deadline.subject_title,
+    Deadline.case_id,
+    Deadline.unit_path,
+    Deadline.term,
+    Deadline.owner_role,
+    Deadline.due_on,
+    Deadline.due_at,
+    Deadline.provisional,
+)
 RECEIPTS = (Term.ACK, Term.NOTICE_ACK)
 
 
@@ -96,18 +110,20 @@ class Horizon:
 
 def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
     """The rows of the board, the oldest first, or unit by unit."""
-    statement = select(Deadline).where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
+    shown = select(Deadline).options(load_only(*SHOWN))
+    statement = shown.where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
     if filters.grouped_by is GroupedBy.UNIT:
         return statement.order_by(Deadline.unit_path, Deadline.due_at, Deadline.id)
     return statement.order_by(Deadline.due_at, Deadline.id)
 
 
-def figures(user: User, filters: Filters, horizon: Horizon) -> dict[Figure, int]:
-    """Each figure's count under the same scope and filters, the figure itself left out."""
+def figures(user: User, filters: Filters, horizon: Horizon) -> tuple[dict[Figure, int], int]:
+    """Each figure's count under the same scope and filters, the figure itself left out; and the count of all."""
     sums = [func.coalesce(func.sum(case((horizon.figures[each], 1), else_=0)), 0) for each in Figure]
     narrowed = _narrowed(Filters(colour=filters.colour, kind=filters.kind, text=filters.text), horizon)
-    row = db.session.execute(select(*sums).where(_watched(user, filters, horizon), *narrowed)).one()
-    return dict(zip(Figure, row, strict=True))
+    counted = select(func.count(), *sums).where(_watched(user, filters, horizon), *narrowed)
+    total, *counts = db.session.execute(counted).one()
+    return dict(zip(Figure, counts, strict=True)), total
 
 
 def watched_deadlines(user: User, ids: list[int], horizon: Horizon) -> list[Deadline]:
@@ -121,14 +137,14 @@ def _watched(user: User, filters: Filters, horizon: Horizon) -> ColumnElement[bo
     scopes = supervised_scopes(user, horizon.today)
     if filters.unit_path and any(filters.unit_path.startswith(scope) for scope in scopes):
         scopes = [filters.unit_path]
-    recused = list(db.session.scalars(select(Recusal.case_id).where(Recusal.user_id == user.id)))
+    recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
     return and_(
         Deadline.closed_at.is_(None),
         Deadline.suspended_on.is_(None),
         Deadline.is_right.is_(False),
         within(Deadline.unit_path, scopes),
         or_(Deadline.due_at <= horizon.seven, Deadline.term.in_(RECEIPTS)),
-        *([or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused))] if recused else []),
+        or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
     )
 
 

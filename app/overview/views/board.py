@@ -1,9 +1,11 @@
 """The overdue board (督办台): what is late, who holds it, and four things to do about it."""
 
 from datetime import date
+from functools import cache
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, get_template_attribute, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
@@ -28,7 +30,7 @@ from app.overview.queries.work import subjects_of, units_of
 from app.overview.views import blueprint
 from app.overview.views.lines import page_of
 from app.people.models import User
-from app.people.queries import holders_of
+from app.people.queries import names_of_holders
 from app.web import navigation
 from app.web.access import requires
 from app.web.exporting import csv_file
@@ -61,15 +63,25 @@ def overdue_board() -> str | Response:
     filters, unit_text, unit_found = _filters()
     if request.args.get("format") == "csv":
         return _as_csv(filters, horizon)
-    counts = figures(me(), filters, horizon)
-    page = one_page(board(me(), filters, horizon))
+    counts, total = figures(me(), filters, horizon)
+    page = one_page(board(me(), filters, horizon), total=counts[filters.figure] if filters.figure else total)
     units = units_of(page.rows)
+    homes = {path: url_for("overview.unit_page", unit_id=unit.id) for path, unit in units.items()}
+    in_words = get_template_attribute("components/words.html", "deadline")
+
+    @cache  # a board is full of neighbours with the same day
+    def due(due_on: date, provisional: bool) -> Markup:
+        left = remaining(due_on, horizon.today, horizon.calendar).working_days
+        words: Markup = in_words(due_on, left, provisional=provisional)
+        return words
+
     rows = [
         {
             "deadline": deadline,
             "unit": units.get(deadline.unit_path),
+            "unit_page": homes.get(deadline.unit_path),
             "colour": horizon.colour_of(deadline),
-            "left": remaining(deadline.due_on, horizon.today, horizon.calendar).working_days,
+            "due": due(deadline.due_on, deadline.provisional),
             "page": page_of(deadline.subject_kind, deadline.subject_id, deadline.case_id),
         }
         for deadline in page.rows
@@ -194,13 +206,12 @@ def _filters() -> tuple[Filters, str, int]:
     return filters, unit_text, len(units)
 
 
-def _handlers() -> list[User]:
-    """Who may take a case over: the handlers of this supervisor's units."""
-    today = local_day(now())
-    found: dict[int, User] = {}
+def _handlers() -> dict[int, str]:
+    """Who may take a case over, by id and name: the handlers of this supervisor's units."""
+    today, found = local_day(now()), dict[int, str]()
     for scope in supervised_scopes(me(), today):
-        found |= {user.id: user for user in holders_of(Role.HANDLER, scope, today)}
-    return list(found.values())
+        found |= names_of_holders(Role.HANDLER, scope, today)
+    return found
 
 
 def _day(text: str) -> date | None:

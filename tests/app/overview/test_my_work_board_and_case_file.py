@@ -87,8 +87,9 @@ def test_the_board_shows_what_is_late_in_its_colour_and_its_figures_agree(app: F
     rows = db.session.scalars(board(office.office_director, Filters(), horizon)).all()
     late = [row for row in rows if row.is_overdue(moment)]
     assert late
-    counts = figures(office.office_director, Filters(), horizon)
+    counts, total = figures(office.office_director, Filters(), horizon)
     assert counts[Figure.OVERDUE] == len(late)
+    assert total == len(rows)
     for colour in Colour:
         found = db.session.scalars(board(office.office_director, Filters(colour=colour), horizon)).all()
         assert {row.id for row in found} == {row.id for row in rows if horizon.colour_of(row) is colour}
