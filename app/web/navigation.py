@@ -1,6 +1,6 @@
 """The seven words on the left, and the tools of the top bar. Slices add their own pages here when imported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -70,31 +70,31 @@ def offer(
 
 def places() -> list[Link]:
     """The words that this person may enter, each leading to its first page."""
-    here = current_place()
-    links = []
-    for place in Place:
-        entries = _open_entries(place)
-        if entries:
-            links.append(Link(place.label, url_for(entries[0].endpoint), place is here))
-    return links
+    entries = _open_entries()
+    return _places(entries, _place_of_this_page(entries))
 
 
-def pages_here() -> list[Link]:
+def _places(entries: Mapping[Place, list[Entry]], here: Place | None) -> list[Link]:
+    return [
+        Link(place.label, url_for(under[0].endpoint), place is here)
+        for place, under in entries.items()
+        if under
+    ]
+
+
+def _pages_beside(entries: list[Entry]) -> list[Link]:
     """The pages beside this one, under the same word; empty when there is only one."""
-    here = current_place()
-    entries = _open_entries(here) if here else []
     if len(entries) < 2:
         return []
     current = _nearest(entries)
     return [Link(each.label, url_for(each.endpoint), each is current) for each in entries]
 
 
-def current_place() -> Place | None:
+def _place_of_this_page(entries: Mapping[Place, list[Entry]]) -> Place | None:
     """The word under which this page stands: its own entry's, else that of its slice."""
     if "place" in g:
         return g.place  # type: ignore[no-any-return]
-    entries = [entry for place in Place for entry in _open_entries(place)]
-    nearest = _nearest(entries)
+    nearest = _nearest([entry for under in entries.values() for entry in under])
     return nearest.place if nearest else None
 
 
@@ -130,16 +130,16 @@ def address_to_return() -> str:
     return came_from.path if came_from.path and came_from.netloc == request.host else "/"
 
 
-def _open_entries(place: Place) -> list[Entry]:
+def _open_entries() -> Mapping[Place, list[Entry]]:
+    """The pages that this person may enter, under each word, in their order."""
     mine = roles_today()
-    entries = [
-        entry
-        for entry in _entries.values()
-        if entry.place is place
-        and entry.endpoint in current_app.view_functions
-        and (not entry.roles or entry.roles & mine)
-    ]
-    return sorted(entries, key=lambda entry: entry.order)
+    found: dict[Place, list[Entry]] = {place: [] for place in Place}
+    for entry in _entries.values():
+        if entry.endpoint in current_app.view_functions and (not entry.roles or entry.roles & mine):
+            found[entry.place].append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: entry.order)
+    return found
 
 
 def _nearest(entries: list[Entry]) -> Entry | None:
@@ -154,9 +154,11 @@ def connect(app: Flask) -> None:
     @app.context_processor
     def _navigation() -> dict[str, object]:
         signed_in = bool(current_user) and current_user.is_authenticated and "roles" in g
+        entries = _open_entries() if signed_in else {}
+        here = _place_of_this_page(entries)
         return {
-            "nav_places": places() if signed_in else [],
-            "nav_pages": pages_here() if signed_in else [],
+            "nav_places": _places(entries, here),
+            "nav_pages": _pages_beside(entries.get(here, []) if here else []),
             "nav_tool": tool if signed_in else (lambda _name: None),
             "my_roles": sorted(roles_today(), key=list(Role).index),
         }
