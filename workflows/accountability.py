@@ -15,6 +15,7 @@ from workflows.guards.proceedings import (
     committee_approved_where_needed,
     exemption_is_answered,
     facts_are_written,
+    formalities_are_awaited,
     has_not_given_an_opinion,
     investigation_not_extended_yet,
     investigators_are_two,
@@ -238,6 +239,16 @@ PROCEEDING = Workflow(
             by=(Role.CASE_MANAGER,),
             starts=(T.ACC_FORMALITY, T.ACC_EXEC_REPORT, T.APPEAL),
             serves=NoticeKind.PROOF_OF_SERVICE,
+        ),
+        # 组织处理: the formalities have a term of their own (Art. 13), and the rest of the execution goes on.
+        Transition(
+            Action.RECORD_FORMALITIES,
+            (S.SERVED,),
+            None,
+            by=(Role.CASE_MANAGER,),
+            guards=(formalities_are_awaited,),
+            ends=(T.ACC_FORMALITY,),
+            needs=("summary",),
         ),
         Transition(
             Action.REPORT_EXECUTION,

@@ -174,6 +174,11 @@ class Action(Word):
     DECIDE = "decide", N_("Decide"), N_("decided on accountability")
     EXEMPT = "exempt", N_("Exempt"), N_("exempted from accountability")
     SERVE_DECISION = "serve_decision", N_("Serve the decision"), N_("served the decision")
+    RECORD_FORMALITIES = (
+        "record_formalities",
+        N_("Record the formalities"),
+        N_("recorded that the formalities are completed"),
+    )
     REPORT_EXECUTION = "report_execution", N_("Report execution"), N_("reported the execution")
     CLOSE_PROCEEDING = "close_proceeding", N_("Close the proceeding"), N_("closed the proceeding")
     ARCHIVE_PROCEEDING = "archive_proceeding", N_("Archive"), N_("archived the proceeding")

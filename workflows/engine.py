@@ -133,13 +133,13 @@ def _decision(workflow: Workflow, ask: Ask, transition: Transition) -> Decision:
     facts = ask.facts
     target = workflow.state(transition.target if transition.target is not None else facts.state)
     running = tuple(Term(code) for code in facts.running)
-    restarted = set(transition.starts)
+    over = {*transition.starts, *transition.ends}
     return Decision(
         transition=transition,
         source=str(facts.state),
         target=str(target.name),
         owner=_owner(workflow, target, ask),
-        ends=tuple(term for term in running if term not in target.runs or term in restarted),
+        ends=tuple(term for term in running if term not in target.runs or term in over),
         starts=transition.starts,
         suspends=tuple(term for term in running if term in target.suspends),
         resumes=tuple(term for term in running if term in target.runs and term not in target.suspends),

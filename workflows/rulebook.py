@@ -54,7 +54,7 @@ def fingerprint(table: Workflow) -> str:
     lines += [
         f"{each.action} {_codes(each.source)} {each.target} {_codes(each.by)} {each.approval}"
         f" {_codes(map(_name_of, each.guards))}"
-        f" {_name_of(each.when)} {_codes(each.starts)} {_codes(each.needs)} {each.serves}"
+        f" {_name_of(each.when)} {_codes(each.starts)} {_codes(each.ends)} {_codes(each.needs)} {each.serves}"
         for each in table.transitions
     ]
     lines += [f"hold {_codes(each.states)} {each.over} {_codes(each.terms)}" for each in table.holds]

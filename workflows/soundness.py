@@ -66,7 +66,8 @@ def reachable_configurations(table: Workflow) -> set[Configuration]:
         state, running = todo.pop()
         for transition in _leaving(table, state):
             target = table.state(transition.target or state)
-            after = (str(target.name), frozenset(running & set(target.runs)) | frozenset(transition.starts))
+            kept = running & set(target.runs) - set(transition.ends)
+            after = (str(target.name), kept | frozenset(transition.starts))
             if after not in seen:
                 seen.add(after)
                 todo.append(after)
@@ -87,6 +88,7 @@ def _about(table: Workflow, ladder: Ladders) -> Iterator[str]:
         if not state.last and not _reaches_an_end(table, state.name):
             yield f"from the state {state.name} no end can be reached"
     yield from _waits(table, configurations, ladder)
+    yield from _fulfilled(table)
     yield from _shadows(table)
 
 
@@ -108,6 +110,14 @@ def _waits(table: Workflow, configurations: set[Configuration], ladder: Ladders)
         )
         if not owner_acts:
             yield f"{state.owner} owns {state.name} but has no act there"
+
+
+def _fulfilled(table: Workflow) -> Iterator[str]:
+    """An act ends a term only where that term runs."""
+    for transition in table.transitions:
+        for source in transition.source:
+            for term in set(transition.ends) - set(table.state(source).runs):
+                yield f"{transition.action} ends {term}, which does not run in {source}"
 
 
 def _is_watched(term: Term, ladder: Ladders) -> bool:

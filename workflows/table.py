@@ -72,8 +72,9 @@ class Transition:
     """One declared act: from where, to where (None: the state stays), who may, on what conditions.
 
     ``approval`` adds whoever gives that approval to ``by``. ``when`` selects between transitions of one action;
-    ``guards`` refuse with a reason. ``starts`` are the terms whose deadline begins; ``needs`` the details that
-    must be given; ``serves`` the notice it produces.
+    ``guards`` refuse with a reason. ``starts`` are the terms whose deadline begins, ``ends`` those that it
+    fulfils although the state lets them run; ``needs`` the details that must be given; ``serves`` the notice it
+    produces.
     """
 
     action: Action
@@ -84,6 +85,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     when: Guard | None = None
     starts: tuple[Term, ...] = ()
+    ends: tuple[Term, ...] = ()
     needs: tuple[str, ...] = ()
     serves: NoticeKind | None = None
 

@@ -55,6 +55,16 @@ def test_a_wait_that_the_clock_cannot_escalate_is_named() -> None:
     assert "the clock cannot escalate in drafting" in said_of(without(Action.ESCALATE))
 
 
+def test_an_act_that_ends_a_term_where_it_does_not_run_is_named() -> None:
+    ends = tuple(
+        replace(t, ends=(Term.LOOKBACK_START,)) if t.action is Action.SUBMIT_WARNING else t
+        for t in CASE.transitions
+    )
+    assert "submit_warning ends LOOKBACK_START, which does not run in drafting" in said_of(
+        replace(CASE, transitions=ends)
+    )
+
+
 def test_an_owner_without_an_act_is_named() -> None:
     states = tuple(
         replace(state, owner=Role.AUDITOR) if state.name is CaseState.SIGNED else state

@@ -4,6 +4,7 @@ from workflows.actions import Action
 from workflows.facts import AppealFacts, ProceedingFacts
 from workflows.guards.asking import facts_as, text_given
 from workflows.table import Ask, Reason
+from workflows.terms import Term
 from workflows.vocabulary import N_
 
 
@@ -51,6 +52,13 @@ def facts_are_written(ask: Ask) -> Reason | None:
         if facts_as(ProceedingFacts, ask).facts_written
         else Reason(N_("The fact material has not been written yet."))
     )
+
+
+def formalities_are_awaited(ask: Ask) -> Reason | None:
+    """They are completed once (Art. 13)."""
+    if Term.ACC_FORMALITY in ask.facts.running:
+        return None
+    return Reason(N_("The formalities are on record already."))
 
 
 def opinion_is_recorded(ask: Ask) -> Reason | None:

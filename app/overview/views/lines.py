@@ -6,7 +6,6 @@ from app.cases.access import DOORS
 from app.cases.models import Deadline, Subject
 from workflows.actions import Action
 from workflows.rulebook import workflow
-from workflows.vocabulary import Role
 
 #: Acts that are possible beside the one that a state waits for.
 _BESIDE = frozenset(
@@ -39,17 +38,23 @@ def page_of(kind: str, subject_id: int, case_id: int | None) -> str:
 def door_to(deadline: Deadline, subject: Subject | None) -> str:
     """Straight to the act that the deadline waits for; a problem's own page where there is a choice of acts."""
     if subject is not None and deadline.subject_kind != "item":
-        endpoint = _awaited(subject, deadline.owner_role)
+        endpoint = _awaited(subject, deadline)
         if endpoint is not None:
             return url_for(endpoint, subject_id=deadline.subject_id)
     return page_of(deadline.subject_kind, deadline.subject_id, deadline.case_id)
 
 
-def _awaited(subject: Subject, owner: Role) -> str | None:
+def _awaited(subject: Subject, deadline: Deadline) -> str | None:
+    """The act that fulfils this very term where there is one, else the owner's first that leads on."""
     table = workflow(subject.workflow_name, subject.workflow_version)
-    for transition in table.transitions:
-        if subject.state in transition.source and owner in transition.by and transition.action not in _BESIDE:
-            endpoint = DOORS.get((subject.workflow_name, transition.action))
-            if endpoint is not None:
-                return endpoint
+    ways = [
+        each
+        for each in table.transitions
+        if subject.state in each.source and deadline.owner_role in each.by and each.action not in _BESIDE
+    ]
+    fulfilling = [each for each in ways if deadline.term in each.ends]
+    for transition in fulfilling or [each for each in ways if not each.ends]:
+        endpoint = DOORS.get((subject.workflow_name, transition.action))
+        if endpoint is not None:
+            return endpoint
     return None

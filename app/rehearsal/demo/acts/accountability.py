@@ -232,6 +232,14 @@ def receive(scene: Scene) -> None:
     sign_for(scene, papers(scene, NoticeState.SERVED, NoticeKind.DECISION))
 
 
+def record_formalities(scene: Scene) -> None:
+    """Case management records that the formalities are completed, within the month."""
+    words = "决定书已归入廉政档案，并抄送组织部门；职务、工资等待遇无须变更。"
+    ending.record_formalities(
+        proceeding_of(scene), words, scene.today, by=scene.cast["casemanager"], now=scene.now
+    )
+
+
 def report_execution(scene: Scene) -> None:
     """Case management reports the execution."""
     proceeding = proceeding_of(scene)

@@ -94,4 +94,4 @@ ADJUDICATED: list[Beat] = [
     (32, acc.give_opinion("adjudicator2")),
 ]
 DECIDED: list[Beat] = [*ADJUDICATED, (38, acc.decide)]
-SERVED: list[Beat] = [*DECIDED, (40, acc.serve), (42, acc.receive)]
+SERVED: list[Beat] = [*DECIDED, (40, acc.serve), (42, acc.receive), (50, acc.record_formalities)]

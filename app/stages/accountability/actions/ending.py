@@ -20,9 +20,21 @@ from workflows.table import Reason
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeKind
 
+COMPLETED_IN_THE_FUTURE = Reason(N_("What was completed cannot lie in the future."))
 EXECUTED_IN_THE_FUTURE = Reason(N_("What was executed cannot lie in the future."))
 NO_SUCH_RULE = Reason(N_("The table has no such row."))
 NO_TEXT = Reason(N_("Text, basis and the reason for the correction must be given."))
+
+
+def record_formalities(
+    proceeding: Proceeding, summary: str, completed_on: date, *, by: User, now: datetime
+) -> Event:
+    """Case management records that the formalities of the decision are completed (Art. 13: within a month)."""
+    if completed_on > local_day(now):
+        raise Refused(COMPLETED_IN_THE_FUTURE)
+    return perform(
+        proceeding, Action.RECORD_FORMALITIES, by=by, now=now, summary=summary, completed_on=completed_on
+    )
 
 
 def report_execution(

@@ -85,6 +85,21 @@ class ServiceForm(ActForm):
     )
 
 
+class FormalitiesForm(ActForm):
+    """Which formalities were completed."""
+
+    summary = TextAreaField(
+        lazy_gettext("Which formalities were completed"),
+        [DataRequired(lazy_gettext("Say what was done.")), Length(max=4000)],
+        description=lazy_gettext(
+            "For example: removal from the post, change of the pay grade, filing in the personnel file."
+        ),
+    )
+    completed_on = DayField(
+        lazy_gettext("Completed on"), [InputRequired(lazy_gettext("Give the day of completion."))]
+    )
+
+
 class ExecutionForm(ActForm):
     """How the decision was executed."""
 

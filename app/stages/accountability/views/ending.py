@@ -7,12 +7,27 @@ from app.cases.acting import ActForm, act
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.stages.accountability.actions import ending
-from app.stages.accountability.forms.deciding import ExecutionForm
+from app.stages.accountability.forms.deciding import ExecutionForm, FormalitiesForm
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door
 from app.web.navigation import Place, stand_under
 from workflows.actions import Action
+
+
+@blueprint.route("/proceedings/<int:subject_id>/formalities", methods=["GET", "POST"])
+@inner_door("proceeding", Action.RECORD_FORMALITIES, endpoint="accountability.record_formalities")
+def record_formalities(proceeding: Proceeding) -> Answer:
+    """The formalities of the decision are completed."""
+    return act_on(
+        proceeding,
+        Action.RECORD_FORMALITIES,
+        FormalitiesForm(data={"completed_on": local_day(now())}),
+        lambda form, by, now: ending.record_formalities(
+            proceeding, form.summary.data, form.completed_on.data, by=by, now=now
+        ),
+        _("The term for the formalities ends; the execution is still to be reported."),
+    )
 
 
 @blueprint.route("/proceedings/<int:subject_id>/execution", methods=["GET", "POST"])

@@ -131,6 +131,7 @@ _BESIDES = (
     Action.RETURN_TO_TEAM,
     Action.EXEMPT,
     Action.REFUSE_START,
+    Action.RECORD_FORMALITIES,
 )
 
 

@@ -3,18 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from app.cases.models import Deadline
+from app.clock import local_day
 from app.extensions import db, transaction
 from app.notices.actions.serving import acknowledge_notice, record_refused_receipt
 from app.notices.models import Notice
 from app.notices.queries import content_of_notice
+from app.overview.views.lines import door_to
 from app.stages.accountability import queries
 from app.stages.accountability.actions import deciding, ending, investigating
 from app.stages.accountability.words import Form, TargetKind, Track
 from tests.app.stages.accountability.conftest import Matter
 from tests.builders import somebody
+from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
 from workflows.vocabulary import CaseState, NoticeKind, NoticeState, ProceedingState, Role
@@ -209,6 +213,40 @@ def test_the_term_for_an_appeal_runs_from_the_receipt(matter: Matter, refused: b
             acknowledge_notice(notice, by=matter.office.unit_principal, now=later)
     term = queries.term_of(matter.open, Term.APPEAL)
     assert (term.original_due_on, term.due_on) == (date(2026, 4, 2), date(2026, 4, 7))
+
+
+def test_the_formalities_end_their_own_term_and_are_completed_once(matter: Matter) -> None:
+    manager, today = matter.office.case_manager, local_day(matter.now)
+    with transaction():
+        matter.served()
+        event = ending.record_formalities(matter.open, "免职手续已办结", today, by=manager, now=matter.now)
+    assert (event.action, matter.open.state) == (Action.RECORD_FORMALITIES, ProceedingState.SERVED)
+    running = select(Deadline.term).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
+    assert set(db.session.scalars(running)) == {Term.ACC_EXEC_REPORT, Term.APPEAL}
+    with pytest.raises(Refused, match="on record already"), transaction():
+        ending.record_formalities(matter.open, "再次办理", today, by=manager, now=matter.now)
+
+
+def test_formalities_are_not_completed_in_the_future_nor_by_the_handler(matter: Matter) -> None:
+    today = local_day(matter.now)
+    with transaction():
+        matter.served()
+    with pytest.raises(Refused, match="cannot lie in the future"), transaction():
+        ending.record_formalities(
+            matter.open, "免职手续", today + timedelta(days=1), by=matter.office.case_manager, now=matter.now
+        )
+    with pytest.raises(Refused, match="belongs to"), transaction():
+        ending.record_formalities(matter.open, "免职手续", today, by=matter.office.handler, now=matter.now)
+
+
+def test_each_term_of_the_execution_leads_to_its_own_act(matter: Matter) -> None:
+    with transaction():
+        matter.served()
+    running = select(Deadline).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
+    with current_app.test_request_context():
+        doors = {each.term: door_to(each, matter.open) for each in db.session.scalars(running)}
+    assert doors[Term.ACC_FORMALITY].endswith("/formalities")
+    assert doors[Term.ACC_EXEC_REPORT].endswith("/execution")
 
 
 def test_what_was_executed_does_not_lie_in_the_future(matter: Matter) -> None:

@@ -119,6 +119,7 @@ def test_a_proceeding_goes_through_its_pages_hand_by_hand(hands: Hands) -> None:
     )
     assert the_state(hands) == ProceedingState.SERVED
     hands.does("unit_principal", "appeal", grounds="责任认定过重。")
+    hands.does("case_manager", "formalities", summary="决定书已归入廉政档案。")
     hands.does("case_manager", "execution", summary="已作出深刻检查。")
     db.session.rollback()
     appeal = db.session.scalars(select(Appeal)).one()
