@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from operator import attrgetter
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import Column, Table, event, inspect, select
@@ -74,8 +74,18 @@ def witness(model: type[Base], chain_of: str, leave_out: Iterable[str] = ()) -> 
 def _chain(leads_to: str) -> Callable[[Any], str]:
     if not leads_to.endswith("id"):
         return lambda _row: leads_to
-    case_id = attrgetter(leads_to)
-    return lambda row: f"case:{case_id(row)}"
+    *owners, case_id = leads_to.split(".")
+    return lambda row: f"case:{getattr(reduce(_owner, owners, row), case_id)}"
+
+
+def _owner(row: Any, name: str) -> Any:
+    """What a row belongs to; or belonged to, where it was just taken out of its owner's list."""
+    owner = getattr(row, name)
+    if owner is None:
+        way = inspect(type(row)).relationships[name]
+        (column,) = way.local_columns
+        owner = db.session.get_one(way.mapper.class_, getattr(row, column.key))
+    return owner
 
 
 @event.listens_for(Base, "after_insert", propagate=True)

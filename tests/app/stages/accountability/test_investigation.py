@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.audit.verify import verify
 from app.cases.actions import declare_recusal
 from app.cases.models import Deadline
 from app.extensions import db, transaction
@@ -235,3 +236,16 @@ def test_nothing_goes_to_adjudication_before_the_review_is_answered(matter: Matt
         matter.answer()
         investigating.submit_to_adjudication(matter.open, by=matter.investigator, now=matter.now)
     assert matter.open.state == ProceedingState.ADJUDICATION
+
+
+def test_forms_chosen_again_and_a_party_dropped_leave_the_trail_whole(matter: Matter) -> None:
+    with transaction():
+        matter.investigated()
+        party = matter.name_organisation(Form.UNIT_CIRCULAR, Form.WRITTEN_REVIEW)
+    with transaction():
+        party.forms.pop()
+    assert [form.form for form in party.forms] == [Form.UNIT_CIRCULAR]
+    with transaction():
+        investigating.drop_party(matter.open, party, by=matter.investigator, now=matter.now)
+    assert matter.open.parties == []
+    assert [fault for fault in verify() if "row" in fault.params] == []
