@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import OperationalError
 
 from app.audit.models import AuditEntry, AuditHead
@@ -57,7 +57,6 @@ _HEAD = (
 )
 _ADD_ENTRY = insert(AuditEntry)
 _FIRST_HEAD = insert(AuditHead)
-_MOVE_HEAD = update(AuditHead).where(AuditHead.chain == bindparam("of_chain"))
 
 
 def append(chain: str, body: Mapping[str, Any], *, now: datetime) -> str:
@@ -69,8 +68,6 @@ def append(chain: str, body: Mapping[str, Any], *, now: datetime) -> str:
     digest = digest_of(chain, seq, now, text, previous)
     entry = {"chain": chain, "seq": seq, "at": now, "body": text, "algorithm": ALGORITHM}
     connection.execute(_ADD_ENTRY, {**entry, "previous": previous, "digest": digest})
-    if head:
-        connection.execute(_MOVE_HEAD, {"of_chain": chain, "seq": seq, "digest": digest})
-    else:
+    if head is None:  # later links move it by a trigger, which saves every act a statement
         connection.execute(_FIRST_HEAD, {"chain": chain, "seq": seq, "digest": digest})
     return digest

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import DDL, CheckConstraint, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.append_only import only_grows
@@ -27,7 +27,7 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """The newest link of a chain; the row that writers of one chain queue for."""
+    """The newest link of a chain; the row that writers of one chain queue for. Each further link moves it by a trigger."""
 
     __tablename__ = "audit_heads"
 
@@ -67,3 +67,23 @@ class AuditSeal(Base):
 
 only_grows(table_of(AuditEntry))
 only_grows(table_of(AuditSeal))
+
+_MOVE = "UPDATE audit_heads SET seq = NEW.seq, digest = NEW.digest WHERE chain = NEW.chain"
+for _dialect, _statement in (
+    (
+        "postgresql",
+        "CREATE OR REPLACE FUNCTION move_audit_head() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {_MOVE}; RETURN NULL; END $$",
+    ),
+    (
+        "postgresql",
+        "CREATE TRIGGER audit_entries_move_the_head AFTER INSERT ON audit_entries"
+        " FOR EACH ROW EXECUTE FUNCTION move_audit_head()",
+    ),
+    (
+        "sqlite",
+        f"CREATE TRIGGER audit_entries_move_the_head AFTER INSERT ON audit_entries BEGIN {_MOVE}; END",
+    ),
+):
+    _made = DDL(_statement)  # type: ignore[no-untyped-call]
+    event.listen(table_of(AuditEntry), "after_create", _made.execute_if(dialect=_dialect))
