@@ -45,6 +45,7 @@ from app.stages.accountability.models import (
     RuleCorrection,
 )
 from app.stages.assessment.models import Round
+from app.stages.assessment.verification import check_results
 from app.stages.inspection.actions import react_count_second_term, react_plan_lookback
 from app.stages.inspection.models import ItemVerdict, LookBack
 from app.stages.rectification.actions.reactions import (
@@ -168,7 +169,15 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
 }
 
 #: What is compared with the audit trail, after the trail itself.
-VERIFIED = (check_events, check_deadlines, check_reminders, check_notices, check_evidence, check_rows)
+VERIFIED = (
+    check_events,
+    check_deadlines,
+    check_reminders,
+    check_notices,
+    check_evidence,
+    check_results,
+    check_rows,
+)
 
 #: Whose values the trail remembers beside the events, and the way from a row to its case, or the chain's name.
 WITNESSED: Mapping[type[Base], str] = {

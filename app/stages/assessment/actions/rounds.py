@@ -14,6 +14,7 @@ from app.people.queries import actor_for
 from app.policies.queries import current_policy
 from app.stages.assessment.models import Round
 from app.stages.assessment.placing import fix_results
+from app.stages.assessment.verification import digest_of_results
 from workflows.actions import Action
 from workflows.engine import NOT_YOURS, Refused
 from workflows.table import Reason
@@ -73,8 +74,11 @@ def review_round(round_: Round, *, by: User, now: datetime) -> Event:
 
 
 def publish_round(round_: Round, *, by: User, now: datetime) -> Event:
-    """Fix scores, ranks and reasons for good, and give every result its report's number."""
+    """Fix scores, ranks and reasons for good, with their digest on record; every result gets its report's number."""
     require(round_, Action.PUBLISH_ROUND, by=by, now=now)
     round_.published_at = now
     results, candidates = fix_results(round_, local_day(now).year)
-    return perform(round_, Action.PUBLISH_ROUND, by=by, now=now, results=results, candidates=candidates)
+    digest = digest_of_results(round_.id)
+    return perform(
+        round_, Action.PUBLISH_ROUND, by=by, now=now, results=results, candidates=candidates, digest=digest
+    )

@@ -1,0 +1,50 @@
+"""Published results against the trail: what was fixed at publication is still what stands there."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from app.audit.trail import Broken, rows_of
+from app.audit.verify import Scope
+from app.cases.models import Event
+from app.extensions import db
+from app.stages.assessment.models import Result
+from workflows.actions import Action
+from workflows.vocabulary import N_
+
+#: What publication fixes; a dismissal and a case come later, and events tell of them.
+FIXED = (
+    Result.id,
+    Result.unit_id,
+    Result.unit_path,
+    Result.peer_group,
+    Result.score,
+    Result.rank,
+    Result.group_size,
+    Result.reasons,
+    Result.is_candidate,
+    Result.report_number,
+    Result.problems,
+)
+
+
+def digest_of_results(round_id: int) -> str:
+    """SHA-256 over everything that publication fixes of a round's results, row by row in the order of their ids."""
+    digest = hashlib.sha256()
+    for row in rows_of(select(*FIXED).where(Result.round_id == round_id).order_by(Result.id)):
+        digest.update(json.dumps(list(row), ensure_ascii=False, sort_keys=True, default=str).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def check_results(scope: Scope) -> Iterator[Broken]:
+    """Every published round against the digest that its publication recorded."""
+    if scope.case_id is not None:
+        return
+    published = select(Event.subject_id, Event.details).where(Event.action == Action.PUBLISH_ROUND)
+    for round_id, details in db.session.execute(published.order_by(Event.id)).all():
+        if digest_of_results(round_id) != details.get("digest"):
+            yield Broken(
+                f"rounds:{round_id} results", None, N_("the results are not those that were published")
+            )
