@@ -44,7 +44,8 @@ def check_results(scope: Scope) -> Iterator[Broken]:
         return
     published = select(Event.subject_id, Event.details).where(Event.action == Action.PUBLISH_ROUND)
     for round_id, details in db.session.execute(published.order_by(Event.id)).all():
-        if digest_of_results(round_id) != details.get("digest"):
+        # Without one it was published before digests were recorded: the chain proves that of the event.
+        if "digest" in details and digest_of_results(round_id) != details["digest"]:
             yield Broken(
                 f"rounds:{round_id} results", None, N_("the results are not those that were published")
             )
