@@ -44,11 +44,12 @@ def page_asked_for() -> int:
 
 
 def one_page(statement: Select[Any], *, total: int | None = None, size: int = ROWS) -> Page:
-    """The page asked for of a statement; counts it unless the count is known. Scalars, as models."""
+    """The page asked for of a statement; counts it unless the count is known. Models, or rows of several columns."""
     if total is None:
         total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     number = min(page_asked_for(), max(1, -(-total // size)))
-    rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()
+    found = db.session.execute(statement.limit(size).offset((number - 1) * size))
+    rows = found.all() if len(statement.column_descriptions) > 1 else found.scalars().unique().all()
     return Page(rows, number, total, size)
 
 

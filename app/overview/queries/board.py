@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import after_the_day
@@ -22,8 +23,9 @@ from workflows.terms import Term
 from workflows.vocabulary import N_, Colour, Role, Word
 
 SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
-#: What a line of the board says; the rest of a row is loaded when somebody asks for it.
-SHOWN = (
+#: What a line of the board says.
+SHOWN: tuple[InstrumentedAttribute[Any], ...] = (
+    Deadline.id,
     Deadline.subject_kind,
     Deadline.subject_id,
     Deadline.subject_title,
@@ -110,8 +112,7 @@ class Horizon:
 
 def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
     """The rows of the board, the oldest first, or unit by unit."""
-    shown = select(Deadline).options(load_only(*SHOWN))
-    statement = shown.where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
+    statement = select(Deadline).where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
     if filters.grouped_by is GroupedBy.UNIT:
         return statement.order_by(Deadline.unit_path, Deadline.due_at, Deadline.id)
     return statement.order_by(Deadline.due_at, Deadline.id)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
 from app.cases.deadlines import after_the_day
 from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
@@ -112,8 +113,8 @@ def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
     ]
 
 
-def units_of(deadlines: Iterable[Deadline]) -> dict[str, Unit]:
-    """The units that these deadlines are about, by path, in one query."""
+def units_of(deadlines: Iterable[Deadline | Row[*tuple[Any, ...]]]) -> dict[str, Unit]:
+    """The units that these deadlines, or rows of them, are about, by path, in one query."""
     paths = {deadline.unit_path for deadline in deadlines}
     return {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
 

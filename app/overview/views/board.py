@@ -16,6 +16,7 @@ from app.organisations.models import Unit
 from app.organisations.queries import found_units, unit_at
 from app.overview.actions import BULK, Wish, fulfil
 from app.overview.queries.board import (
+    SHOWN,
     SUPERVISORS,
     Figure,
     Filters,
@@ -64,7 +65,8 @@ def overdue_board() -> str | Response:
     if request.args.get("format") == "csv":
         return _as_csv(filters, horizon)
     counts, total = figures(me(), filters, horizon)
-    page = one_page(board(me(), filters, horizon), total=counts[filters.figure] if filters.figure else total)
+    shown = board(me(), filters, horizon).with_only_columns(*SHOWN)
+    page = one_page(shown, total=counts[filters.figure] if filters.figure else total)
     units = units_of(page.rows)
     homes = {path: url_for("overview.unit_page", unit_id=unit.id) for path, unit in units.items()}
     in_words = get_template_attribute("components/words.html", "deadline")
