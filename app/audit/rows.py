@@ -63,7 +63,10 @@ WITNESSED: dict[type[Base], Witnessed] = {}
 
 
 def witness(model: type[Base], chain_of: str, leave_out: Iterable[str] = ()) -> None:
-    """Remember the rows of a class. ``chain_of`` leads from a row to its case's id, or names a chain ("people")."""
+    """Remember the rows of a class. ``chain_of`` leads from a row to its case's id, or names a chain ("people").
+
+    What belongs to no case is remembered in the chain of the subject itself.
+    """
     out = LEFT_OUT | set(leave_out)
     table = table_of(model)
     columns = tuple(each for each in table.columns if each.name not in out and not each.primary_key)
@@ -75,7 +78,13 @@ def _chain(leads_to: str) -> Callable[[Any], str]:
     if not leads_to.endswith("id"):
         return lambda _row: leads_to
     *owners, case_id = leads_to.split(".")
-    return lambda row: f"case:{getattr(reduce(_owner, owners, row), case_id)}"
+
+    def chain(row: Any) -> str:
+        owner = reduce(_owner, owners, row)
+        number = getattr(owner, case_id)
+        return f"case:{number}" if number is not None else f"{owner.workflow_name}:{owner.id}"
+
+    return chain
 
 
 def _owner(row: Any, name: str) -> Any:

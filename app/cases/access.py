@@ -20,8 +20,10 @@ from app.people.models import User
 from app.people.queries import scopes_of
 from app.web.access import Access, View, mark
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE
 
+#: The page of a kind of subject that has one of its own; any other is at home in the file of its case.
+HOMES: dict[str, str] = {}
 #: The endpoint that leads to an act, by the kind of subject and the action; pages build their buttons from it.
 DOORS: dict[tuple[str, Action], str] = {}
 
@@ -74,7 +76,7 @@ def the_case(case_id: int) -> Case:
 
 
 def the_subject(kind: str, subject_id: int) -> Subject:
-    """A subject whose case this person may see; a round asks for a role over its units instead."""
+    """A subject whose case this person may see; one without a case asks for a role over its units instead."""
     subject = subject_of(kind, subject_id) if kind in SUBJECTS else None
     if subject is None:
         abort(404)
@@ -87,5 +89,8 @@ def the_subject(kind: str, subject_id: int) -> Subject:
 
 
 def _reaches(subject: Subject) -> bool:
-    scopes = scopes_of(me(), CASE_ROLES, local_day(now()))
-    return any(subject.subject_unit_path.startswith(scope) for scope in scopes)
+    today, path = local_day(now()), subject.subject_unit_path
+    if any(path.startswith(scope) for scope in scopes_of(me(), CASE_ROLES, today)):
+        return True
+    mine = (each for each in me().grants if each.role in UNIT_SIDE and each.holds_on(today))
+    return subject.subject_is_known_to_its_unit and any(grant.unit_path == path for grant in mine)

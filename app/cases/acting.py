@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired
 
-from app.cases.access import DOORS, me
+from app.cases.access import DOORS, HOMES, me
 from app.cases.facts import case_of
 from app.cases.models import Subject
 from app.cases.transitions import Stale, possible_actions
@@ -109,11 +109,11 @@ def carry_out(subject: Subject, form: ActForm, verb: Verb) -> Any:
 
 
 def home_of(subject: Subject) -> str:
-    """The page to return to: the case file, or the round."""
+    """The page to return to: the case file, or the subject's own where it has no case."""
     case = case_of(subject)
     if case is not None:
         return url_for("overview.case_file", case_id=case.id)
-    return url_for("assessment.round_page", subject_id=subject.id)
+    return url_for(HOMES[subject.workflow_name], subject_id=subject.id)
 
 
 #: Acts beside the way of a subject: they are offered last, and never as the first thing to do.

@@ -70,6 +70,11 @@ class Subject:
         """How lists name it: a case number with the unit, the problem's text …"""
         raise AttributeError("subject_title")
 
+    @property
+    def subject_is_known_to_its_unit(self) -> bool:
+        """May the unit's own people reach a subject without a case? Of a case, the case itself answers."""
+        return False
+
     def own_duration(self, term: Term) -> Duration | None:
         """A duration that the subject itself fixes for a term, instead of the policy's."""
         return None

@@ -15,13 +15,15 @@ from workflows.vocabulary import NoticeKind, NoticeState
 
 
 class Notice(OfACase, Base):
-    """One official document of a case. Once signed, number, content and bytes never change."""
+    """One official document of a case, or of a round. Once signed, number, content and bytes never change."""
 
     __tablename__ = "notices"
     workflow_name = "notice"
     __subject_states__ = NoticeState
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    #: The round that a document about an assessment belongs to; such a document has no case.
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     unit_path: Mapped[str] = mapped_column(UNIT_PATH)
     kind: Mapped[NoticeKind] = mapped_column(word(NoticeKind))
@@ -51,10 +53,11 @@ class Notice(OfACase, Base):
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
 
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case | None] = relationship()
     unit: Mapped[Unit] = relationship()
 
     __table_args__ = (
+        CheckConstraint("(case_id IS NULL) <> (round_id IS NULL)", name="belongs_to_a_case_or_a_round"),
         CheckConstraint(
             "state NOT IN ('signed', 'sealed', 'served', 'acknowledged', 'withdrawn')"
             " OR (number IS NOT NULL AND pdf_sha256 IS NOT NULL AND signed_at IS NOT NULL)",
@@ -67,9 +70,27 @@ class Notice(OfACase, Base):
     )
 
     @property
+    def subject_unit_path(self) -> str:
+        return self.unit_path
+
+    @property
+    def subject_case_id(self) -> int | None:
+        return self.case_id
+
+    @property
+    def subject_handler_id(self) -> int | None:
+        """The handler of the case; of a document without one, whoever drafted it."""
+        return self.case.handler_id if self.case is not None else self.drafted_by_id
+
+    @property
     def subject_title(self) -> str:
         """Its number, or its case's while it has none, and its title."""
-        return f"{self.number or self.case.number} {self.title}"
+        number = self.number or (self.case.number if self.case is not None else "")
+        return f"{number} {self.title}".strip()
+
+    @property
+    def subject_is_known_to_its_unit(self) -> bool:
+        return self.served_at is not None
 
     def waits_itself(self, term: Term) -> bool:
         """A notice that another subject leads starts no deadline of its own."""

@@ -17,15 +17,16 @@ from app.notices.models import Notice, ServiceRecord
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
-from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, NoticeKind, NoticeState
 
 
 def visible_notices(user: User, on: date) -> Select[Notice]:
-    """The documents that a person may see: of visible cases, and for a unit only what was served on it."""
+    """The documents that a person may see: of visible cases and of rounds; for a unit what was served on it."""
+    of_a_case = and_(case_is_visible(user, on), _within_reach(user, on))
     return (
         select(Notice)
-        .join(Case, Case.id == Notice.case_id)
-        .where(case_is_visible(user, on), _within_reach(user, on))
+        .join(Case, Case.id == Notice.case_id, isouter=True)
+        .where(or_(of_a_case, and_(Notice.round_id.is_not(None), _concerns(user, on))))
     )
 
 
@@ -38,6 +39,13 @@ def _within_reach(user: User, on: date) -> ColumnElement[bool]:
     office = scopes_of(user, CASE_ROLES, on)
     served = Notice.served_at.is_not(None)
     return or_(within(Notice.unit_path, office), served) if office else served
+
+
+def _concerns(user: User, on: date) -> ColumnElement[bool]:
+    """The condition on a document without a case: the office over its unit, or the unit that it was served on."""
+    own_units = [grant.unit_path for grant in user.grants if grant.role in UNIT_SIDE and grant.holds_on(on)]
+    served = and_(Notice.served_at.is_not(None), Notice.unit_path.in_(own_units))
+    return or_(within(Notice.unit_path, scopes_of(user, CASE_ROLES, on)), served)
 
 
 def found_notices(user: User, on: date, *, kind: str = "", state: str = "", text: str = "") -> Select[Notice]:

@@ -25,7 +25,7 @@ def check_notices(scope: Scope) -> Iterator[Broken]:
     if scope.case_id is not None:
         statement = statement.where(Notice.case_id == scope.case_id)
     for (notice,) in rows_of(statement):
-        where = f"case:{notice.case_id} notices:{notice.id}"
+        where = _place(notice.case_id, f"notices:{notice.id}")
         if sha256_of(notice.content) != notice.content_sha256:
             yield Broken(where, None, N_("the content of the document was changed"))
         yield from _check_signature(where, notice, signatures.get(notice.id))
@@ -53,10 +53,14 @@ def _check_proofs(scope: Scope) -> Iterator[Broken]:
     if scope.case_id is not None:
         statement = statement.where(Notice.case_id == scope.case_id)
     for record, case_id in rows_of(statement.order_by(ServiceRecord.id)):
-        where = f"case:{case_id} service_records:{record.id}"
+        where = _place(case_id, f"service_records:{record.id}")
         if record.content is not None and sha256_of(record.content) != record.content_sha256:
             yield Broken(where, None, N_("the content of the document was changed"))
         yield from _check_bytes(where, record.pdf_sha256)
+
+
+def _place(case_id: int | None, row: str) -> str:
+    return row if case_id is None else f"case:{case_id} {row}"
 
 
 def _check_bytes(where: str, sha256: str | None) -> Iterator[Broken]:

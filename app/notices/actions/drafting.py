@@ -9,6 +9,7 @@ from app.notices import queries  # noqa: F401 - tells the rulebook the facts of 
 from app.notices.content.letterhead import Document
 from app.notices.content.shape import as_json, sha256_of
 from app.notices.models import Notice
+from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
 
@@ -30,6 +31,23 @@ def draft_notice(case: Case, content: Document, *, by: User, now: datetime, led:
         **_written(content),
     )
     open_subject(notice, by=by, now=now, notice_kind=content.kind)
+    return notice
+
+
+def draft_notice_of_round(
+    round_id: int, unit: Unit, content: Document, *, by: User, now: datetime, led: bool = False
+) -> Notice:
+    """Draft an official document of a round, about the unit that was assessed or the one that assesses."""
+    notice = Notice(
+        round_id=round_id,
+        unit_id=unit.id,
+        unit_path=unit.path,
+        kind=content.kind,
+        led=led,
+        drafted_by_id=by.id,
+        **_written(content),
+    )
+    open_subject(notice, by=by, now=now, notice_kind=content.kind, round_id=round_id)
     return notice
 
 

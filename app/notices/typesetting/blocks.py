@@ -3,19 +3,20 @@
 A document's templates name their blocks by class; what a class means on paper stands here and in the styles.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from app.notices.typesetting.lines import NATURAL, Line, Run, composed
 from app.notices.typesetting.metrics import Metrics
 from app.notices.typesetting.page import CELL, LANDSCAPE_MEASURE, MEASURE, SIZE_2, SIZE_3, SIZE_4
 from app.notices.typesetting.signature import set_signature
+from app.notices.typesetting.tables import set_table
 from app.notices.typesetting.titles import broken
+from app.notices.typesetting.writing import classes_of, runs_of, write
 
 #: The room for "1." before the name of an attachment, as in the style sheet.
 ORDER = 12.6
-_FACES = {"kai": "kaiti", "hei": "heiti"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ BLOCKS: dict[str, Block] = {
 def set_on_paper(page: Element, metrics: Metrics) -> None:
     """Give a page of the templates its lines, breaks and positions on paper."""
     for article in page.iter("article"):
-        wide = "wide" in _classes(article)
+        wide = "wide" in classes_of(article)
         measure = LANDSCAPE_MEASURE if wide else MEASURE
         for element in list(article.iter()):
             name = element.get("class", "")
@@ -56,8 +57,23 @@ def set_on_paper(page: Element, metrics: Metrics) -> None:
                 _set_paragraph(element, BLOCKS[name], metrics, measure)
             elif name.split(" ")[0] in _OTHERS:
                 _OTHERS[name.split(" ")[0]](element, metrics, measure)
-            elif element.tag == "p" and "organ-mark" in _classes(element):
+            elif element.tag == "table":
+                set_table(element, metrics, measure)
+            elif element.tag == "p" and "organ-mark" in classes_of(element):
                 _set_mark(element, metrics)
+        _let_the_colophon_follow(article)
+
+
+def _let_the_colophon_follow(article: Element) -> None:
+    """Call the colophon from the last block above it, so that it never stands alone on a page (7.3.5.5)."""
+    colophon = next((each for each in article if "colophon" in classes_of(each)), None)
+    if colophon is None:
+        return
+    article.remove(colophon)
+    last = article[-1]
+    while last.tag in {"section", "div", "table", "tbody", "tr"} and len(last):
+        last = last[-1]
+    last.append(colophon)
 
 
 def _set_body(body: Element, metrics: Metrics, measure: float) -> None:
@@ -71,52 +87,15 @@ def _set_body(body: Element, metrics: Metrics, measure: float) -> None:
 
 
 def _set_paragraph(element: Element, block: Block, metrics: Metrics, measure: float) -> None:
-    runs = list(_runs(element, block.face))
+    runs = list(runs_of(element, block.face))
     room = _thousandths(measure - block.hanging - block.margins, block.size)
     indent = _thousandths(block.indent, block.size)
     lines = composed(runs, metrics.width, room, indent=indent)
-    _write(element, lines, block.face)
+    write(element, lines, block.face)
 
 
 def _thousandths(points: float, size: float) -> int:
     return round(points * 1000 / size)
-
-
-def _runs(element: Element, face: str, company: int = 0) -> Iterator[Run]:
-    """The text of an element in order, with its faces; whitespace of the template counts once."""
-    if element.text:
-        yield Run(element.text, face, company)
-    for child in element:
-        classes = _classes(child)
-        inner = next((_FACES[name] for name in classes if name in _FACES), face)
-        yield from _runs(child, inner, id(child) if "together" in classes else company)
-        if child.tail:
-            yield Run(child.tail, face, company)
-
-
-def _write(element: Element, lines: list[Line], face: str) -> None:
-    """Replace an element's content by one span for each line, with the line's spacing as its class."""
-    for child in list(element):
-        element.remove(child)
-    element.text = None
-    element.set("class", f"{element.get('class', '')} set".strip())
-    for number, line in enumerate(lines):
-        span = SubElement(element, "span")
-        if line.full and line.spacing != NATURAL:
-            span.set("class", f"s{line.spacing}")
-        _fill(span, line.runs, face)
-        span.tail = "\n" if number < len(lines) - 1 else None
-
-
-def _fill(span: Element, runs: list[Run], face: str) -> None:
-    names = {face_name: name for name, face_name in _FACES.items()}
-    for run in runs:
-        if run.face != face:
-            SubElement(span, "span", {"class": names[run.face]}).text = run.text
-        elif len(span):
-            span[-1].tail = (span[-1].tail or "") + run.text
-        else:
-            span.text = (span.text or "") + run.text
 
 
 def _set_title(title: Element, metrics: Metrics, measure: float) -> None:
@@ -124,7 +103,7 @@ def _set_title(title: Element, metrics: Metrics, measure: float) -> None:
     lines = broken(
         parts, lambda text: metrics.length("xiaobiaosong", text), _thousandths(measure, SIZE_2) - 500
     )
-    _write(title, [Line([Run(line, "xiaobiaosong")]) for line in lines], "xiaobiaosong")
+    write(title, [Line([Run(line, "xiaobiaosong")]) for line in lines], "xiaobiaosong")
 
 
 #: Type sizes of an organ's mark, by its class.
@@ -135,7 +114,7 @@ _MARK_LEADING = 1.25
 
 def _set_mark(mark: Element, metrics: Metrics) -> None:
     """Take away the blank above and below the ink: distances of the standard are measured from ink to line."""
-    size = next(_MARK_SIZES[name] for name in _classes(mark) if name in _MARK_SIZES)
+    size = next(_MARK_SIZES[name] for name in classes_of(mark) if name in _MARK_SIZES)
     font = metrics.first("xiaobiaosong")
     names = [text for text in mark.itertext() if text.strip()]
     above = font.above_ink(names[0], _MARK_LEADING) * size
@@ -147,7 +126,3 @@ _OTHERS: dict[str, Callable[[Element, Metrics, float], None]] = {
     "title": _set_title,
     "signature": set_signature,
 }
-
-
-def _classes(element: Element) -> list[str]:
-    return element.get("class", "").split()

@@ -11,8 +11,6 @@ from app.notices.typesetting.characters import HANGING, PIECE
 
 #: 28 characters of size 3 (16 pt) on 156 mm: 13 thousandths less than solid (GB/T 9704, 5.2.3).
 NATURAL = -13
-#: As close as characters may stand to take in one more.
-TIGHT = -17
 #: As close as they may stand when half a closing mark hangs over the edge.
 TIGHT_WITH_A_MARK = -32
 #: The blank half of a closing mark.
@@ -23,6 +21,21 @@ OPEN_FOR_COMPANY = 2200
 WIDEST = 160
 
 Width = Callable[[str, str], int]
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """How far apart characters stand by nature, and how close they may stand to take in one more."""
+
+    natural: int = NATURAL
+    tight: int = -17
+    with_a_mark: int = TIGHT_WITH_A_MARK
+    #: Are lines brought to the right edge? A heading of a table is not.
+    justified: bool = True
+
+
+#: The grid of 28 cells.
+GRID = Spacing()
 
 
 @dataclass(frozen=True)
@@ -56,15 +69,17 @@ class Line:
     full: bool = False
 
 
-def composed(runs: Iterable[Run], width: Width, measure: int, *, indent: int = 0) -> list[Line]:
+def composed(
+    runs: Iterable[Run], width: Width, measure: int, *, indent: int = 0, spacing: Spacing = GRID
+) -> list[Line]:
     """A paragraph as lines. ``measure`` is the length of a line, ``indent`` what the first one loses."""
     pieces = list(_pieces(list(runs), width, measure))
     lines: list[Line] = []
     while pieces:
         room = measure - (0 if lines else indent)
-        taken = _how_many(pieces, room)
+        taken = _how_many(pieces, room, spacing)
         last = taken == len(pieces)
-        lines.append(_line(_stripped(pieces[:taken]), room, last=last))
+        lines.append(_line(_stripped(pieces[:taken]), room, spacing, last=last))
         pieces = _without_leading_space(pieces[taken:])
     return lines
 
@@ -93,12 +108,12 @@ def _piece(text: str, owners: Sequence[Run], width: Width) -> _Piece:
     )
 
 
-def _how_many(pieces: Sequence[_Piece], room: int) -> int:
+def _how_many(pieces: Sequence[_Piece], room: int, spacing: Spacing) -> int:
     """As many pieces as a line takes, at least one; company is not parted if little stays open."""
     length = letters = taken = 0
     for piece in pieces:
         length, letters = length + piece.width, letters + len(piece.text)
-        if not _fits(length, letters, piece, room):
+        if not _fits(length, letters, piece, room, spacing):
             break
         taken += 1
     if taken < len(pieces):
@@ -106,13 +121,13 @@ def _how_many(pieces: Sequence[_Piece], room: int) -> int:
     return max(taken, 1)
 
 
-def _fits(length: int, letters: int, last: _Piece, room: int) -> bool:
+def _fits(length: int, letters: int, last: _Piece, room: int, spacing: Spacing) -> bool:
     if last.text.isspace():
         return True
     gaps = letters - 1
-    if length + gaps * TIGHT <= room:
+    if length + gaps * spacing.tight <= room:
         return True
-    return last.text[-1] in HANGING and length + gaps * TIGHT_WITH_A_MARK <= room + HALF
+    return last.text[-1] in HANGING and length + gaps * spacing.with_a_mark <= room + HALF
 
 
 def _before_company(pieces: Sequence[_Piece], taken: int, room: int) -> int:
@@ -123,8 +138,8 @@ def _before_company(pieces: Sequence[_Piece], taken: int, room: int) -> int:
     return start if start and room - length <= OPEN_FOR_COMPANY else taken
 
 
-def _line(pieces: Sequence[_Piece], room: int, *, last: bool) -> Line:
-    line = Line()
+def _line(pieces: Sequence[_Piece], room: int, spacing: Spacing, *, last: bool) -> Line:
+    line = Line(spacing=spacing.natural)
     for run in (run for piece in pieces for run in piece.runs):
         if line.runs and line.runs[-1].face == run.face:
             line.runs[-1] = Run(line.runs[-1].text + run.text, run.face)
@@ -132,13 +147,13 @@ def _line(pieces: Sequence[_Piece], room: int, *, last: bool) -> Line:
             line.runs.append(Run(run.text, run.face))
     length = sum(piece.width for piece in pieces)
     gaps = sum(len(piece.text) for piece in pieces) - 1
-    hangs = length + gaps * TIGHT > room
-    if gaps > 0 and (hangs or not last):
-        spacing = round((room + (HALF if hangs else 0) - length) / gaps)
-        line.full = spacing <= WIDEST
-        line.spacing = spacing if line.full else NATURAL
-    elif length + gaps * NATURAL > room:
-        line.spacing = TIGHT
+    hangs = length + gaps * spacing.tight > room
+    if gaps > 0 and (hangs or (spacing.justified and not last)):
+        apart = round((room + (HALF if hangs else 0) - length) / gaps)
+        line.full = apart <= WIDEST
+        line.spacing = apart if line.full else spacing.natural
+    elif length + gaps * spacing.natural > room:
+        line.spacing = spacing.tight
     return line
 
 

@@ -5,7 +5,7 @@ import io
 from flask import Response, abort, render_template, request, send_file
 from flask_babel import gettext as _
 
-from app.cases.access import me, subject_page
+from app.cases.access import HOMES, me, subject_page
 from app.cases.acting import buttons_for
 from app.clock import local_day, now
 from app.extensions import db, the_store
@@ -15,6 +15,7 @@ from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
 from app.notices.render import DRAFT, TEMPLATES, Imprint, print_document, sheet
 from app.notices.views import READERS, blueprint
+from app.people.queries import scopes_of
 from app.store import TamperedBytes
 from app.web.access import public, requires
 from app.web.errors import page_for
@@ -22,7 +23,9 @@ from app.web.exporting import csv_file
 from app.web.paging import one_page
 from app.web.sentences import sentences
 from workflows.engine import Refused
-from workflows.vocabulary import NoticeKind, NoticeState
+from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
+
+HOMES["notice"] = "notices.notice_page"
 
 Answer = Response | tuple[str, int]
 
@@ -67,7 +70,7 @@ def _cells(notice: Notice) -> list[object]:
         notice.title,
         _(notice.kind.label),
         notice.unit.name,
-        notice.case.number,
+        notice.case.number if notice.case is not None else "",
         _(state.label),
         *days,
     ]
@@ -83,6 +86,7 @@ def notice_page(found: Notice) -> str:
         "pages/notices/notice.html",
         notice=found,
         state=NoticeState(found.state),
+        office=bool(scopes_of(me(), CASE_ROLES, local_day(now()))),
         sheet=sheet(content_of_notice(found), _imprint_of(found)),
         services=services_of(found),
         can=can,

@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from app.cases.access import DOORS
+from app.cases.access import DOORS, HOMES
 from app.cases.models import Deadline, Subject
 from workflows.actions import Action
 from workflows.rulebook import workflow
@@ -25,14 +25,12 @@ _BESIDE = frozenset(
 
 
 def page_of(kind: str, subject_id: int, case_id: int | None) -> str:
-    """The page of a subject: the problem's own, the round's own, else the case file."""
+    """The page of a subject: the problem's own, the case file, else its own."""
     if kind == "item":
         return url_for("rectification.item_page", subject_id=subject_id)
-    if kind == "round":
-        return url_for("assessment.round_page", subject_id=subject_id)
-    if case_id is None:
-        return url_for("overview.my_work")
-    return url_for("overview.case_file", case_id=case_id)
+    if case_id is not None:
+        return url_for("overview.case_file", case_id=case_id)
+    return url_for(HOMES[kind], subject_id=subject_id)
 
 
 def door_to(deadline: Deadline, subject: Subject | None) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import door, me
+from app.cases.access import HOMES, door, me
 from app.cases.acting import ActForm, ReasonForm, act, buttons_for
 from app.cases.facts import facts_of, running_deadlines
 from app.cases.models import Event
@@ -30,6 +30,8 @@ from workflows.engine import Refused
 from workflows.vocabulary import N_, Role, RoundState
 
 navigation.add(Place.ASSESSMENT, "assessment.rounds", N_("Rounds"), roles=ROUND_ROLES, order=10)
+
+HOMES["round"] = "assessment.round_page"
 
 Answer = Response | tuple[str, int] | str
 
