@@ -20,7 +20,7 @@ from app.people.models import User
 from app.people.queries import scopes_of
 from app.web.access import Access, View, mark
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES, UNIT_SIDE
+from workflows.vocabulary import UNIT_SIDE
 
 #: The page of a kind of subject that has one of its own; any other is at home in the file of its case.
 HOMES: dict[str, str] = {}
@@ -90,7 +90,7 @@ def the_subject(kind: str, subject_id: int) -> Subject:
 
 def _reaches(subject: Subject) -> bool:
     today, path = local_day(now()), subject.subject_unit_path
-    if any(path.startswith(scope) for scope in scopes_of(me(), CASE_ROLES, today)):
+    if any(path.startswith(scope) for scope in scopes_of(me(), subject.subject_readers, today)):
         return True
     mine = (each for each in me().grants if each.role in UNIT_SIDE and each.holds_on(today))
     return subject.subject_is_known_to_its_unit and any(grant.unit_path == path for grant in mine)

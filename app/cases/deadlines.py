@@ -87,7 +87,7 @@ def _begun(
     owner_role, today = term.owner or owner_role, local_day(now)
     rules = policy(subject.policy_version)
     duration = subject.own_duration(term) or rules.duration(term)
-    begins = _first_day(subject.workflow_name, subject.id, term, today)
+    begins = max(_first_day(subject.workflow_name, subject.id, term, today), subject.counts_from(term, today))
     counted = due(begins, duration, calendar)
     return {
         "subject_kind": subject.workflow_name,

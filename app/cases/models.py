@@ -13,7 +13,7 @@ from app.people.models import User
 from workflows.actions import Action
 from workflows.calendar import Duration
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, Role
+from workflows.vocabulary import CASE_ROLES, CaseState, Role
 
 #: Every class of subject by the name of its workflow.
 SUBJECTS: dict[str, type["Subject"]] = {}
@@ -27,6 +27,8 @@ class Subject:
 
     workflow_name: ClassVar[str]
     __subject_states__: ClassVar[Any]
+    #: Who reaches a subject without a case, over its unit's path.
+    subject_readers: ClassVar[frozenset[Role]] = CASE_ROLES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(32))
@@ -78,6 +80,10 @@ class Subject:
     def own_duration(self, term: Term) -> Duration | None:
         """A duration that the subject itself fixes for a term, instead of the policy's."""
         return None
+
+    def counts_from(self, term: Term, today: date) -> date:
+        """The day that a term is counted from, where that is not the day of the act."""
+        return today
 
     def waits_itself(self, term: Term) -> bool:
         """Does this term start a deadline here, or does another subject's term already wait for it?"""
