@@ -22,6 +22,59 @@ class Action(Word):
     DISMISS_CANDIDATE = "dismiss_candidate", N_("Dismiss"), N_("dismissed a candidate")
     CONCLUDE_ROUND = "conclude_round", N_("Conclude"), N_("concluded the round")
 
+    # --- the data of a round ---
+    REQUEST_DATA = "request_data", N_("Request the data"), N_("asked for the data")
+    SUBMIT_DATA = "submit_data", N_("Submit the data"), N_("submitted the data")
+    ACCEPT_DATA = "accept_data", N_("Accept the data"), N_("checked and accepted the data")
+    RETURN_DATA = "return_data", N_("Return the data"), N_("returned the data to be corrected")
+    WITHDRAW_DATA = "withdraw_data", N_("Take the data back"), N_("took the data back")
+    END_DELIVERY = (
+        "end_delivery",
+        N_("End the delivery"),
+        N_("ended the delivery, because the round was published"),
+    )
+
+    # --- the index model ---
+    OPEN_MODEL = "open_model", N_("Open a version"), N_("opened a version of the model")
+    EDIT_MODEL = "edit_model", N_("Edit the model"), N_("changed the model")
+    JUDGE_MODEL = "judge_model", N_("Enter judgements"), N_("entered pairwise judgements")
+    SUBMIT_MODEL = "submit_model", N_("Submit for review"), N_("submitted the model for review")
+    RETURN_MODEL = "return_model", N_("Return"), N_("returned the model")
+    REVIEW_MODEL = "review_model", N_("Pass review"), N_("passed the model in review")
+    APPROVE_MODEL = "approve_model", N_("Approve the model"), N_("approved the model; it is fixed for good")
+    RETIRE_MODEL = "retire_model", N_("Retire the model"), N_("retired the model")
+    DISCARD_MODEL = "discard_model", N_("Give up the draft"), N_("gave up the draft of the model")
+
+    # --- the surveys of a round ---
+    DRAFT_SURVEY = "draft_survey", N_("Draft a survey"), N_("drafted the survey")
+    REVISE_SURVEY = "revise_survey", N_("Revise the survey"), N_("revised the survey")
+    SUBMIT_SURVEY = "submit_survey", N_("Submit for approval"), N_("submitted the survey for approval")
+    DISCARD_SURVEY = "discard_survey", N_("Discard the survey"), N_("discarded the survey")
+    APPROVE_SURVEY = "approve_survey", N_("Approve the survey"), N_("approved the survey")
+    RETURN_SURVEY = "return_survey", N_("Return the survey"), N_("returned the survey")
+    ISSUE_CODES = "issue_codes", N_("Issue codes"), N_("issued codes for answering")
+    CANCEL_CODES = "cancel_codes", N_("Cancel codes"), N_("cancelled codes that nobody had used")
+    OPEN_SURVEY = "open_survey", N_("Open the survey"), N_("opened the survey")
+    END_SURVEY = "end_survey", N_("End the survey"), N_("ended the survey after its last day")
+    STOP_SURVEY = "stop_survey", N_("Stop the survey early"), N_("stopped the survey before its last day")
+
+    # --- what follows from results ---
+    DELIVER_REPORT = "deliver_report", N_("Deliver the report"), N_("delivered the health report")
+    ACKNOWLEDGE_REPORT = ("acknowledge_report", N_("Sign for the report"), N_("signed for the health report"))
+    RECORD_RECEIPT = (
+        "record_receipt",
+        N_("Record the receipt"),
+        N_("recorded who signed for the health report"),
+    )
+    PROPOSE_KEY_ENTRY = (
+        "propose_key_entry",
+        N_("Propose for the key list"),
+        N_("proposed the unit for the key list"),
+    )
+    LIST_KEY_ENTRY = "list_key_entry", N_("Put on the key list"), N_("put the unit on the key list")
+    DECLINE_KEY_ENTRY = "decline_key_entry", N_("Do not list"), N_("decided not to list the unit")
+    REMOVE_KEY_ENTRY = "remove_key_entry", N_("Take off the key list"), N_("took the unit off the key list")
+
     # --- the case: warning ---
     OPEN_CASE = "open_case", N_("Open a case"), N_("opened the case")
     DRAFT_WARNING = "draft_warning", N_("Draft"), N_("drafted the warning notice")

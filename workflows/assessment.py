@@ -25,6 +25,7 @@ ROUND = Workflow(
     ),
     transitions=(
         Transition(Action.IMPORT_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,)),
+        Transition(Action.REQUEST_DATA, (S.DRAFT,), None, by=(Role.HANDLER,)),
         Transition(
             Action.SUBMIT_ROUND,
             (S.DRAFT,),

@@ -48,6 +48,45 @@ class RoundFacts(Facts):
 
 
 @dataclass(frozen=True)
+class DeliveryFacts(Facts):
+    """A department's data: whether its round still takes data, and whether our own records are its source."""
+
+    round_is_open: bool = False
+    is_counted: bool = False
+
+
+@dataclass(frozen=True)
+class IndexModelFacts(Facts):
+    """A version of an index model: what stands against using it, and who was invited to judge."""
+
+    faults: int = 0
+    #: Pairwise matrices whose consistency ratio is 0.10 or more.
+    contradictory: int = 0
+    untagged: int = 0
+    missing_compulsory: int = 0
+    experts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class SurveyFacts(Facts):
+    """A survey: what it asks about whom, on which days, and how many codes nobody has used yet."""
+
+    questions: int = 0
+    units: int = 0
+    weights_are_complete: bool = True
+    codes: int = 0
+    opens_on: date | None = None
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReportDeliveryFacts(Facts):
+    """One copy of a health report: is it the unit's own?"""
+
+    is_for_the_unit: bool = False
+
+
+@dataclass(frozen=True)
 class CaseFacts(Facts):
     """A case with what its items, notice, look-back and proceedings amount to."""
 

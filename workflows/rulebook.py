@@ -5,13 +5,30 @@ from collections.abc import Iterable
 
 from workflows.accountability import APPEAL, PROCEEDING
 from workflows.assessment import ROUND
+from workflows.delivery import DELIVERY
 from workflows.documents import NOTICE
+from workflows.index_model import INDEX_MODEL
 from workflows.rectification import EXTENSION, ITEM
+from workflows.results import KEY_ENTRY, REPORT_DELIVERY
 from workflows.supervision import CASE
+from workflows.survey import SURVEY
 from workflows.table import Guard, Hold, Workflow
 from workflows.terms import Term
 
-RELEASED: tuple[Workflow, ...] = (ROUND, CASE, ITEM, EXTENSION, NOTICE, PROCEEDING, APPEAL)
+RELEASED: tuple[Workflow, ...] = (
+    ROUND,
+    INDEX_MODEL,
+    DELIVERY,
+    SURVEY,
+    CASE,
+    ITEM,
+    EXTENSION,
+    NOTICE,
+    PROCEEDING,
+    APPEAL,
+    REPORT_DELIVERY,
+    KEY_ENTRY,
+)
 
 _BY_VERSION = {(workflow.name, workflow.version): workflow for workflow in RELEASED}
 

@@ -61,6 +61,15 @@ OFFICE_LADDER = (
 RIGHT_LADDER = (Rung(-1, _UNIT), Rung(1, (Role.HANDLER,)))
 
 
+#: A department must deliver its data.
+DATA_LADDER = (
+    Rung(-3, (Role.DATA_REPORTER,)),
+    Rung(0, (Role.DATA_REPORTER, Role.HANDLER), Colour.BLUE),
+    Rung(1, (Role.DATA_REPORTER, Role.OFFICE_DIRECTOR), Colour.YELLOW),
+    Rung(5, (Role.DATA_REPORTER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE), Colour.RED),
+)
+
+
 class Term(StrEnum):
     """A term with its meaning, default duration ('3WD', '30D', '1M'), ladder and, where it differs, its owner."""
 
@@ -94,6 +103,33 @@ class Term(StrEnum):
     ROUND_REVIEW = "ROUND_REVIEW", N_("Results to be reviewed"), "5WD"
     ROUND_PUBLISH = "ROUND_PUBLISH", N_("Publication to be decided"), "5WD"
     CANDIDATES = "CANDIDATES", N_("Candidates to be handled"), "5WD"
+
+    # the index model
+    MODEL_DRAFT = "MODEL_DRAFT", N_("Model to be submitted"), "20WD"
+    MODEL_REVIEW = "MODEL_REVIEW", N_("Model to be reviewed"), "5WD"
+    MODEL_APPROVE = "MODEL_APPROVE", N_("Model to be approved"), "5WD"
+
+    # the data of a round
+    DATA_DUE = "DATA_DUE", N_("Data to be delivered"), "10WD", DATA_LADDER
+    DATA_CHECK = "DATA_CHECK", N_("Data to be checked"), "5WD"
+    DATA_REWORK = "DATA_REWORK", N_("Corrected data to be delivered"), "3WD", DATA_LADDER
+
+    # the surveys of a round; the last two end on the days that the survey itself names
+    SURVEY_DRAFT = "SURVEY_DRAFT", N_("Survey to be submitted"), "10WD"
+    SURVEY_REVIEW = "SURVEY_REVIEW", N_("Survey to be approved"), "3WD"
+    SURVEY_START = "SURVEY_START", N_("Survey to be opened"), "10WD"
+    SURVEY_FIELD = "SURVEY_FIELD", N_("Survey ends"), "30D"
+
+    # what follows from results
+    REPORT_ACK = (
+        "REPORT_ACK",
+        N_("Health report to be signed for"),
+        "3WD",
+        RECEIPT_LADDER,
+        Role.UNIT_PRINCIPAL,
+    )
+    REPORT_RECEIPT = "REPORT_RECEIPT", N_("Receipt of the health report to be recorded"), "5WD"
+    KEY_DECIDE = "KEY_DECIDE", N_("Entry on the key list to be decided"), "10WD"
 
     # warning
     DRAFT = "DRAFT", N_("Warning to be drafted"), "5WD"

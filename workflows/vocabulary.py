@@ -152,6 +152,17 @@ class RoundState(Word):
     CONCLUDED = "concluded", N_("Concluded"), N_("Every candidate has a case or a recorded dismissal.")
 
 
+class IndexModelState(Word):
+    """The life of one version of an index model (domain.md §8, M-01)."""
+
+    DRAFT = "draft", N_("Model being built"), N_("The tree, its rules and judgements may be changed.")
+    IN_REVIEW = "in_review", N_("Model under review"), N_("The office director checks the model.")
+    REVIEWED = "reviewed", N_("Model awaiting approval"), N_("The principal leader decides on the model.")
+    APPROVED = "approved", N_("Model in force"), N_("Fixed for good; rounds may be computed by it.")
+    RETIRED = "retired", N_("Model retired"), N_("No new round uses it; what it computed stands.")
+    DISCARDED = "discarded", N_("Model given up"), N_("A draft that never came into force.")
+
+
 class CaseState(Word):
     """Where a case stands (domain.md §9)."""
 
@@ -309,6 +320,39 @@ class NoticeState(Word):
     ACKNOWLEDGED = "acknowledged", N_("Acknowledged"), N_("The recipient has signed for it.")
     WITHDRAWN = "withdrawn", N_("Withdrawn"), N_("Taken back by a later document; kept as it was.")
     DISCARDED = "discarded", N_("Discarded"), N_("A draft that was given up; it never had a number.")
+
+
+class ReportDeliveryState(Word):
+    """Where one copy of a health report stands."""
+
+    DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
+    RECEIVED = "received", N_("Received"), N_("The recipient has signed for it.")
+
+
+class ReportRecipient(Word):
+    """To whom a health report goes: four classes, each with a copy of its own (M-14)."""
+
+    PARTY_LEADER = "party_leader", N_("Head of the Party committee")
+    GOVERNMENT_LEADER = "government_leader", N_("Head of the government")
+    LEADER_IN_CHARGE = "leader_in_charge", N_("Leader in charge of the unit")
+    UNIT_PRINCIPAL = "unit_principal", N_("Principal of the unit")
+
+
+class KeyEntryState(Word):
+    """Where an entry on the key list stands."""
+
+    PROPOSED = "proposed", N_("Proposed for the list"), N_("A leader decides whether the unit is listed.")
+    LISTED = "listed", N_("On the list"), N_("The unit is on the key list until its last day.")
+    DECLINED = "declined", N_("Not listed"), N_("The leader decided against it, with a reason.")
+    REMOVED = "removed", N_("Taken off the list"), N_("Taken off before its last day, with a reason.")
+
+
+class InspectionMode(Word):
+    """How a unit on the key list is to be inspected (M-51)."""
+
+    TARGETED = "targeted", N_("Targeted inspection")
+    MOBILE = "mobile", N_("Mobile inspection")
+    LOOK_BACK = "look_back", N_("Inspection look-back")
 
 
 class NoticeKind(Word):

@@ -13,12 +13,16 @@ from workflows.actions import Action
 from workflows.facts import (
     AppealFacts,
     CaseFacts,
+    DeliveryFacts,
     ExtensionFacts,
     Facts,
+    IndexModelFacts,
     ItemFacts,
     NoticeFacts,
     ProceedingFacts,
+    ReportDeliveryFacts,
     RoundFacts,
+    SurveyFacts,
 )
 
 
@@ -35,6 +39,11 @@ class RunningTerm(Protocol):
 
 KINDS: dict[str, type[Facts]] = {
     "round": RoundFacts,
+    "index_model": IndexModelFacts,
+    "delivery": DeliveryFacts,
+    "survey": SurveyFacts,
+    "report_delivery": ReportDeliveryFacts,
+    "key_entry": Facts,
     "case": CaseFacts,
     "item": ItemFacts,
     "extension": ExtensionFacts,
