@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from app.notices.typesetting.lines import NATURAL, Line, Run, composed
+from app.notices.typesetting.lines import Line, Run, composed
 from app.notices.typesetting.metrics import Metrics
 from app.notices.typesetting.page import CELL, LANDSCAPE_MEASURE, MEASURE, SIZE_2, SIZE_3, SIZE_4
 from app.notices.typesetting.signature import set_signature

@@ -58,9 +58,7 @@ def _share(column: Element) -> float:
 @cache
 def _shares() -> dict[str, float]:
     css = (ROOT / _STYLES).read_text(encoding="utf-8")
-    return {
-        name: int(percent) / 100 for name, percent in re.findall(r"\.([\w-]+) \{ width: (\d+)% \}", css)
-    }
+    return {name: int(percent) / 100 for name, percent in re.findall(r"\.([\w-]+) \{ width: (\d+)% \}", css)}
 
 
 def _set_cell(cell: Element, metrics: Metrics, room: int) -> None:
