@@ -13,14 +13,91 @@ class Action(Word):
 
     # --- the round ---
     OPEN_ROUND = "open_round", N_("Open a round"), N_("opened the round")
+    CHOOSE_MODEL = "choose_model", N_("Choose the index model"), N_("chose the index model")
+    EXEMPT_UNIT = "exempt_unit", N_("Exempt a unit"), N_("exempted a unit from the round")
+    END_EXEMPTION = "end_exemption", N_("End an exemption"), N_("took a unit back into the round")
     IMPORT_RESULTS = "import_results", N_("Import results"), N_("imported results")
+    COMPUTE_RESULTS = "compute_results", N_("Compute the results"), N_("computed the results")
     SUBMIT_ROUND = "submit_round", N_("Submit for review"), N_("submitted the results for review")
     RETURN_ROUND = "return_round", N_("Return"), N_("returned the results")
     REVIEW_ROUND = "review_round", N_("Pass review"), N_("reviewed the results")
     PUBLISH_ROUND = "publish_round", N_("Publish"), N_("published the results")
     OPEN_CASES = "open_cases", N_("Open cases"), N_("opened cases for candidates")
     DISMISS_CANDIDATE = "dismiss_candidate", N_("Dismiss"), N_("dismissed a candidate")
+    PROPOSE_CORRECTION = "propose_correction", N_("Propose a correction"), N_("proposed a correction")
+    CORRECT_RESULTS = "correct_results", N_("Correct the results"), N_("corrected the published results")
+    DECLINE_CORRECTION = (
+        "decline_correction",
+        N_("Decline the correction"),
+        N_("declined the proposed correction"),
+    )
     CONCLUDE_ROUND = "conclude_round", N_("Conclude"), N_("concluded the round")
+
+    # --- objections to draft scores, and the review meeting ---
+    OPEN_OBJECTIONS = (
+        "open_objections",
+        N_("Ask units for objections"),
+        N_("showed the units their draft scores and asked for objections"),
+    )
+    END_OBJECTIONS = (
+        "end_objections",
+        N_("End the time for objections"),
+        N_("ended the time for objections after its last day"),
+    )
+    FILE_SCORE_OBJECTION = (
+        "file_score_objection",
+        N_("Object to the draft score"),
+        N_("objected to the draft score"),
+    )
+    WITHDRAW_SCORE_OBJECTION = (
+        "withdraw_score_objection",
+        N_("Take the objection back"),
+        N_("took the objection back"),
+    )
+    UPHOLD_SCORE_OBJECTION = (
+        "uphold_score_objection",
+        N_("Uphold the objection to the score"),
+        N_("upheld the objection to the draft score"),
+    )
+    REJECT_SCORE_OBJECTION = (
+        "reject_score_objection",
+        N_("Reject the objection to the score"),
+        N_("rejected the objection to the draft score"),
+    )
+    SETTLE_SCORE_OBJECTION = (
+        "settle_score_objection",
+        N_("Record as settled"),
+        N_("recorded that the objection is settled"),
+    )
+    PLAN_MEETING = "plan_meeting", N_("Plan the review meeting"), N_("planned the review meeting")
+    POSTPONE_MEETING = "postpone_meeting", N_("Change the plan"), N_("changed the plan of the meeting")
+    INVITE_DELEGATE = "invite_delegate", N_("Invite"), N_("invited somebody to the meeting")
+    EXCUSE_DELEGATE = (
+        "excuse_delegate",
+        N_("Take off the list"),
+        N_("took somebody off the list of the meeting"),
+    )
+    PROPOSE_ADJUSTMENT = (
+        "propose_adjustment",
+        N_("Propose an adjustment"),
+        N_("proposed an adjustment of a score to the meeting"),
+    )
+    DROP_ADJUSTMENT = "drop_adjustment", N_("Drop the proposal"), N_("dropped a proposed adjustment")
+    RECORD_ATTENDANCE = (
+        "record_attendance",
+        N_("Record who was present"),
+        N_("recorded who was present at the meeting"),
+    )
+    RECORD_VOTE = "record_vote", N_("Record the vote"), N_("recorded the vote on an adjustment")
+    KEEP_MINUTES = "keep_minutes", N_("Upload the minutes"), N_("uploaded minutes of the meeting")
+    HOLD_MEETING = "hold_meeting", N_("Record as held"), N_("recorded that the meeting was held")
+    RETURN_MEETING = "return_meeting", N_("Return"), N_("returned the record of the meeting")
+    CONCLUDE_MEETING = (
+        "conclude_meeting",
+        N_("Conclude the meeting"),
+        N_("checked the record and concluded the meeting"),
+    )
+    CANCEL_MEETING = "cancel_meeting", N_("Cancel the meeting"), N_("cancelled the meeting")
 
     # --- the data of a round ---
     REQUEST_DATA = "request_data", N_("Request the data"), N_("asked for the data")

@@ -2,12 +2,19 @@
 
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than
-from workflows.guards.rounds import every_candidate_is_handled, has_results
+from workflows.guards.rounds import (
+    a_correction_is_proposed,
+    every_candidate_is_handled,
+    has_a_model,
+    has_no_model,
+    has_results,
+)
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, Role, RoundState, Stage
 
 S = RoundState
+PUBLISHED = (S.PUBLISHED, S.CONCLUDED)
 
 ROUND = Workflow(
     name="round",
@@ -24,8 +31,12 @@ ROUND = Workflow(
         State(S.CONCLUDED, Stage.ASSESSMENT, last=True),
     ),
     transitions=(
-        Transition(Action.IMPORT_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,)),
+        Transition(Action.CHOOSE_MODEL, (S.DRAFT,), None, by=(Role.HANDLER,)),
+        Transition(Action.EXEMPT_UNIT, (S.DRAFT,), None, by=(Role.HANDLER,), needs=("reason",)),
+        Transition(Action.END_EXEMPTION, (S.DRAFT,), None, by=(Role.HANDLER,)),
+        Transition(Action.IMPORT_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,), guards=(has_no_model,)),
         Transition(Action.REQUEST_DATA, (S.DRAFT,), None, by=(Role.HANDLER,)),
+        Transition(Action.COMPUTE_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,), guards=(has_a_model,)),
         Transition(
             Action.SUBMIT_ROUND,
             (S.DRAFT,),
@@ -47,7 +58,7 @@ ROUND = Workflow(
             (S.IN_REVIEW,),
             S.REVIEWED,
             by=(Role.OFFICE_DIRECTOR,),
-            guards=(by_another_than(Action.IMPORT_RESULTS, Action.SUBMIT_ROUND),),
+            guards=(by_another_than(Action.IMPORT_RESULTS, Action.COMPUTE_RESULTS, Action.SUBMIT_ROUND),),
             starts=(Term.ROUND_PUBLISH,),
         ),
         Transition(
@@ -58,9 +69,31 @@ ROUND = Workflow(
             guards=(by_another_than(Action.SUBMIT_ROUND, Action.REVIEW_ROUND),),
             starts=(Term.CANDIDATES,),
         ),
-        Transition(Action.OPEN_CASES, (S.PUBLISHED,), None, by=(Role.HANDLER,)),
+        # A correction may make a candidate of somebody after the round was concluded.
+        Transition(Action.OPEN_CASES, PUBLISHED, None, by=(Role.HANDLER,)),
+        Transition(Action.DISMISS_CANDIDATE, PUBLISHED, None, by=(Role.OFFICE_DIRECTOR,), needs=("reason",)),
         Transition(
-            Action.DISMISS_CANDIDATE, (S.PUBLISHED,), None, by=(Role.OFFICE_DIRECTOR,), needs=("reason",)
+            Action.PROPOSE_CORRECTION,
+            PUBLISHED,
+            None,
+            by=(Role.HANDLER,),
+            guards=(has_a_model,),
+            needs=("reason",),
+        ),
+        Transition(
+            Action.CORRECT_RESULTS,
+            PUBLISHED,
+            None,
+            by=(Role.PRINCIPAL_LEADER,),
+            guards=(a_correction_is_proposed, by_another_than(Action.PROPOSE_CORRECTION)),
+        ),
+        Transition(
+            Action.DECLINE_CORRECTION,
+            PUBLISHED,
+            None,
+            by=(Role.PRINCIPAL_LEADER,),
+            guards=(a_correction_is_proposed,),
+            needs=("reason",),
         ),
         Transition(
             Action.CONCLUDE_ROUND,

@@ -45,6 +45,8 @@ class RoundFacts(Facts):
     results: int = 0
     candidates: int = 0
     unhandled_candidates: int = 0
+    scored_by_a_model: bool = False
+    correction_proposed: bool = False
 
 
 @dataclass(frozen=True)
