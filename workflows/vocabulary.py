@@ -1,27 +1,9 @@
 """The words of the rulebook: each with the English id that pages translate, and a sentence on what it means."""
 
-from enum import StrEnum
-from typing import Self
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
-    """Mark a message for the catalogues without translating it here."""
-    return message
-
-
-class Word(StrEnum):
-    """A word with its label and its meaning; both are message ids of the catalogues."""
-
-    label: str
-    meaning: str
-
-    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
-        """Keep label and meaning beside the stored value."""
-        word = str.__new__(cls, value)
-        word._value_ = value
-        word.label = label
-        word.meaning = meaning
-        return word
+# Everybody finds the words here.
+from workflows.notice_kinds import NoticeKind as NoticeKind  # noqa: PLC0414
+from workflows.words import N_ as N_  # noqa: PLC0414
+from workflows.words import Word as Word  # noqa: PLC0414
 
 
 class Stage(Word):
@@ -353,61 +335,6 @@ class InspectionMode(Word):
     TARGETED = "targeted", N_("Targeted inspection")
     MOBILE = "mobile", N_("Mobile inspection")
     LOOK_BACK = "look_back", N_("Inspection look-back")
-
-
-class NoticeKind(Word):
-    """The official documents of this release (domain.md §3.8)."""
-
-    WARNING = (
-        "warning_notice",
-        N_("Warning notice"),
-        N_("Tells a unit why it is warned, what is wrong and by when to put it right."),
-    )
-    WITHDRAWAL = (
-        "withdrawal_notice",
-        N_("Withdrawal of a warning"),
-        N_("Takes a warning back that was served; the warning stays on record under its number."),
-    )
-    RECTIFICATION = (
-        "rectification_notice",
-        N_("Rectification notice"),
-        N_("Sets a second term for problems that were found unresolved."),
-    )
-    THREE_LISTS = (
-        "three_lists",
-        N_("Problem, task and responsibility lists"),
-        N_("The approved plan: every problem with its measures and its responsible people."),
-    )
-    EXTENSION_REPLY = (
-        "extension_reply",
-        N_("Reply on extension"),
-        N_("Says whether a request for more time was granted, and why."),
-    )
-    LOOKBACK_FEEDBACK = (
-        "lookback_feedback",
-        N_("Look-back feedback"),
-        N_("What the look-back found, problem by problem."),
-    )
-    DECISION = (
-        "accountability_decision",
-        N_("Accountability decision"),
-        N_("Who is held to account in which form, and how to appeal."),
-    )
-    APPEAL_REPLY = (
-        "appeal_reply",
-        N_("Reply to an appeal"),
-        N_("Says whether an appeal is taken up, who examines it and by when it is decided."),
-    )
-    APPEAL_DECISION = (
-        "appeal_decision",
-        N_("Decision on an appeal"),
-        N_("Whether the decision stands, is made lighter or is revoked, and why."),
-    )
-    PROOF_OF_SERVICE = (
-        "proof_of_service",
-        N_("Proof of service"),
-        N_("By whom, when and how a document was handed over."),
-    )
 
 
 class ProblemClass(Word):
