@@ -53,6 +53,8 @@ class Round(Subject, Base):
     pass_mark: Mapped[Decimal] = mapped_column(Score)
     bottom_n: Mapped[int]
     min_group_size: Mapped[int]
+    #: The index model that scores it; none: its results are imported.
+    model_version_id: Mapped[int | None] = mapped_column(ForeignKey("model_versions.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -1,0 +1,1 @@
+"""Computing a round: everything that was delivered, scored by the round's model, frozen, published, corrected."""
