@@ -51,6 +51,11 @@ class NoticeKind(Word):
         N_("Decision on an appeal"),
         N_("Whether the decision stands, is made lighter or is revoked, and why."),
     )
+    HEALTH_REPORT = (
+        "health_report",
+        N_("Health report"),
+        N_("How a unit stands in one round, where it loses, and what is advised."),
+    )
     PROOF_OF_SERVICE = (
         "proof_of_service",
         N_("Proof of service"),

@@ -45,6 +45,7 @@ class Payload:
 
 
 _printing = threading.Lock()
+_DRAWING = "{http://www.w3.org/2000/svg}svg"
 _VARIANT, _COLOURS, _SRGB = "pdf/a-3a", "sheet", "sRGB2014.icc"
 
 
@@ -55,6 +56,7 @@ class Engine:
         _refuse_slow_subsetting()
         self.fonts = font_files()
         self.metrics = Metrics(self.fonts)
+        self._faces_of_drawings = ", ".join(f"'{name}'" for name in self.fonts.chain("heiti"))
         prepare_fontconfig(self.fonts, folder)
         import cssselect2
         import pydyf
@@ -95,6 +97,8 @@ class Engine:
         identifier = sha256(page.encode()).hexdigest()[:32].encode()
         with _printing, _no_garbage_collection():
             self._warnings.sentences.clear()
+            for drawing in tree.iter(_DRAWING):  # does not inherit the page's faces
+                drawing.set("font-family", self._faces_of_drawings)
             set_on_paper(tree, self.metrics)  # reads font files, which are not for two threads at once
             document = self._html(tree).render(
                 font_config=self._configuration,

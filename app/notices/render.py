@@ -30,6 +30,8 @@ from config import ROOT, from_environment
 from workflows.vocabulary import N_
 
 TEMPLATES = ROOT / "templates" / "notices"
+#: Charts that pages and documents share.
+CHARTS = ROOT / "templates" / "charts"
 TYPESETTING = Path(__file__).parent / "typesetting"
 
 
@@ -96,7 +98,7 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
 def template_version() -> str:
     """A hash over everything that documents are made from: templates, styles and the code that sets lines."""
     digest = sha256()
-    for folder in (TEMPLATES, TYPESETTING):
+    for folder in (TEMPLATES, CHARTS, TYPESETTING):
         for path in sorted(folder.rglob("*.*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\n" + path.read_bytes())
@@ -140,7 +142,7 @@ def _refuse_unprintable(text: str, fonts: FontSet) -> None:
 def templates() -> Environment:
     """The templates of documents: data is escaped, and a name that does not exist is an error."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader((TEMPLATES, CHARTS.parent)), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {

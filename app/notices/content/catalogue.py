@@ -5,6 +5,8 @@ from typing import Any
 from app.notices.content.appeal import AppealDecision, AppealReply
 from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
+from app.notices.content.health import HealthCheck
+from app.notices.content.interview import InterviewNotice, InterviewRecord
 from app.notices.content.letterhead import Document
 from app.notices.content.lists import ThreeLists
 from app.notices.content.lookback import LookbackFeedback
@@ -27,6 +29,7 @@ DOCUMENTS: dict[NoticeKind, type[Document]] = {
         AccountabilityDecision,
         AppealReply,
         AppealDecision,
+        HealthCheck,
         ProofOfService,
     )
 }

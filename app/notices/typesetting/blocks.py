@@ -36,6 +36,7 @@ BLOCKS: dict[str, Block] = {
     "contact": BODY,
     "annex-mark": Block(indent=0, face="heiti"),
     "note": Block(size=SIZE_4, face="kaiti", indent=2 * SIZE_4),
+    "small": Block(size=10.5, face="kaiti", indent=0),
     # The name of an attachment stands beside "附件：", and beside its number if there are several.
     "attachment-name": Block(indent=0, hanging=5 * CELL + ORDER),
     "attachment-name only": Block(indent=0, hanging=5 * CELL),
