@@ -45,6 +45,7 @@ from app.stages.accountability.models import (
     RuleCorrection,
 )
 from app.stages.assessment.models import Round
+from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.verification import check_results
 from app.stages.inspection.actions import react_count_second_term, react_plan_lookback
 from app.stages.inspection.models import ItemVerdict, LookBack
@@ -190,9 +191,11 @@ WITNESSED: Mapping[type[Base], str] = {
     EvidenceVersion: "evidence.case_id",
     Extension: "case_id",
     Grant: "people",
+    HealthReport: "health reports",
     ImposedForm: "party.proceeding.case_id",
     Item: "case_id",
     ItemVerdict: "lookback.case_id",
+    KeyEntry: "key list",
     LookBack: "case_id",
     Measure: "item.case_id",
     Notice: "case_id",
@@ -201,6 +204,8 @@ WITNESSED: Mapping[type[Base], str] = {
     ProgressReport: "case_id",
     Recusal: "case_id",
     Round: "rounds",
+    ReportDelivery: "health reports",
+    ResultUse: "use of results",
     RuleCorrection: "accountability rules",
     ServiceRecord: "notice.case_id",
     User: "people",
