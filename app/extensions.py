@@ -87,6 +87,8 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+#: Milliseconds that SQLite waits for another writer.
+PATIENCE = 15_000
 #: True while this task means to write: SQLite then takes its write lock at BEGIN, not half-way.
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -109,6 +111,24 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+def empty_journal() -> None:
+    """Empty SQLite's write-ahead log, which keeps the last transactions one by one, side by side with the database.
+
+    Somebody who reads on keeps it in use; then it is emptied the next time. Call it outside any transaction.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        cursor.close()
+    finally:
+        connection.close()
+
+
 def bind_database(app: Flask) -> None:
     """Open the database of these settings. An application needs no more than this to ask for records."""
     db.init_app(app)
@@ -125,7 +145,12 @@ def _prepare(engine: Engine) -> None:
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={PATIENCE}",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
