@@ -20,19 +20,24 @@ from workflows.vocabulary import CaseState, ItemState, ItemType, ProblemClass, R
 PROBLEMS = ("工程变更审批超过规定时限", "维修资金拨付不及时")
 
 
+def list_a_problem(case: Case, problem: str, office: Office, *, now: datetime) -> Item:
+    """A problem of the case, to be put right within the time limit."""
+    return items.list_item(
+        case,
+        problem=problem,
+        problem_class=ProblemClass.PAIN_POINT,
+        item_type=ItemType.LIMITED,
+        requirement="查清原因，逐项整改到位。",
+        by=office.handler,
+        now=now,
+    )
+
+
 def a_warned_case(office: Office, *, now: datetime, problems: tuple[str, ...] = PROBLEMS) -> Case:
     """A case whose warning the unit's principal has acknowledged; its problems run."""
     case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
     for problem in problems:
-        items.list_item(
-            case,
-            problem=problem,
-            problem_class=ProblemClass.PAIN_POINT,
-            item_type=ItemType.LIMITED,
-            requirement="查清原因，逐项整改到位。",
-            by=office.handler,
-            now=now,
-        )
+        list_a_problem(case, problem, office, now=now)
     drafting.draft_warning(case, by=office.handler, now=now)
     drafting.submit_warning(case, by=office.handler, now=now)
     drafting.review_warning(case, by=office.office_director, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflows.actions import Action
 from workflows.facts import Facts
-from workflows.table import Actor, Ask, Guard, Reason, State, Transition, Workflow
+from workflows.table import BESIDE, Actor, Ask, Guard, Reason, State, Transition, Way, Workflow
 from workflows.terms import Term
 from workflows.vocabulary import N_, Role
 
@@ -43,7 +43,13 @@ class OpenAction:
     """One act that belongs to the subject's present state and to the actor's roles: possible, or why not."""
 
     action: Action
+    way: Way
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def place(self) -> tuple[Way, int]:
+        """Where it stands among others: what leads on first, what is done beside the way last."""
+        return self.way, BESIDE.index(self.action) if self.way is Way.BESIDE else 0
 
     @property
     def possible(self) -> bool:
@@ -74,14 +80,14 @@ def decide(
 
 
 def open_actions(workflow: Workflow, facts: Facts, actor: Actor, now: datetime) -> tuple[OpenAction, ...]:
-    """What this actor's roles may do from here, each possible or with the reasons why not yet."""
+    """What this actor's roles may do from here, what leads on first; each possible or with the reasons why not yet."""
     ask = Ask(facts, actor, now, None)
     found = []
     for action in workflow.actions_from(facts.state):
         if any(_belongs_to(each, ask) for each in workflow.leaving(facts.state, action)):
             _, reasons = _judged(workflow, ask, action)
-            found.append(OpenAction(action, reasons))
-    return tuple(found)
+            found.append(OpenAction(action, workflow.way(facts.state, action), reasons))
+    return tuple(sorted(found, key=lambda each: each.place))
 
 
 def owner_in(workflow: Workflow, facts: Facts, actor: Actor, now: datetime) -> Role | None:
@@ -149,6 +155,7 @@ def _decision(workflow: Workflow, ask: Ask, transition: Transition) -> Decision:
 #: How a page names a detail that somebody forgot to give.
 DETAIL_NAMES: Mapping[str, str] = {
     "reason": N_("the reason"),
+    "remedy": N_("what follows from it"),
     "witness": N_("the witness"),
     "team": N_("the team"),
     "opinion": N_("the opinion"),

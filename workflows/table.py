@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 from workflows.actions import Action
@@ -96,6 +97,37 @@ class Transition:
         return (*self.by, approvers.get(self.approval, self.approval.default))
 
 
+class Way(IntEnum):
+    """Where an act takes its subject, in the order in which people look for acts."""
+
+    ON = 0
+    HERE = 1
+    BACK = 2
+    BESIDE = 3
+
+
+#: Acts for a rare occasion that wait for nobody: a right, an exception, a push from outside; in the order of offering.
+BESIDE = (
+    Action.OBJECT,
+    Action.FILE_APPEAL,
+    Action.RECORD_REFUSED_RECEIPT,
+    Action.REQUEST_EXTENSION,
+    Action.EXTEND_PLAN,
+    Action.EXTEND_ITEM,
+    Action.EXTEND_INVESTIGATION,
+    Action.WITHDRAW_WARNING,
+    Action.WITHDRAW_NOTICE,
+    Action.DISCARD_NOTICE,
+    Action.EDIT_ITEM,
+    Action.STRIKE_ITEM,
+    Action.CANCEL_ITEM,
+    Action.URGE,
+    Action.REASSIGN,
+    Action.PROPOSE_ACCOUNTABILITY,
+    Action.DECLARE_RECUSAL,
+)
+
+
 @dataclass(frozen=True)
 class Hold:
     """Terms of another subject that stand still while this one is in one of these states.
@@ -152,6 +184,18 @@ class Workflow:
             if state in transition.source:
                 seen[transition.action] = None
         return tuple(seen)
+
+    def way(self, state: str, action: Action) -> Way:
+        """Where an act leads from a state; one that depends on a condition counts as leading on if it ever does."""
+        return min(self._way_of(each, state) for each in self.leaving(state, action))
+
+    def _way_of(self, transition: Transition, state: str) -> Way:
+        if transition.action in BESIDE:
+            return Way.BESIDE
+        if transition.target is None or transition.target == state:
+            return Way.HERE
+        order = list(self._by_name)
+        return Way.ON if order.index(transition.target) > order.index(str(state)) else Way.BACK
 
     def waiting_states(self) -> tuple[State, ...]:
         """The states in which somebody is waited for."""

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 from app.cases.access import DOORS, HOMES, me
 from app.cases.facts import case_of
 from app.cases.models import Subject
-from app.cases.transitions import Stale, possible_actions
+from app.cases.transitions import Stale, holder_of, possible_actions
 from app.clock import now
 from app.extensions import transaction
 from app.people.models import User
@@ -23,6 +23,8 @@ from app.web.forms import BaseForm
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.engine import Refused
+from workflows.table import Way
+from workflows.vocabulary import N_
 
 
 class ActForm(BaseForm):
@@ -116,33 +118,66 @@ def home_of(subject: Subject) -> str:
     return url_for(HOMES[subject.workflow_name], subject_id=subject.id)
 
 
-#: Acts beside the way of a subject: they are offered last, and never as the first thing to do.
-BESIDE = (Action.URGE, Action.REASSIGN, Action.PROPOSE_ACCOUNTABILITY, Action.DECLARE_RECUSAL)
-
-
 class Buttons(list[tuple[str, str]]):
-    """Words and address of each; ``leads`` tells whether the first one takes the subject on its way."""
+    """Words and address of each act.
 
-    leads = True
+    ``leads`` tells whether the first one is what the subject waits for; ``instead`` says who else it waits for.
+    """
+
+    leads = False
+    instead = ""
 
 
-def buttons_for(subject: Subject) -> tuple[Buttons, list[tuple[str, list[str]]]]:
-    """For the action bar: what this person can do now with its address, and what not yet with the reasons."""
-    can, not_yet = Buttons(), []
-    offered = sorted(
-        possible_actions(subject, by=me(), now=now()),
-        key=lambda each: BESIDE.index(each.action) if each.action in BESIDE else -1,
+#: How an act on what stands on another subject's page is called there.
+_ON_ANOTHERS_PAGE = {"extension": N_("Extension request: %(act)s"), "appeal": N_("Appeal: %(act)s")}
+
+
+def buttons_for(
+    *subjects: Subject, without: tuple[Action, ...] = ()
+) -> tuple[Buttons, list[tuple[str, list[str]]]]:
+    """For the action bar: what this person can do now with its address, and what not yet with the reasons.
+
+    Several subjects of one page share a bar: what leads any of them on stands first, and the first alone is urged.
+    """
+    offered = [
+        (each, subject)
+        for subject in subjects
+        for each in possible_actions(subject, by=me(), now=now())
+        if (subject.workflow_name, each.action) in DOORS
+        and each.action not in without
+        and (subject is subjects[0] or each.action is not Action.URGE)
+    ]
+    offered.sort(key=lambda pair: pair[0].place)
+    can = Buttons(
+        (
+            _words(each.action, subject),
+            url_for(DOORS[subject.workflow_name, each.action], subject_id=subject.id),
+        )
+        for each, subject in offered
+        if each.possible
     )
-    can.leads = any(each.possible and each.action not in BESIDE for each in offered)
-    for each in offered:
-        endpoint = DOORS.get((subject.workflow_name, each.action))
-        if endpoint is None:
-            continue
-        if each.possible:
-            can.append((_(each.action.label), url_for(endpoint, subject_id=subject.id)))
-        else:
-            not_yet.append((_(each.action.label), [sentence(reason) for reason in each.reasons]))
+    can.leads = any(each.possible and each.way < Way.BACK for each, _subject in offered)
+    if all(each.way >= Way.BACK for each, _subject in offered):
+        can.instead = _whom_it_waits_for(subjects[0])
+    not_yet = [
+        (_words(each.action, subject), [sentence(reason) for reason in each.reasons])
+        for each, subject in offered
+        if not each.possible
+    ]
     return can, not_yet
+
+
+def _words(action: Action, subject: Subject) -> str:
+    label = _(action.label)
+    there = _ON_ANOTHERS_PAGE.get(subject.workflow_name)
+    return _(there, act=label) if there else label
+
+
+def _whom_it_waits_for(subject: Subject) -> str:
+    holder = holder_of(subject, by=me(), now=now())
+    if holder is None:
+        return _("Nobody is waited for here.")
+    return _("Nothing waits for you here: it is the turn of the %(role)s.", role=_(holder.label))
 
 
 def _reasons_against(subject: Subject, action: Action) -> list[str]:

@@ -341,7 +341,8 @@ def _own_buttons(case: Case) -> tuple[list[tuple[str, str]], list[tuple[str, lis
     """What one can do about the look-back; what else a case allows stands in its file."""
     can, not_yet = buttons_for(case)
     own = {_(action.label) for action in OWN_ACTS}
-    return [each for each in can if each[0] in own], [each for each in not_yet if each[0] in own]
+    can[:] = (each for each in can if each[0] in own)
+    return can, [each for each in not_yet if each[0] in own]
 
 
 def _problem(case: Case, problem_id: int) -> tuple[Problem, Any]:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from app.calendars.queries import current_calendar
-from app.cases.access import me, subject_page
+from app.cases.access import HOMES, me, subject_page
 from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.cases.models import Subject
@@ -30,6 +30,8 @@ from workflows.actions import Action
 from workflows.calendar import remaining
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, AppealState, ProceedingState, Role, Word
+
+HOMES["proceeding"] = "accountability.proceeding_page"
 
 
 def state_word(subject: Subject) -> Word:
@@ -90,7 +92,7 @@ def proceeding_page(proceeding: Proceeding) -> str:
     if not office and proceeding.started_on is None:
         abort(404)
     today = local_day(now())
-    can, not_yet = _buttons(proceeding)
+    can, not_yet = buttons_for(proceeding, *proceeding.appeals)
     calendar = current_calendar()
     return render_template(
         "pages/accountability/proceeding.html",
@@ -121,30 +123,6 @@ def proceeding_page(proceeding: Proceeding) -> str:
         events=queries.events_of(proceeding) if office else [],
         appeal_states=AppealState,
     )
-
-
-#: Acts that write something down and lead nowhere else; what leads on stands before them.
-_BESIDES = (
-    Action.EXTEND_INVESTIGATION,
-    Action.WRITE_FACTS,
-    Action.NAME_PARTY,
-    Action.RETURN_TO_TEAM,
-    Action.EXEMPT,
-    Action.REFUSE_START,
-    Action.RECORD_FORMALITIES,
-)
-
-
-def _buttons(proceeding: Proceeding) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
-    """What one can do with the proceeding and its appeals: first what leads on, urging last."""
-    can, not_yet = buttons_for(proceeding)
-    urge, besides = _(Action.URGE.label), {_(action.label) for action in _BESIDES}
-    for appeal in proceeding.appeals:
-        more, less = buttons_for(appeal)
-        can += [each for each in more if each[0] != urge]
-        not_yet += less
-    can.sort(key=lambda button: (button[0] == urge, button[0] in besides))
-    return can, not_yet
 
 
 def _grounds(proceeding: Proceeding) -> list[tuple[Ground, dict[str, Any]]]:

@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import DOORS, door, me, subject_page
-from app.cases.acting import ReasonForm, act
+from app.cases.access import HOMES, door, me, subject_page
+from app.cases.acting import ReasonForm, act, buttons_for
 from app.cases.actions import urge
-from app.cases.models import Subject
 from app.cases.queries import moves_of
 from app.cases.transitions import possible_actions
 from app.clock import local_day, now
@@ -22,28 +21,15 @@ from app.people.queries import actor_for
 from app.stages.rectification import queries
 from app.stages.rectification.actions import items
 from app.stages.rectification.flags import flags_of
-from app.stages.rectification.models import Extension, Item
+from app.stages.rectification.models import Item
 from app.stages.rectification.views import blueprint
 from app.stages.rectification.views.proof import upload_context
 from app.stages.rectification.words import responsibility_words, state_word
-from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.calendar import remaining
 from workflows.vocabulary import CASE_ROLES
 
-#: The upload stands on the page itself; a button to it would lead nowhere new.
-_ON_THE_PAGE = frozenset({Action.ADD_EVIDENCE})
-#: What most people come for, first.
-_FIRST = (
-    Action.CLAIM_COMPLETION,
-    Action.CONFIRM_CLAIM,
-    Action.CHECK_CLAIM,
-    Action.CLOSE_ITEM,
-    Action.SET_MEASURE,
-    Action.REQUEST_EXTENSION,
-    Action.RETURN_CLAIM,
-    Action.DECLINE_CLAIM,
-)
+HOMES["item"] = "rectification.item_page"
 
 
 @blueprint.get("/items/<int:subject_id>")
@@ -60,7 +46,9 @@ def item_context(item: Item) -> dict[str, Any]:
     deadline = queries.open_deadlines("item", [item.id]).get(item.id)
     terms = queries.terms_of(item)
     requests = queries.extensions_of(item)
-    can, not_yet = buttons(item, requests)
+    pending = [each for each in requests if each.state in queries.PENDING]
+    # The upload stands on the page itself; a button to it would lead nowhere new.
+    can, not_yet = buttons_for(item, *pending, without=(Action.ADD_EVIDENCE,))
     office = sees_as_office(item)
     return {
         "item": item,
@@ -82,32 +70,6 @@ def item_context(item: Item) -> dict[str, Any]:
         "may_upload": Action.ADD_EVIDENCE in acts and acts[Action.ADD_EVIDENCE].possible,
         **upload_context(item),
     }
-
-
-def buttons(
-    item: Item, requests: list[Extension]
-) -> tuple[list[tuple[str, str]], list[tuple[str, list[str]]]]:
-    """What this person can do with the problem and with open requests for more time, the usual first."""
-    can: list[tuple[str, str]] = []
-    not_yet: list[tuple[str, list[str]]] = []
-    subjects: list[Subject] = [item, *(each for each in requests if each.state in queries.PENDING)]
-    for subject in subjects:
-        acts = sorted(
-            possible_actions(subject, by=me(), now=now()),
-            key=lambda each: _FIRST.index(each.action) if each.action in _FIRST else len(_FIRST),
-        )
-        for each in acts:
-            endpoint = DOORS.get((subject.workflow_name, each.action))
-            if endpoint is None or each.action in _ON_THE_PAGE:
-                continue
-            label = _(each.action.label)
-            if subject is not item:
-                label = _("Extension request: %(act)s", act=label)
-            if each.possible:
-                can.append((label, url_for(endpoint, subject_id=subject.id)))
-            else:
-                not_yet.append((label, [sentence(reason) for reason in each.reasons]))
-    return can, not_yet
 
 
 def sees_as_office(item: Item) -> bool:
