@@ -20,7 +20,7 @@ from app.benchmarks.sweep import fill
 from app.cases.models import Deadline
 from app.clock import local_day
 from app.extensions import db, table_of, transaction
-from app.overview.queries.board import SHOWN, Filters, Horizon, board, figures
+from app.overview.queries.board import Filters, Horizon, board, figures
 from app.overview.queries.work import units_of
 from app.people.actions.account import set_password
 from workflows.terms import Term
@@ -96,11 +96,8 @@ def _ask(people: Office, now: datetime) -> float:
     def page() -> None:
         horizon, filters = Horizon(now), Filters()
         figures(people.director, filters, horizon)
-        units_of(
-            db.session.execute(
-                board(people.director, filters, horizon).with_only_columns(*SHOWN).limit(50)
-            ).all()
-        )
+        statement, values = board(people.director, filters, horizon)
+        units_of(db.session.execute(statement.limit(50), values).all())
 
     return seconds(page)
 

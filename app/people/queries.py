@@ -35,11 +35,21 @@ def roles_of(user: User, on: date) -> frozenset[Role]:
     return frozenset(grant.role for grant in user.grants if grant.holds_on(on))
 
 
+_IN_FORCE = and_(
+    Grant.from_on <= bindparam("day"), or_(Grant.until_on.is_(None), Grant.until_on >= bindparam("day"))
+)
 #: Built once, and columns instead of objects: this is asked at every act.
-_HELD = select(Grant.role, Grant.unit_path).where(
-    Grant.user_id == bindparam("holder"),
-    Grant.from_on <= bindparam("day"),
-    or_(Grant.until_on.is_(None), Grant.until_on >= bindparam("day")),
+_HELD = select(Grant.role, Grant.unit_path).where(Grant.user_id == bindparam("holder"), _IN_FORCE)
+_NAMES_HOLDING = (
+    select(User.id, User.name)
+    .join(Grant, Grant.user_id == User.id)
+    .where(
+        Grant.role == bindparam("role"),
+        Grant.unit_path.in_(bindparam("reach", expanding=True)),
+        _IN_FORCE,
+        User.active,
+    )
+    .order_by(User.id)
 )
 
 
@@ -75,14 +85,17 @@ def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
 
 def names_of_holders(role: Role, unit_path: str, on: date) -> dict[int, str]:
     """The people of ``holders_of`` by id and name, for a list to choose from."""
-    statement = select(User.id, User.name).join(Grant, Grant.user_id == User.id)
-    rows = db.session.execute(statement.where(_holding(role, unit_path, on)).order_by(User.id))
-    return {row.id: row.name for row in rows}
+    asked = {"role": role, "reach": _reach(role, unit_path), "day": on}
+    return {row.id: row.name for row in db.session.connection().execute(_NAMES_HOLDING, asked)}
 
 
 def _holding(role: Role, unit_path: str, on: date) -> ColumnElement[bool]:
-    reach = [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
-    return and_(Grant.role == role, Grant.unit_path.in_(reach), in_force(on), User.active)
+    return and_(Grant.role == role, Grant.unit_path.in_(_reach(role, unit_path)), in_force(on), User.active)
+
+
+def _reach(role: Role, unit_path: str) -> list[str]:
+    """The units whose grants of a role hold over this one: a unit's own people, an office's from every unit above."""
+    return [unit_path] if role in UNIT_SIDE else paths_above(unit_path)
 
 
 def accounts(text: str = "", *, active: bool | None = None) -> Select[User]:

@@ -13,11 +13,12 @@ from app.policies.policy import Policy
 SHIPPED = 1
 #: Tests and tools open several databases in one process.
 _KNOWN: WeakKeyDictionary[Engine, dict[int, Policy]] = WeakKeyDictionary()
+_NEWEST = select(func.max(PolicyVersion.version))
 
 
 def current_policy() -> Policy:
     """The newest released policy; the shipped defaults, as version 1, before anything was released."""
-    newest = db.session.scalar(select(func.max(PolicyVersion.version)))
+    newest = db.session.connection().execute(_NEWEST).scalar()
     return policy(newest or SHIPPED)
 
 

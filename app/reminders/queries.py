@@ -117,7 +117,7 @@ def nearest_holders_of(roles: Sequence[Role], unit_path: str, on: date) -> list[
     ]
 
 
-def not_about_a_case_recused_from(user: User) -> ColumnElement[bool]:
+def not_about_a_case_recused_from(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
     """The condition on ``messages`` that they speak of no case from which this person declared a recusal."""
-    recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
+    recused = select(Recusal.case_id).where(Recusal.user_id == reader)
     return or_(Message.case_id.is_(None), Message.case_id.not_in(recused))

@@ -1,7 +1,8 @@
 """Which language a page speaks, and the words of templates in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from gettext import NullTranslations
 
 from flask import Flask, g, has_request_context, request
@@ -55,6 +56,26 @@ def connect(app: Flask) -> None:
         return {"languages": LANGUAGES, "language": chosen, "html_language": chosen.replace("_", "-")}
 
 
+class Words(dict[str, Markup]):
+    """A language's sentences as pages say them: each is looked up and made safe once, not at each of 600 words."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    def __missing__(self, message: str) -> Markup:
+        sentence = self[message] = _filled(self.catalogue.gettext(message), {})
+        return sentence
+
+
+def _filled(sentence: str, named: Mapping[str, object]) -> Markup:
+    safe = Markup(sentence)  # noqa: S704 - sentences are ours, what fills their places is escaped
+    return safe % named if "%" in sentence else safe
+
+
+_words_of = lru_cache(maxsize=8)(Words)
+
+
 def _speak_quickly(app: Flask) -> None:
     """Give templates their ``_`` and ``ngettext`` without what the stock ones do at each of a page's 600 words.
 
@@ -62,23 +83,26 @@ def _speak_quickly(app: Flask) -> None:
     the page's language, its named places filled, and escaped where the template escapes.
     """
 
-    def catalogue() -> NullTranslations:
+    def words() -> Words:
         try:
-            words: NullTranslations = g.words
+            spoken: Words = g.words
         except AttributeError:
-            words = g.words = get_translations()
-        return words
+            spoken = g.words = _words_of(get_translations())
+        return spoken
 
     def filled(context: EvalContext, sentence: str, named: dict[str, object]) -> str:
-        safe = Markup(sentence) if context.autoescape else sentence  # noqa: S704 - sentences are ours, places are escaped
-        return safe % named if "%" in sentence else safe
+        if context.autoescape:
+            return _filled(sentence, named)
+        return sentence % named if "%" in sentence else sentence
 
     @pass_eval_context
     def gettext(context: EvalContext, message: str, /, **named: object) -> str:
-        return filled(context, catalogue().gettext(message), named)
+        if not named and context.autoescape:
+            return words()[message]
+        return filled(context, words().catalogue.gettext(message), named)
 
     @pass_eval_context
     def ngettext(context: EvalContext, one: str, many: str, num: int, /, **named: object) -> str:
-        return filled(context, catalogue().ngettext(one, many, num), {"num": num} | named)
+        return filled(context, words().catalogue.ngettext(one, many, num), {"num": num} | named)
 
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)

@@ -1,6 +1,6 @@
 """Pages of a long list: fifty rows, a count, and addresses that keep every filter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +43,25 @@ def page_asked_for() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
 
 
-def one_page(statement: Select[Any], *, total: int | None = None, size: int = ROWS) -> Page:
-    """The page asked for of a statement; counts it unless the count is known. Models, or rows of several columns."""
+def one_page(
+    statement: Select[Any],
+    values: Mapping[str, Any] | None = None,
+    *,
+    total: int | None = None,
+    size: int = ROWS,
+) -> Page:
+    """The page asked for of a statement; counts it unless the count is known. Models, or rows of several columns.
+
+    ``values`` are those of the names in the statement, where it has any.
+    """
     if total is None:
-        total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = db.session.scalar(counted, values) or 0
     number = min(page_asked_for(), max(1, -(-total // size)))
-    found = db.session.execute(statement.limit(size).offset((number - 1) * size))
-    rows = found.all() if len(statement.column_descriptions) > 1 else found.scalars().unique().all()
-    return Page(rows, number, total, size)
+    asked = statement.limit(size).offset((number - 1) * size)
+    if len(statement.column_descriptions) > 1:
+        return Page(db.session.connection().execute(asked, values).all(), number, total, size)
+    return Page(db.session.scalars(asked, values).unique().all(), number, total, size)
 
 
 def address_with(**changes: object) -> str:

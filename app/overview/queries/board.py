@@ -4,17 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import after_the_day
 from app.cases.models import Deadline, Recusal
 from app.clock import local_day
-from app.extensions import db
-from app.organisations.queries import within
+from app.extensions import Instant, db
+from app.organisations.queries import AFTER
 from app.people.models import User
 from app.people.queries import scopes_of
 from app.policies.queries import current_policy
@@ -88,20 +101,13 @@ class Horizon:
         self.near = after_the_day(shift(self.today, policy.near_days, calendar))
         # Red once so many working days have passed since the last day.
         self.red = after_the_day(shift(self.today, -policy.red_after_days, calendar))
-        #: The condition behind each figure and each colour.
-        self.figures: Mapping[Figure, ColumnElement[bool]] = {
-            Figure.OVERDUE: Deadline.due_at <= now,
-            Figure.THREE_DAYS: and_(Deadline.due_at > now, Deadline.due_at <= self.three),
-            Figure.SEVEN_DAYS: and_(Deadline.due_at > now, Deadline.due_at <= self.seven),
-            Figure.UNACKNOWLEDGED: Deadline.term.in_(RECEIPTS),
-        }
-        self.colours: Mapping[Colour, ColumnElement[bool]] = {
-            Colour.RED: Deadline.due_at <= self.red,
-            Colour.YELLOW: and_(Deadline.due_at > self.red, Deadline.due_at <= now),
-            Colour.BLUE: and_(Deadline.due_at > now, Deadline.due_at <= self.near),
-        }
 
-    def colour_of(self, deadline: Deadline) -> Colour | None:
+    @property
+    def instants(self) -> dict[str, datetime]:
+        """By the names that the conditions below give them."""
+        return {"now": self.now, "three": self.three, "seven": self.seven, "near": self.near, "red": self.red}
+
+    def colour_of(self, deadline: Deadline | Row[*tuple[Any, ...]]) -> Colour | None:
         """Blue when near, yellow when late, red when badly late: the meaning is the office's policy."""
         if deadline.due_at <= self.red:
             return Colour.RED
@@ -110,43 +116,61 @@ class Horizon:
         return Colour.BLUE if deadline.due_at <= self.near else None
 
 
-def board(user: User, filters: Filters, horizon: Horizon) -> Select[Deadline]:
+def _instant(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Instant())
+
+
+#: The condition behind each figure and each colour.
+_FIGURES: Mapping[Figure, ColumnElement[bool]] = {
+    Figure.OVERDUE: Deadline.due_at <= _instant("now"),
+    Figure.THREE_DAYS: and_(Deadline.due_at > _instant("now"), Deadline.due_at <= _instant("three")),
+    Figure.SEVEN_DAYS: and_(Deadline.due_at > _instant("now"), Deadline.due_at <= _instant("seven")),
+    Figure.UNACKNOWLEDGED: Deadline.term.in_(RECEIPTS),
+}
+_COLOURS: Mapping[Colour, ColumnElement[bool]] = {
+    Colour.RED: Deadline.due_at <= _instant("red"),
+    Colour.YELLOW: and_(Deadline.due_at > _instant("red"), Deadline.due_at <= _instant("now")),
+    Colour.BLUE: and_(Deadline.due_at > _instant("now"), Deadline.due_at <= _instant("near")),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a question to the board is worded, without what it asks about: statements are built once for each."""
+
+    scopes: int
+    figure: Figure | None = None
+    colour: Colour | None = None
+    kind: bool = False
+    text: bool = False
+    grouped_by: GroupedBy = GroupedBy.DAYS
+
+
+#: A statement, and the values of the names in it: ``db.session.execute(*asked)``.
+Asked = tuple[Select[*tuple[Any, ...]], dict[str, Any]]
+
+
+def board(user: User, filters: Filters, horizon: Horizon) -> Asked:
     """The rows of the board, the oldest first, or unit by unit."""
-    statement = select(Deadline).where(_watched(user, filters, horizon), *_narrowed(filters, horizon))
-    if filters.grouped_by is GroupedBy.UNIT:
-        return statement.order_by(Deadline.unit_path, Deadline.due_at, Deadline.id)
-    return statement.order_by(Deadline.due_at, Deadline.id)
+    scopes = _scopes(user, filters, horizon)
+    return _rows(_shape(filters, scopes)), _values(user, filters, horizon, scopes)
 
 
 def figures(user: User, filters: Filters, horizon: Horizon) -> tuple[dict[Figure, int], int]:
     """Each figure's count under the same scope and filters, the figure itself left out; and the count of all."""
-    sums = [func.coalesce(func.sum(case((horizon.figures[each], 1), else_=0)), 0) for each in Figure]
-    narrowed = _narrowed(Filters(colour=filters.colour, kind=filters.kind, text=filters.text), horizon)
-    counted = select(func.count(), *sums).where(_watched(user, filters, horizon), *narrowed)
-    total, *counts = db.session.execute(counted).one()
+    scopes = _scopes(user, filters, horizon)
+    shape = Shape(len(scopes), colour=filters.colour, kind=bool(filters.kind), text=bool(filters.text))
+    asked = _counts(shape), _values(user, filters, horizon, scopes)
+    total, *counts = db.session.connection().execute(*asked).one()
     return dict(zip(Figure, counts, strict=True)), total
 
 
 def watched_deadlines(user: User, ids: list[int], horizon: Horizon) -> list[Deadline]:
     """Those of these deadlines that are on this person's board, in the order of their days."""
-    statement = select(Deadline).where(Deadline.id.in_(ids), _watched(user, Filters(), horizon))
-    return list(db.session.scalars(statement.order_by(Deadline.due_at, Deadline.id)))
-
-
-def _watched(user: User, filters: Filters, horizon: Horizon) -> ColumnElement[bool]:
-    """Open, running, near or late, in the subtree that this person supervises, and not recused from."""
-    scopes = supervised_scopes(user, horizon.today)
-    if filters.unit_path and any(filters.unit_path.startswith(scope) for scope in scopes):
-        scopes = [filters.unit_path]
-    recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
-    return and_(
-        Deadline.closed_at.is_(None),
-        Deadline.suspended_on.is_(None),
-        Deadline.is_right.is_(False),
-        within(Deadline.unit_path, scopes),
-        or_(Deadline.due_at <= horizon.seven, Deadline.term.in_(RECEIPTS)),
-        or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
-    )
+    scopes = _scopes(user, Filters(), horizon)
+    statement = select(Deadline).where(Deadline.id.in_(ids), *_conditions(Shape(len(scopes))))
+    values = _values(user, Filters(), horizon, scopes)
+    return list(db.session.scalars(statement.order_by(Deadline.due_at, Deadline.id), values))
 
 
 def supervised_scopes(user: User, today: date) -> list[str]:
@@ -154,14 +178,76 @@ def supervised_scopes(user: User, today: date) -> list[str]:
     return scopes_of(user, SUPERVISORS, today)
 
 
-def _narrowed(filters: Filters, horizon: Horizon) -> list[ColumnElement[bool]]:
-    conditions = []
-    if filters.figure is not None:
-        conditions.append(horizon.figures[filters.figure])
-    if filters.colour is not None:
-        conditions.append(horizon.colours[filters.colour])
-    if filters.kind:
-        conditions.append(Deadline.subject_kind == filters.kind)
-    if filters.text:
-        conditions.append(Deadline.subject_title.contains(filters.text, autoescape=True))
+def _scopes(user: User, filters: Filters, horizon: Horizon) -> list[str]:
+    scopes = supervised_scopes(user, horizon.today)
+    if filters.unit_path and any(filters.unit_path.startswith(scope) for scope in scopes):
+        return [filters.unit_path]
+    return scopes
+
+
+def _shape(filters: Filters, scopes: list[str]) -> Shape:
+    return Shape(
+        len(scopes),
+        filters.figure,
+        filters.colour,
+        bool(filters.kind),
+        bool(filters.text),
+        filters.grouped_by,
+    )
+
+
+def _values(user: User, filters: Filters, horizon: Horizon, scopes: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {"reader": user.id, "kind": filters.kind, "text": _literally(filters.text)}
+    for number, scope in enumerate(scopes):
+        values |= {f"from_{number}": scope, f"until_{number}": scope + AFTER}
+    return values | horizon.instants
+
+
+def _literally(text: str) -> str:
+    """The text with what a pattern would understand otherwise made literal."""
+    for special in "/%_":
+        text = text.replace(special, "/" + special)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _rows(shape: Shape) -> Select[*tuple[Any, ...]]:
+    statement = select(*SHOWN).where(*_conditions(shape))
+    if shape.grouped_by is GroupedBy.UNIT:
+        return statement.order_by(Deadline.unit_path, Deadline.due_at, Deadline.id)
+    return statement.order_by(Deadline.due_at, Deadline.id)
+
+
+@lru_cache(maxsize=256)
+def _counts(shape: Shape) -> Select[*tuple[Any, ...]]:
+    sums = [func.coalesce(func.sum(case((_FIGURES[each], 1), else_=0)), 0) for each in Figure]
+    return select(func.count(), *sums).where(*_conditions(shape))
+
+
+def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
+    """Open, running, near or late, in the subtrees that this person supervises, and not recused from."""
+    recused = select(Recusal.case_id).where(Recusal.user_id == bindparam("reader"))
+    subtrees = [
+        and_(
+            Deadline.unit_path >= bindparam(f"from_{number}"),
+            Deadline.unit_path < bindparam(f"until_{number}"),
+        )
+        for number in range(shape.scopes)
+    ]
+    conditions = [
+        Deadline.closed_at.is_(None),
+        Deadline.suspended_on.is_(None),
+        Deadline.is_right.is_(False),
+        or_(false(), *subtrees),
+        or_(Deadline.due_at <= _instant("seven"), Deadline.term.in_(RECEIPTS)),
+        or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
+    ]
+    if shape.figure is not None:
+        conditions.append(_FIGURES[shape.figure])
+    if shape.colour is not None:
+        conditions.append(_COLOURS[shape.colour])
+    if shape.kind:
+        conditions.append(Deadline.subject_kind == bindparam("kind"))
+    if shape.text:
+        conditions.append(Deadline.subject_title.contains(bindparam("text"), escape="/"))
     return conditions

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
 
 from app.cases.deadlines import after_the_day
 from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
@@ -27,13 +27,18 @@ class Group(Word):
     LATER = "later", N_("Later"), N_("Its last day comes after this week.")
 
 
+#: Path, number and name of a unit: what a line says of it.
+UnitLine = Row[str, int, str]
+_UNITS = select(Unit.path, Unit.id, Unit.name).where(Unit.path.in_(bindparam("paths", expanding=True)))
+
+
 @dataclass(frozen=True)
 class Duty:
     """One line of my work: the deadline, what it is about, the unit, and who sent it."""
 
     deadline: Deadline
     subject: Subject | None
-    unit: Unit | None
+    unit: UnitLine | None
     sent_by: str
 
 
@@ -113,10 +118,11 @@ def with_their_subjects(deadlines: Iterable[Deadline]) -> list[Duty]:
     ]
 
 
-def units_of(deadlines: Iterable[Deadline | Row[*tuple[Any, ...]]]) -> dict[str, Unit]:
-    """The units that these deadlines, or rows of them, are about, by path, in one query."""
+def units_of(deadlines: Iterable[Deadline | Row[*tuple[Any, ...]]]) -> dict[str, UnitLine]:
+    """Path, number and name of the units that these deadlines, or rows of them, are about, in one query."""
     paths = {deadline.unit_path for deadline in deadlines}
-    return {unit.path: unit for unit in db.session.scalars(select(Unit).where(Unit.path.in_(paths)))}
+    found = db.session.connection().execute(_UNITS, {"paths": list(paths)})
+    return {unit.path: unit for unit in found}
 
 
 def subjects_of(deadlines: Iterable[Deadline]) -> dict[tuple[str, int], Subject]:

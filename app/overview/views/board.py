@@ -2,21 +2,20 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from flask import flash, get_template_attribute, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
-from app.cases.models import Deadline
 from app.clock import local_day, now
 from app.extensions import db, transaction
-from app.organisations.models import Unit
 from app.organisations.queries import found_units, unit_at
 from app.overview.actions import BULK, Wish, fulfil
 from app.overview.queries.board import (
-    SHOWN,
     SUPERVISORS,
     Figure,
     Filters,
@@ -27,7 +26,7 @@ from app.overview.queries.board import (
     supervised_scopes,
     watched_deadlines,
 )
-from app.overview.queries.work import subjects_of, units_of
+from app.overview.queries.work import UnitLine, subjects_of, units_of
 from app.overview.views import blueprint
 from app.overview.views.lines import page_of
 from app.people.models import User
@@ -65,13 +64,16 @@ def overdue_board() -> str | Response:
     if request.args.get("format") == "csv":
         return _as_csv(filters, horizon)
     counts, total = figures(me(), filters, horizon)
-    shown = board(me(), filters, horizon).with_only_columns(*SHOWN)
-    page = one_page(shown, total=counts[filters.figure] if filters.figure else total)
+    shown = board(me(), filters, horizon)
+    page = one_page(*shown, total=counts[filters.figure] if filters.figure else total)
     units = units_of(page.rows)
     homes = {path: url_for("overview.unit_page", unit_id=unit.id) for path, unit in units.items()}
     in_words = get_template_attribute("components/words.html", "deadline")
 
-    @cache  # a board is full of neighbours with the same day
+    # A board is full of neighbours with the same day, the same term and the same owner.
+    said = cache(_)
+
+    @cache
     def due(due_on: date, provisional: bool) -> Markup:
         left = remaining(due_on, horizon.today, horizon.calendar).working_days
         words: Markup = in_words(due_on, left, provisional=provisional)
@@ -80,6 +82,8 @@ def overdue_board() -> str | Response:
     rows = [
         {
             "deadline": deadline,
+            "waits": said(deadline.term.label),
+            "owner": said(deadline.owner_role.label),
             "unit": units.get(deadline.unit_path),
             "unit_page": homes.get(deadline.unit_path),
             "colour": horizon.colour_of(deadline),
@@ -116,12 +120,12 @@ def _as_csv(filters: Filters, horizon: Horizon) -> Response:
         _("Working days left"),
         _("Colour"),
     )
-    deadlines = list(db.session.scalars(board(me(), filters, horizon)))
+    deadlines = db.session.execute(*board(me(), filters, horizon)).all()
     units = units_of(deadlines)
     return csv_file("board", heads, (_cells(each, units.get(each.unit_path), horizon) for each in deadlines))
 
 
-def _cells(deadline: Deadline, unit: Unit | None, horizon: Horizon) -> list[object]:
+def _cells(deadline: Row[*tuple[Any, ...]], unit: UnitLine | None, horizon: Horizon) -> list[object]:
     colour = horizon.colour_of(deadline)
     return [
         _(deadline.term.label),
