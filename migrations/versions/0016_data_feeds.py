@@ -179,6 +179,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivered_values_round_id_unit_id", "delivered_values", ["round_id", "unit_id"], unique=False
     )
+    # A value that was delivered never changes; the function is that of what only grows already.
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER delivered_values_only_grows_{verb} BEFORE {verb} ON delivered_values"
+                " BEGIN SELECT RAISE(ABORT, 'delivered_values only grows'); END"
+            )
+        return
+    op.execute(
+        "CREATE TRIGGER delivered_values_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON delivered_values"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change()"
+    )
 
 
 def downgrade() -> None:

@@ -58,7 +58,7 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -76,7 +76,7 @@ def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]])
         )
     sheet.append(list(headings))
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -93,7 +93,7 @@ def template_xlsx(units: Iterable[tuple[str, str]]) -> bytes:
         sheet.column_dimensions[letter].width = width
     sheet.append([column.heading for column in COLUMNS])
     for code, name in units:
-        sheet.append([_harmless(code), _harmless(name)])
+        sheet.append([harmless(code), harmless(name)])
     notes = book.create_sheet("填写说明")
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 18, 90
     for line in _NOTES:
@@ -116,7 +116,7 @@ _NOTES = (
 )
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula is shown as text."""
     if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + cell

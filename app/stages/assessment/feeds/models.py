@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.append_only import only_grows
 from app.cases.models import Subject
-from app.extensions import UNIT_PATH, Base, Instant, word
+from app.extensions import UNIT_PATH, Base, Instant, table_of, word
 from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.feeds.words import Cadence, Combine, FeedKind, Figure, Occasion
@@ -196,6 +197,9 @@ class DeliveredValue(Base):
     def number(self) -> Decimal:
         """The value as a number."""
         return Decimal(self.value)
+
+
+only_grows(table_of(DeliveredValue))
 
 
 class OccasionRecord(Base):

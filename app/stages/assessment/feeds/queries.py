@@ -16,8 +16,12 @@ from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
+from app.stages.assessment.feeds.columns import Column, columns_of_model, named
+from app.stages.assessment.feeds.judged import KnownUnit
 from app.stages.assessment.feeds.models import DeliveredValue, Delivery, Feed, OccasionRecord, Submission
 from app.stages.assessment.feeds.words import Combine
+from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Round
 from workflows.delivery import DeliveryState
 from workflows.vocabulary import CASE_ROLES, Role
@@ -58,6 +62,22 @@ def units_assessed(round_: Round) -> Select[Unit]:
         .where(within(Unit.path, [round_.unit_path]), Unit.id != round_.unit_id, Unit.active)
         .order_by(Unit.path)
     )
+
+
+def known_units(round_: Round) -> dict[str, KnownUnit]:
+    """The same units by code, each with its number among them."""
+    wanted = units_assessed(round_).with_only_columns(Unit.code, Unit.id, Unit.name)
+    return {
+        row.code: KnownUnit(position, row.id, row.name)
+        for position, row in enumerate(db.session.execute(wanted))
+    }
+
+
+def columns_of(delivery: Delivery) -> list[Column]:
+    """What a delivery asks for, as the model of its round describes it."""
+    version_id = delivery.round.model_version_id
+    version = db.session.get(ModelVersion, version_id) if version_id is not None else None
+    return named(columns_of_model(model_of(version)) if version is not None else {}, delivery.columns)
 
 
 def values_in_force(round_: Round, *, drafts: bool = False) -> Iterator[Value]:

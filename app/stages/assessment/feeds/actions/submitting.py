@@ -1,0 +1,81 @@
+"""A department's file: kept by its hash, judged cell by cell, and submitted whole or not at all."""
+
+from datetime import datetime
+from pathlib import Path
+
+from app.cases.models import Event
+from app.cases.transitions import require
+from app.extensions import db
+from app.organisations.queries import unit_of_code
+from app.people.models import User
+from app.stages.assessment.feeds.actions.placing import put_in_place, row_of
+from app.stages.assessment.feeds.judged import Judged
+from app.stages.assessment.feeds.models import Delivery, Submission
+from app.stages.assessment.feeds.queries import columns_of, known_units
+from app.stages.assessment.feeds.reading import WhyNot, values_in
+from app.stages.assessment.feeds.tables import table_in
+from app.stages.assessment.models import Round
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
+
+def keep_data_file(
+    delivery: Delivery, *, sha256: str, name: str, size: int, by: User, now: datetime
+) -> Submission:
+    """Remember a file whose bytes the store has, so that nothing is lost between dry run and submission."""
+    require(delivery, Action.SUBMIT_DATA, by=by, now=now)
+    submission = Submission(
+        delivery_id=delivery.id,
+        sha256=sha256,
+        name=name[-200:] or sha256,
+        size=size,
+        made_at=now,
+        made_by_id=by.id,
+    )
+    db.session.add(submission)
+    db.session.flush()
+    return submission
+
+
+def judge_file(delivery: Delivery, submission: Submission, path: Path) -> Judged:
+    """What submitting the kept file would do. Raises Unreadable where it is no table of this delivery."""
+    judged = Judged()
+    table = table_in(path, submission.name)
+    units, why_not = known_units(delivery.round), _why_not(delivery.round)
+    for _read in values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp):
+        pass
+    return judged
+
+
+def submit_data(delivery: Delivery, submission: Submission, path: Path, *, by: User, now: datetime) -> Event:
+    """Put the file's values in the place of what was submitted before. Raises Refused while a cell is wrong."""
+    require(delivery, Action.SUBMIT_DATA, by=by, now=now)
+    if submission.delivery_id != delivery.id or submission.submitted_at is not None:
+        raise Refused(Reason(N_("This file was submitted already; bring it again.")))
+    judged = Judged()
+    table = table_in(path, submission.name)
+    units, why_not = known_units(delivery.round), _why_not(delivery.round)
+    reads = values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp)
+    event = put_in_place(delivery, submission, map(row_of, reads), by=by, now=now, judged=judged)
+    submission.sheet = judged.sheet[:64]
+    db.session.flush()
+    return event
+
+
+def _why_not(round_: Round) -> WhyNot:
+    def reason(code: str) -> Reason:
+        unit = unit_of_code(code)
+        if unit is None:
+            return Reason(
+                N_("No unit has the code “%(code)s”; look it up in the list of units."), {"code": code}
+            )
+        if not unit.active:
+            return Reason(N_("%(name)s is no longer active; remove the row."), {"name": unit.name})
+        return Reason(
+            N_("%(name)s is not below %(above)s, which this round assesses; remove the row."),
+            {"name": unit.name, "above": round_.unit.name},
+        )
+
+    return reason

@@ -1,0 +1,115 @@
+"""Open a department's file row by row, however long it is: CSV in the encodings of office machines, or a spreadsheet."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.stages.assessment.tables import Unreadable
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
+#: The sheet of a template that says which template it is; people do not see it.
+STAMP_SHEET = "_版本"
+CHUNK = 1024 * 1024
+
+#: A row's number as a spreadsheet shows it, and its cells as they were typed.
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as rows, the name of its sheet, and the stamp of the template that it was made from."""
+
+    rows: Iterator[Row]
+    sheet: str = ""
+    stamp: str = ""
+
+
+def table_in(path: Path, name: str) -> Table:
+    """The table in a file. Raises Unreadable where it is none."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start[:2] == b"PK" or start[:4] == b"\xd0\xcf\x11\xe0":
+        return _spreadsheet(path)
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise Unreadable(
+            Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
+        )
+    return Table(_csv_rows(path, _encoding_of(path)))
+
+
+def _spreadsheet(path: Path) -> Table:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+        names = book.sheet_names
+        sheet = book.get_sheet_by_index(0)
+        stamp = ""
+        if STAMP_SHEET in names:
+            stamp = str(next(iter(book.get_sheet_by_name(STAMP_SHEET).iter_rows()), [""])[0])
+    except PasswordError as error:
+        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
+    # Rows come from the first of the sheet on, cells only from the first column that is used.
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    rows = (
+        (number, [*before, *map(_typed, cells)]) for number, cells in enumerate(sheet.iter_rows(), start=1)
+    )
+    return Table(rows, names[0], stamp)
+
+
+def _typed(cell: Any) -> str:
+    """A cell as it was typed: 420100.0 is a code of six digits, 59.995 stays as it is."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell).strip().strip("\u3000")
+
+
+def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
+    with path.open(encoding=encoding, newline="") as file:
+        sample = file.read(4096)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=max(",\t;", key=sample.count))
+        try:
+            for cells in reader:
+                yield reader.line_num, [cell.strip().strip("\u3000\ufeff") for cell in cells]
+        except csv.Error as error:
+            raise Unreadable(
+                Reason(
+                    N_("Row %(row)s cannot be read as CSV; check its quotation marks."),
+                    {"row": reader.line_num + 1},
+                )
+            ) from error
+
+
+def _encoding_of(path: Path) -> str:
+    """The encoding that fits the whole file, read piece by piece."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with path.open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    if "\x00" in decoder.decode(chunk):
+                        break
+                else:
+                    decoder.decode(b"", final=True)
+                    return encoding
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable(Reason(N_("This is neither CSV text nor a spreadsheet. Use the template.")))
+
+
+def column_letters(at: int) -> str:
+    """The letters of a column counted from nought: 0 is A, 26 is AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
