@@ -61,3 +61,33 @@ class NoticeKind(Word):
         N_("Proof of service"),
         N_("By whom, when and how a document was handed over."),
     )
+    SUPERVISION_SLIP = (
+        "supervision_slip",
+        N_("Supervision slip"),
+        N_("Presses a unit for what is late: blue reminds, yellow cautions, red is serious."),
+    )
+    REMINDER_LETTER = (
+        "reminder_letter",
+        N_("Reminder letter"),
+        N_("Lists what is overdue and sets a last day."),
+    )
+    ADMONITION_LETTER = (
+        "admonition_letter",
+        N_("Admonition letter"),
+        N_("Says why the unit is still late, what it answers for and what follows."),
+    )
+    INTERVIEW_NOTICE = (
+        "interview_notice",
+        N_("Summons to an interview"),
+        N_("Whom the office calls to an interview, when, where and about what."),
+    )
+    INTERVIEW_RECORD = (
+        "interview_record",
+        N_("Record of an interview"),
+        N_("What was put to the unit, what it promised, signed page by page."),
+    )
+    RECOMMENDATION = (
+        "recommendation",
+        N_("Discipline inspection or supervisory recommendation"),
+        N_("Recommends how a systemic problem is put right, by when, and asks for an answer."),
+    )

@@ -148,6 +148,7 @@ def templates() -> Environment:
     environment.filters |= {
         "in_words": words.in_words,
         "clock": words.at_the_clock,
+        "hour": words.hour,
         "numeral": words.numeral,
         "mark_size": words.mark_size,
     }

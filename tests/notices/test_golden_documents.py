@@ -15,6 +15,8 @@ from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService
+from app.notices.content.recommendation import Recommendation
+from app.notices.content.slip import SupervisionSlip
 from app.notices.content.withdrawal import WithdrawalNotice
 from app.notices.render import SAMPLE, Imprint, print_document
 from tests.notices.reading import Read, difference, read
@@ -30,6 +32,9 @@ CASES: dict[str, Document] = {
     "appeal_refusal": AppealReply.refusal_sample(),
     "decision_on_a_person": AccountabilityDecision.person_sample(),
     "extension_refusal": ExtensionReply.refusal_sample(),
+    "discipline_recommendation": Recommendation.discipline_sample(),
+    "slip_blue": SupervisionSlip.blue_sample(),
+    "slip_red": SupervisionSlip.red_sample(),
     "proof_of_refusal": ProofOfService.refusal_sample(),
     "withdrawal_by_the_office": WithdrawalNotice.own_sample(),
 }

@@ -47,7 +47,7 @@ FIXED = {
     "verdict",
     "kind",
     "track",
-} | {"responsibility", "mode", "score", "pass_mark", "code", "outcome"}
+} | {"responsibility", "mode", "score", "pass_mark", "code", "outcome", "colour", "feedback"}
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

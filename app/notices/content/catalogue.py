@@ -10,9 +10,12 @@ from app.notices.content.interview import InterviewNotice, InterviewRecord
 from app.notices.content.letterhead import Document
 from app.notices.content.lists import ThreeLists
 from app.notices.content.lookback import LookbackFeedback
+from app.notices.content.overdue import AdmonitionLetter, ReminderLetter
 from app.notices.content.proof import ProofOfService
+from app.notices.content.recommendation import Recommendation
 from app.notices.content.rectification import RectificationNotice
 from app.notices.content.shape import from_json
+from app.notices.content.slip import SupervisionSlip
 from app.notices.content.warning import WarningNotice
 from app.notices.content.withdrawal import WithdrawalNotice
 from workflows.vocabulary import NoticeKind
@@ -31,6 +34,12 @@ DOCUMENTS: dict[NoticeKind, type[Document]] = {
         AppealDecision,
         HealthCheck,
         ProofOfService,
+        SupervisionSlip,
+        ReminderLetter,
+        AdmonitionLetter,
+        InterviewNotice,
+        InterviewRecord,
+        Recommendation,
     )
 }
 

@@ -232,3 +232,11 @@ def require(text: str, message: str, **params: Any) -> None:
     """Refuse with that sentence where a text is empty."""
     if not text.strip():
         raise ContentRefused(message, **params)
+
+
+def require_all(document: Document, **names: str) -> None:
+    """Refuse a document in which one of these fields is empty; each is named by its word for the drafter."""
+    for field, name in names.items():
+        value = getattr(document, field)
+        if not value or (isinstance(value, str) and not value.strip()):
+            raise ContentRefused(N_("The document lacks: %(name)s."), name=name)

@@ -12,8 +12,13 @@ def in_words(day: date) -> str:
 
 def at_the_clock(moment: datetime) -> str:
     """2026年1月5日9时05分, in Shanghai."""
+    return f"{in_words(local_day(moment))}{hour(moment)}"
+
+
+def hour(moment: datetime) -> str:
+    """9时05分, in Shanghai: the end of what began on the same day."""
     local = moment.astimezone(SHANGHAI)
-    return f"{in_words(local_day(moment))}{local.hour}时{local.minute:02d}分"
+    return f"{local.hour}时{local.minute:02d}分"
 
 
 def numeral(number: int) -> str:
