@@ -82,7 +82,7 @@ def _bind_extensions(app: "Flask", config: Config) -> None:
     csrf.init_app(app)
     catalogues.compile_stale()
     app.config.from_mapping(catalogues.settings())
-    babel.init_app(app, locale_selector=languages.chosen_language)
+    babel.init_app(app, locale_selector=languages.chosen_locale)
     Bootstrap5(app)
     app.extensions["store"] = Store(config.data / "store")
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from gettext import NullTranslations
 
+from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations
 from flask_login import current_user
@@ -16,6 +17,7 @@ from markupsafe import Markup
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
 COOKIE = "qingjian_language"
+_LOCALES = {name: Locale.parse(name) for name in LANGUAGES}
 
 
 def chosen_language() -> str:
@@ -27,6 +29,11 @@ def chosen_language() -> str:
         wishes.append(current_user.language)
     wishes.append(request.cookies.get(COOKIE))
     return next((wish for wish in wishes if wish in LANGUAGES), DEFAULT)
+
+
+def chosen_locale() -> Locale:
+    """The same as Babel knows it; a name would be taken apart anew with every page."""
+    return _LOCALES[chosen_language()]
 
 
 def speaks_chinese() -> bool:

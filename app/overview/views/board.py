@@ -71,7 +71,7 @@ def overdue_board() -> str | Response:
     in_words = get_template_attribute("components/words.html", "deadline")
 
     # A board is full of neighbours with the same day, the same term and the same owner.
-    said = cache(_)
+    said, choosing = cache(_), _("Choose %(what)s")
 
     @cache
     def due(due_on: date, provisional: bool) -> Markup:
@@ -82,6 +82,7 @@ def overdue_board() -> str | Response:
     rows = [
         {
             "deadline": deadline,
+            "choose": choosing % {"what": deadline.subject_title},
             "waits": said(deadline.term.label),
             "owner": said(deadline.owner_role.label),
             "unit": units.get(deadline.unit_path),
