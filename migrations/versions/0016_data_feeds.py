@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("feed_id", sa.Integer(), nullable=False),
         sa.Column("column", sa.String(length=64), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
         sa.Column("figure", sa.String(length=32), nullable=True),
         sa.Column("combine", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,7 +1,7 @@
 """What a model asks of each column of its data: its name for people, its range, whether it holds raters' marks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,9 +46,14 @@ def columns_of_model(model: Model) -> dict[str, Column]:
     return {name: column for name, column in found.items() if name not in from_survey}
 
 
-def named(columns: dict[str, Column], names: Iterable[str]) -> list[Column]:
-    """Columns by name; one that the model does not know (any more) stands for itself."""
-    return [columns.get(name) or Column(name, name) for name in names]
+def column_named(columns: dict[str, Column], name: str) -> Column:
+    """A column by name; one that the model does not know (any more) stands for itself."""
+    return columns.get(name) or Column(name, name)
+
+
+def called(column: Column, label: str) -> Column:
+    """The same column by the name that the feed gives it."""
+    return replace(column, label=label) if label else column
 
 
 def _columns_of(indicator: Indicator) -> Iterable[Column]:

@@ -59,6 +59,8 @@ class FeedColumn(Base):
     feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"))
     #: As the model names it.
     column: Mapped[str] = mapped_column(String(64))
+    #: What the template calls it, where the model has no name for people.
+    label: Mapped[str] = mapped_column(String(60), default="")
     #: What is counted into it, where no person types it.
     figure: Mapped[Figure | None] = mapped_column(word(Figure))
     combine: Mapped[Combine] = mapped_column(word(Combine), default=Combine.LATEST)
@@ -84,7 +86,7 @@ class Delivery(Subject, Base):
     period_from_on: Mapped[date]
     period_until_on: Mapped[date]
     term: Mapped[str] = mapped_column(String(8))
-    #: The columns asked for, each {column, figure, combine}.
+    #: The columns asked for, each {column, label, figure, combine}.
     asked: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     #: Short digest of all that the template depends on, so that an old template is recognised.
     stamp: Mapped[str] = mapped_column(String(16))

@@ -16,7 +16,7 @@ from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
-from app.stages.assessment.feeds.columns import Column, columns_of_model, named
+from app.stages.assessment.feeds.columns import Column, called, column_named, columns_of_model
 from app.stages.assessment.feeds.judged import KnownUnit
 from app.stages.assessment.feeds.models import DeliveredValue, Delivery, Feed, OccasionRecord, Submission
 from app.stages.assessment.feeds.words import Combine
@@ -77,7 +77,8 @@ def columns_of(delivery: Delivery) -> list[Column]:
     """What a delivery asks for, as the model of its round describes it."""
     version_id = delivery.round.model_version_id
     version = db.session.get(ModelVersion, version_id) if version_id is not None else None
-    return named(columns_of_model(model_of(version)) if version is not None else {}, delivery.columns)
+    known = columns_of_model(model_of(version)) if version is not None else {}
+    return [called(column_named(known, each["column"]), each["label"]) for each in delivery.asked]
 
 
 def values_in_force(round_: Round, *, drafts: bool = False) -> Iterator[Value]:
@@ -272,6 +273,21 @@ def occasions_of(delivery: Delivery) -> list[OccasionRecord]:
         .where(OccasionRecord.delivery_id == delivery.id)
         .order_by(Unit.path, OccasionRecord.held_on, OccasionRecord.id)
         .options(joinedload(OccasionRecord.unit))
+    )
+    return list(db.session.scalars(wanted))
+
+
+def occasions_so_far(delivery: Delivery) -> list[OccasionRecord]:
+    """What was recorded for a month and for those of the same feed and round before it."""
+    wanted = (
+        select(OccasionRecord)
+        .join(Delivery, Delivery.id == OccasionRecord.delivery_id)
+        .where(
+            Delivery.round_id == delivery.round_id,
+            Delivery.feed_id == delivery.feed_id,
+            Delivery.period_until_on <= delivery.period_until_on,
+        )
+        .order_by(OccasionRecord.held_on, OccasionRecord.id)
     )
     return list(db.session.scalars(wanted))
 

@@ -53,6 +53,14 @@ class Figure(Word):
         N_("Not reported afterwards"),
         N_("Occasions held without the report that is due after them."),
     )
+    REPORTED_RATE = (
+        "reported_rate",
+        N_("Share reported in time"),
+        N_(
+            "Of all occasions of the round so far, the per cent reported before and after, with two places; "
+            "100 where none was held."
+        ),
+    )
     VIOLATIONS = "violations", N_("Violations"), N_("Occasions at which the rules were broken.")
     LATE_RECTIFICATIONS = (
         "late_rectifications",
@@ -77,6 +85,11 @@ class Figure(Word):
         """The kind of feed that counts it."""
         counted = (Figure.LATE_RECTIFICATIONS, Figure.SLIPS, Figure.REPEATED_PROBLEMS)
         return FeedKind.RECORDS if self in counted else FeedKind.OCCASIONS
+
+    @property
+    def combine(self) -> Combine:
+        """How the counts of several periods become one: a share is counted over all of them already."""
+        return Combine.LATEST if self is Figure.REPORTED_RATE else Combine.SUM
 
 
 class Occasion(Word):

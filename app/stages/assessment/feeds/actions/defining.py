@@ -24,9 +24,10 @@ NOT_YOURS = N_("Feeds are defined by a case handler over %(unit)s.")
 
 @dataclass(frozen=True)
 class AskedColumn:
-    """One column that a feed brings; ``figure`` where it is counted."""
+    """One column that a feed brings; ``figure`` where it is counted, which then says how periods are combined."""
 
     column: str
+    label: str = ""
     combine: Combine = Combine.LATEST
     figure: Figure | None = None
 
@@ -110,7 +111,8 @@ def _set(
     kept = {each.column: each for each in feed.columns}
     feed.columns[:] = [kept.get(asked.column) or FeedColumn(column=asked.column) for asked in columns]
     for row, asked in zip(feed.columns, columns, strict=True):
-        row.figure, row.combine = asked.figure, asked.combine
+        row.label, row.figure = asked.label, asked.figure
+        row.combine = asked.figure.combine if asked.figure else asked.combine
 
 
 def _require_handler(model: IndexModel, by: User, now: datetime) -> None:

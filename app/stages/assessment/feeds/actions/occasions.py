@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,8 +15,9 @@ from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.feeds.actions.counting import submit_counted
 from app.stages.assessment.feeds.models import Delivery, OccasionRecord
-from app.stages.assessment.feeds.queries import occasions_of, units_assessed
+from app.stages.assessment.feeds.queries import occasions_of, occasions_so_far, units_assessed
 from app.stages.assessment.feeds.words import FeedKind, Figure, Occasion
+from app.stages.assessment.ranking import rounded
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -90,16 +92,33 @@ def submit_occasions(delivery: Delivery, *, by: User, now: datetime) -> Event:
 
 
 def _counted(delivery: Delivery) -> Iterator[dict[str, Any]]:
-    by_unit: dict[int, list[OccasionRecord]] = defaultdict(list)
-    for record in occasions_of(delivery):
-        by_unit[record.unit_id].append(record)
+    by_unit, so_far = _by_unit(occasions_of(delivery)), _by_unit(occasions_so_far(delivery))
     for asked in delivery.asked:
-        for unit_id, records in by_unit.items():
-            counted = [each for each in records if _counts(each, Figure(asked["figure"]))]
+        figure = Figure(asked["figure"])
+        for unit_id in by_unit:
+            if figure is Figure.REPORTED_RATE:
+                held = [each for each in so_far[unit_id] if each.occasion is not Occasion.NONE]
+                missed = [each for each in held if not (each.reported_before and each.reported_after)]
+                value, counted = _share(len(held) - len(missed), len(held)), missed
+            else:
+                counted = [each for each in by_unit[unit_id] if _counts(each, figure)]
+                value = str(len(counted))
             yield {
-                "unit_id": unit_id, "column": asked["column"], "rater": "", "value": str(len(counted)), "cell": "",
+                "unit_id": unit_id, "column": asked["column"], "rater": "", "value": value, "cell": "",
                 "records": [_as_kept(each) for each in counted],
             }  # fmt: skip
+
+
+def _by_unit(records: list[OccasionRecord]) -> dict[int, list[OccasionRecord]]:
+    by_unit: dict[int, list[OccasionRecord]] = defaultdict(list)
+    for record in records:
+        by_unit[record.unit_id].append(record)
+    return by_unit
+
+
+def _share(part: int, whole: int) -> str:
+    """Per cent with two places, half up."""
+    return str(rounded(Decimal(100 * part) / whole)) if whole else "100"
 
 
 def _counts(record: OccasionRecord, figure: Figure) -> bool:

@@ -54,7 +54,12 @@ def _asked_for(
     round_: Round, feed: Feed, period: Period, version: ModelVersion, *, by: User, now: datetime
 ) -> Delivery:
     asked = [
-        {"column": each.column, "figure": each.figure or "", "combine": str(each.combine)}
+        {
+            "column": each.column,
+            "label": each.label,
+            "figure": each.figure or "",
+            "combine": str(each.combine),
+        }
         for each in feed.columns
     ]
     delivery = Delivery(
