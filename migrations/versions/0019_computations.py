@@ -78,7 +78,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_corrected_values_has_a_reason")),
+        sa.CheckConstraint(
+            "approved_at IS NULL OR declined_at IS NULL",
+            name=op.f("ck_corrected_values_approved_or_declined"),
+        ),
         sa.ForeignKeyConstraint(
             ["made_by_id"], ["users.id"], name=op.f("fk_corrected_values_made_by_id_users")
         ),

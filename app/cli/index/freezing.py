@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any, NoReturn
+from zipfile import is_zipfile
 
 import click
 from flask_babel import gettext as _
@@ -126,7 +127,7 @@ def verify(
 ) -> None:
     """Recompute a frozen BUNDLE, or a unit's own line, independently. 独立重算并核验封存结果。
 
-    BUNDLE is the folder that freezing made, or a file that ``index line`` made. Exit status: 0 everything
+    BUNDLE is the folder that freezing made, the same packed as zip, or a file that ``index line`` made. Exit status: 0 everything
     stands, 1 something differs and the first difference is named, 2 this is no bundle.
     """
     with speaking(language):
@@ -163,7 +164,7 @@ def line(bundle: Path, unit: str, out: Path, language: str) -> None:
 
 def _verdict(path: Path, unit: str | None, seal: str | None) -> Verdict | LineVerdict:
     """What is found about a folder, about one line of a folder, or about a line in a file of its own."""
-    if path.is_file():
+    if path.is_file() and not is_zipfile(path):
         return verify_line(path.read_bytes(), seal)
     if unit is not None:
         return verify_line(line_of(read_bundle(path), unit), seal)

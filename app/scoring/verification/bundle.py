@@ -1,6 +1,7 @@
 """A bundle read back: are the files those that were sealed, and in order?"""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,27 +56,28 @@ class Bundle:
         return fingerprint(self.files[MANIFEST])
 
 
-def read_bundle(folder: Path) -> Bundle:
-    """The files of a bundle. Raises NoBundle where one is missing or is no record."""
+def read_bundle(place: Path) -> Bundle:
+    """The files of a bundle, from a folder or packed as zip. Raises NoBundle where one is missing or is no record."""
+    folder = zipfile.Path(place) if place.is_file() and zipfile.is_zipfile(place) else place
     files = {name: _content(folder, name) for name in (MANIFEST, MODEL, UNITS)}
     lines = files[UNITS].split(b"\n")
     if lines.pop() != b"":
         raise NoBundle(N_("%(file)s breaks off in the middle of a line."), file=UNITS)
     manifest = record_in(files[MANIFEST], MANIFEST)
     if manifest.get("format") != FORMAT:
-        raise NoBundle(N_("%(file)s is no bundle of this kind."), file=str(folder))
+        raise NoBundle(N_("%(file)s is no bundle of this kind."), file=str(place))
     units = [record_in(line, f"{UNITS}:{number}") for number, line in enumerate(lines, 1)]
     for name in manifest.get("enclosures", {}):
         files[f"{ENCLOSURES}/{name}"] = _content(folder / ENCLOSURES, name)
     return Bundle(manifest, record_in(files[MODEL], MODEL), lines, units, files)
 
 
-def _content(folder: Path, name: str) -> bytes:
+def _content(folder: Path | zipfile.Path, name: str) -> bytes:
     if Path(name).name != name:
         raise NoBundle(N_("%(file)s names a file outside the bundle."), file=name)
     try:
         return (folder / name).read_bytes()
-    except OSError:
+    except (OSError, KeyError, zipfile.BadZipFile):
         raise NoBundle(N_("The bundle lacks %(file)s."), file=name) from None
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,8 +43,14 @@ def check_results(scope: Scope) -> Iterator[Broken]:
     """Every published round against the digest that its publication recorded."""
     if scope.case_id is not None:
         return
-    published = select(Event.subject_id, Event.details).where(Event.action == Action.PUBLISH_ROUND)
-    for round_id, details in db.session.execute(published.order_by(Event.id)).all():
+    fixed = select(Event.subject_id, Event.details).where(
+        Event.action.in_((Action.PUBLISH_ROUND, Action.CORRECT_RESULTS))
+    )
+    # A correction is the later word on its round.
+    latest: dict[int, dict[str, Any]] = {}
+    for round_id, details in db.session.execute(fixed.order_by(Event.id)):
+        latest[round_id] = details
+    for round_id, details in latest.items():
         # Without one it was published before digests were recorded: the chain proves that of the event.
         if "digest" in details and digest_of_results(round_id) != details["digest"]:
             yield Broken(

@@ -14,6 +14,7 @@ from app.clock import local_day
 from app.extensions import db
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.computing.queries import certainty_of
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.queries import is_open, trigger_of
 from workflows.actions import Action
@@ -65,9 +66,8 @@ def _open_one(round_: Round, result: Result, handler: User, *, by: User, now: da
     try:
         # The database's own rule is the last word: one case for one unit and round.
         with db.session.begin_nested():
-            case = open_case(
-                result.unit, trigger_of(result), round_id=round_.id, handler=handler, by=by, now=now
-            )
+            trigger = trigger_of(result) | certainty_of(round_, result.unit)
+            case = open_case(result.unit, trigger, round_id=round_.id, handler=handler, by=by, now=now)
     except IntegrityError:
         found = select(Case).where(Case.unit_id == result.unit_id, Case.round_id == round_.id)
         case = db.session.scalars(found).one()

@@ -157,8 +157,13 @@ class CorrectedValue(Base):
     reason: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    declined_at: Mapped[datetime | None] = mapped_column(Instant)
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     made_by: Mapped[User] = relationship()
 
-    __table_args__ = (CheckConstraint("reason <> ''", name="has_a_reason"),)
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        CheckConstraint("approved_at IS NULL OR declined_at IS NULL", name="approved_or_declined"),
+    )

@@ -1,0 +1,124 @@
+"""Corrections (更正): a value that was wrong, the results that follow, and a second person's decision on them."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import select, update
+
+from app.cases.models import Event
+from app.cases.transitions import perform, require
+from app.extensions import db
+from app.organisations.models import Unit
+from app.people.models import User
+from app.stages.assessment.computing.actions.computing import asked
+from app.stages.assessment.computing.actions.publishing import made_final
+from app.stages.assessment.computing.models import Computation, ComputedLine, CorrectedValue, Kind
+from app.stages.assessment.computing.queries import (
+    latest_computation,
+    model_of_computation,
+    proposed_correction,
+    units_scored,
+)
+from app.stages.assessment.models import Round
+from app.stages.assessment.placing import correct_results as write_corrected
+from app.stages.assessment.verification import digest_of_results
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
+
+def propose_correction(
+    round_: Round, unit: Unit, column: str, value: str, reason: str, *, by: User, now: datetime
+) -> Computation:
+    """Say which value was wrong and what is right; the results that follow are asked for, to be decided on.
+
+    Values that were proposed before and not decided on stay in it; the earlier proposal falls away.
+    """
+    require(round_, Action.PROPOSE_CORRECTION, by=by, now=now, reason=reason)
+    published = latest_computation(round_, Kind.FINAL)
+    if published is None:
+        raise Refused(Reason(N_("The round has no frozen results that could be corrected.")))
+    _require_value(round_, published, unit, column, value)
+    db.session.add(
+        CorrectedValue(
+            round_id=round_.id,
+            unit_id=unit.id,
+            column=column,
+            value=value,
+            reason=reason,
+            made_at=now,
+            made_by_id=by.id,
+        )
+    )
+    before = proposed_correction(round_)
+    if before is not None:
+        before.declined_at = now
+    return asked(round_, by=by, now=now, supersedes_id=published.id, reason=reason)
+
+
+def _require_value(round_: Round, published: Computation, unit: Unit, column: str, value: str) -> None:
+    """A unit that was scored, a column of numbers that the model reads, and a number or nothing."""
+    if unit.code not in units_scored(round_):
+        raise Refused(Reason(N_("%(name)s is not among the units of this round."), {"name": unit.name}))
+    if column not in model_of_computation(published).inputs:
+        raise Refused(Reason(N_("The model reads no column “%(column)s”."), {"column": column}))
+    try:
+        number = Decimal(value or 0)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Refused(Reason(N_("Write a number, or leave it blank where there is no value.")))
+
+
+def correct_results(round_: Round, *, by: User, now: datetime) -> Event:
+    """Publish the proposed correction: the published results change, on record; the former ones stay frozen."""
+    require(round_, Action.CORRECT_RESULTS, by=by, now=now)
+    proposal = proposed_correction(round_)
+    assert proposal is not None
+    assert proposal.supersedes is not None
+    final = made_final(proposal)
+    write_corrected(round_, _scores_of(proposal), final.places)
+    _decide_values(round_, approved_at=now)
+    return perform(
+        round_,
+        Action.CORRECT_RESULTS,
+        by=by,
+        now=now,
+        **final.details,
+        supersedes=proposal.supersedes.seal,
+        reason=proposal.reason,
+        digest=digest_of_results(round_.id),
+    )
+
+
+def decline_correction(round_: Round, reason: str, *, by: User, now: datetime) -> Event:
+    """Leave the published results as they are."""
+    event = perform(round_, Action.DECLINE_CORRECTION, by=by, now=now, reason=reason)
+    proposal = proposed_correction(round_)
+    assert proposal is not None
+    proposal.declined_at = now
+    _decide_values(round_, declined_at=now)
+    return event
+
+
+def _decide_values(round_: Round, **decided: datetime) -> None:
+    db.session.execute(
+        update(CorrectedValue)
+        .where(
+            CorrectedValue.round_id == round_.id,
+            CorrectedValue.approved_at.is_(None),
+            CorrectedValue.declined_at.is_(None),
+        )
+        .values(**decided)
+    )
+    db.session.flush()
+
+
+def _scores_of(computation: Computation) -> dict[int, dict[str, object]]:
+    wanted = select(ComputedLine.unit_id, ComputedLine.peer_group, ComputedLine.score).where(
+        ComputedLine.computation_id == computation.id
+    )
+    return {
+        row.unit_id: {"peer_group": row.peer_group, "score": row.score} for row in db.session.execute(wanted)
+    }
