@@ -2,6 +2,13 @@
 
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than
+from workflows.guards.meeting import (
+    no_objection_is_open,
+    no_window_is_open,
+    the_meeting_was_held,
+    the_report_is_approved,
+    the_window_has_closed,
+)
 from workflows.guards.rounds import (
     a_correction_is_proposed,
     every_candidate_is_handled,
@@ -24,9 +31,11 @@ ROUND = Workflow(
     initial=S.DRAFT,
     opening_terms=(Term.ROUND_DRAFT,),
     states=(
-        State(S.DRAFT, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.ROUND_DRAFT,)),
-        State(S.IN_REVIEW, Stage.ASSESSMENT, Role.OFFICE_DIRECTOR, runs=(Term.ROUND_REVIEW,)),
-        State(S.REVIEWED, Stage.ASSESSMENT, Role.PRINCIPAL_LEADER, runs=(Term.ROUND_PUBLISH,)),
+        State(S.DRAFT, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.ROUND_DRAFT, Term.OBJECTIONS)),
+        State(S.IN_REVIEW, Stage.ASSESSMENT, Role.OFFICE_DIRECTOR, runs=(Term.ROUND_REVIEW, Term.OBJECTIONS)),
+        State(
+            S.REVIEWED, Stage.ASSESSMENT, Role.PRINCIPAL_LEADER, runs=(Term.ROUND_PUBLISH, Term.OBJECTIONS)
+        ),
         State(S.PUBLISHED, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.CANDIDATES,)),
         State(S.CONCLUDED, Stage.ASSESSMENT, last=True),
     ),
@@ -37,6 +46,21 @@ ROUND = Workflow(
         Transition(Action.IMPORT_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,), guards=(has_no_model,)),
         Transition(Action.REQUEST_DATA, (S.DRAFT,), None, by=(Role.HANDLER,)),
         Transition(Action.COMPUTE_RESULTS, (S.DRAFT,), None, by=(Role.HANDLER,), guards=(has_a_model,)),
+        Transition(
+            Action.OPEN_OBJECTIONS,
+            (S.DRAFT,),
+            None,
+            by=(Role.HANDLER,),
+            guards=(has_results, no_window_is_open),
+            starts=(Term.OBJECTIONS,),
+        ),
+        Transition(
+            Action.END_OBJECTIONS,
+            (S.DRAFT, S.IN_REVIEW, S.REVIEWED),
+            None,
+            by=(Role.CLOCK,),
+            ends=(Term.OBJECTIONS,),
+        ),
         Transition(
             Action.SUBMIT_ROUND,
             (S.DRAFT,),
@@ -66,7 +90,13 @@ ROUND = Workflow(
             (S.REVIEWED,),
             S.PUBLISHED,
             by=(Role.PRINCIPAL_LEADER,),
-            guards=(by_another_than(Action.SUBMIT_ROUND, Action.REVIEW_ROUND),),
+            guards=(
+                by_another_than(Action.SUBMIT_ROUND, Action.REVIEW_ROUND),
+                the_window_has_closed,
+                no_objection_is_open,
+                the_meeting_was_held,
+                the_report_is_approved,
+            ),
             starts=(Term.CANDIDATES,),
         ),
         # A correction may make a candidate of somebody after the round was concluded.

@@ -47,6 +47,32 @@ class RoundFacts(Facts):
     unhandled_candidates: int = 0
     scored_by_a_model: bool = False
     correction_proposed: bool = False
+    #: Does publication wait for the units' objections, the review meeting and the evaluation report?
+    review_is_required: bool = False
+    window_was_opened: bool = False
+    window_is_open: bool = False
+    open_objections: int = 0
+    meeting_was_held: bool = False
+    report_is_approved: bool = False
+
+
+@dataclass(frozen=True)
+class ScoreObjectionFacts(Facts):
+    """A unit's objection to its draft score: is it still time, and was done what was promised?"""
+
+    window_is_open: bool = False
+    by_adjustment: bool = False
+    change_was_made: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewMeetingFacts(Facts):
+    """A review meeting: whose delegates did not come, what waits for its vote, whether there are minutes."""
+
+    #: Labels of the kinds of delegate of whom nobody was present.
+    kinds_not_present: tuple[str, ...] = ()
+    proposals_without_vote: int = 0
+    has_minutes: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +187,7 @@ class ProceedingFacts(Facts):
     committee_approval_needed: bool = False
     committee_approval: str = ""
     forms: int = 0
+    organisational_measures: int = 0
     meeting_recorded: bool = False
     open_appeals: int = 0
     appeal_until: date | None = None

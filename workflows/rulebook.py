@@ -8,6 +8,7 @@ from workflows.assessment import ROUND
 from workflows.delivery import DELIVERY
 from workflows.documents import NOTICE
 from workflows.index_model import INDEX_MODEL
+from workflows.meeting import REVIEW_MEETING, SCORE_OBJECTION
 from workflows.rectification import EXTENSION, ITEM
 from workflows.results import KEY_ENTRY, REPORT_DELIVERY
 from workflows.supervision import CASE
@@ -20,6 +21,8 @@ RELEASED: tuple[Workflow, ...] = (
     INDEX_MODEL,
     DELIVERY,
     SURVEY,
+    SCORE_OBJECTION,
+    REVIEW_MEETING,
     CASE,
     ITEM,
     EXTENSION,

@@ -6,7 +6,7 @@ The durations here are the shipped defaults; an organisation's policy replaces t
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.vocabulary import N_, Colour, Role
+from workflows.vocabulary import N_, UNIT_SIDE, Colour, Role
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Rung:
     def escalates(self) -> bool:
         """Does this rung come after the due day?"""
         return self.offset > 0
+
+
+def told_at(rung: Rung, owner: Role) -> tuple[Role, ...]:
+    """Whom a rung tells: of the office, whoever must act hears every rung; on the unit's side its ladder says who."""
+    return rung.to if owner in UNIT_SIDE or owner in rung.to else (owner, *rung.to)
 
 
 _UNIT = (Role.LIAISON, Role.UNIT_PRINCIPAL)
@@ -103,6 +108,19 @@ class Term(StrEnum):
     ROUND_REVIEW = "ROUND_REVIEW", N_("Results to be reviewed"), "5WD"
     ROUND_PUBLISH = "ROUND_PUBLISH", N_("Publication to be decided"), "5WD"
     CANDIDATES = "CANDIDATES", N_("Candidates to be handled"), "5WD"
+
+    # objections to draft scores, and the review meeting; it is to be held on its own day
+    OBJECTIONS = (
+        "OBJECTIONS",
+        N_("Objections to draft scores possible until"),
+        "5WD",
+        RIGHT_LADDER,
+        Role.UNIT_PRINCIPAL,
+    )
+    OBJECTION_ANSWER = "OBJECTION_ANSWER", N_("Objection to a draft score to be answered"), "5WD"
+    OBJECTION_SETTLE = "OBJECTION_SETTLE", N_("Upheld objection to be settled"), "10WD"
+    MEETING_HELD = "MEETING_HELD", N_("Review meeting to be held and recorded"), "15WD"
+    MEETING_CONCLUDE = "MEETING_CONCLUDE", N_("Record of the meeting to be checked"), "3WD"
 
     # the index model
     MODEL_DRAFT = "MODEL_DRAFT", N_("Model to be submitted"), "20WD"

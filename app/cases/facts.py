@@ -21,7 +21,9 @@ from workflows.facts import (
     NoticeFacts,
     ProceedingFacts,
     ReportDeliveryFacts,
+    ReviewMeetingFacts,
     RoundFacts,
+    ScoreObjectionFacts,
     SurveyFacts,
 )
 
@@ -42,6 +44,8 @@ KINDS: dict[str, type[Facts]] = {
     "index_model": IndexModelFacts,
     "delivery": DeliveryFacts,
     "survey": SurveyFacts,
+    "score_objection": ScoreObjectionFacts,
+    "review_meeting": ReviewMeetingFacts,
     "report_delivery": ReportDeliveryFacts,
     "key_entry": Facts,
     "case": CaseFacts,

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, Field, HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from app.policies.policy import Policy, as_stored
-from app.policies.wording import FIGURES, Figure, UnreadableLine, as_line, ladder_of
+from app.policies.policy import Policy, ReviewRule, as_stored
+from app.policies.wording import FIGURES, REVIEW_LABEL, Figure, UnreadableLine, as_line, ladder_of
 from app.web.forms import BaseForm, WholeNumberField, choices
 from workflows.approvals import Approval
 from workflows.calendar import LONGEST_AMOUNT, Duration, Unit
@@ -34,6 +34,9 @@ class PolicyForm(BaseForm):
         description=_l("The decision that this follows, such as a meeting and its date."),
     )
     seen_version = HiddenField()
+    review_meeting = SelectField(
+        _l(REVIEW_LABEL), choices=choices((each.value, _l(each.label)) for each in ReviewRule)
+    )
 
     def figure(self, figure: Figure) -> Field:
         """The field of a number."""
@@ -61,6 +64,8 @@ class PolicyForm(BaseForm):
             for name, value in figures.items()
             if value != getattr(shipped, name)
         }
+        if self.review_meeting.data != shipped.review_meeting:
+            found["review_meeting"] = self.review_meeting.data
         changed: Mapping[str, dict[str, Any]] = {
             "terms": {str(t): str(v) for t, v in terms.items() if v != shipped.duration(t)},
             "ladders": {str(t): as_stored(v) for t, v in ladders.items() if v != t.ladder},
@@ -72,6 +77,7 @@ class PolicyForm(BaseForm):
 def typed(policy: Policy) -> dict[str, Any]:
     """What the form shows of a policy before anybody has changed it."""
     shown: dict[str, Any] = {each.name: getattr(policy, each.name) for each in FIGURES}
+    shown["review_meeting"] = policy.review_meeting.value
     for term in Term:
         duration = policy.duration(term)
         shown[f"amount_{term}"], shown[f"unit_{term}"] = duration.amount, duration.unit.value

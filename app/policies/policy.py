@@ -8,11 +8,19 @@ from typing import Any
 from workflows.approvals import Approval
 from workflows.calendar import Duration
 from workflows.terms import Rung, Term
-from workflows.vocabulary import Colour, Role
+from workflows.vocabulary import N_, Colour, Role, Word
 
 
 class UnknownSetting(Exception):
     """A policy names a setting or a term that this release does not know, or a value that cannot be read."""
+
+
+class ReviewRule(Word):
+    """Which rounds wait for the units' objections, the review meeting and the evaluation report (M-08, M-09)."""
+
+    NEVER = "never", N_("No round")
+    WITH_MODEL = "with_model", N_("Rounds that an index model scores")
+    ALWAYS = "always", N_("Every round, imported ones too")
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,8 @@ class Policy:
     approver of long extensions; ``extension_ahead`` working days before the date is late. The plan's term is
     extended by at most ``plan_extension_longest`` working days. ``near_days`` working days before its date a
     deadline counts as near (blue); past it, it is yellow, and red after ``red_after_days`` working days.
+    ``review_meeting`` says which rounds are published only after objections, review meeting and evaluation report;
+    the meeting may give or take at most ``adjustment_most`` points of one unit.
     ``terms``, ``ladders`` and ``approvers`` hold only what differs from the shipped rule.
     """
 
@@ -39,6 +49,8 @@ class Policy:
     plan_extension_longest: int = 5
     near_days: int = 3
     red_after_days: int = 10
+    review_meeting: ReviewRule = ReviewRule.WITH_MODEL
+    adjustment_most: Decimal = Decimal(5)
     terms: Mapping[str, str] = field(default_factory=dict)
     ladders: Mapping[Term, tuple[Rung, ...]] = field(default_factory=dict)
     approvers: Mapping[Approval, Role] = field(default_factory=dict)
@@ -108,6 +120,8 @@ def _approvers(value: Mapping[str, str]) -> dict[Approval, Role]:
 #: How each stored value is read; every other one is a whole number.
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "pass_mark": lambda value: Decimal(str(value)),
+    "adjustment_most": lambda value: Decimal(str(value)),
+    "review_meeting": ReviewRule,
     "terms": _terms,
     "ladders": _ladders,
     "approvers": _approvers,

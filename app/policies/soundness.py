@@ -51,6 +51,7 @@ def _of_numbers(policy: Policy) -> Iterator[Reason]:
         policy.plan_extension_longest,
         policy.near_days,
         policy.red_after_days,
+        policy.adjustment_most,
     )
     if any(number < 0 for number in numbers):
         yield Reason(BELOW_ZERO)

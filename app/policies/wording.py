@@ -23,6 +23,7 @@ class Part(Word):
     """The parts of a policy, in the order in which they are read."""
 
     WARNING = "warning", N_("Assessment and warning")
+    REVIEW = "review", N_("Review meeting")
     EXTENSION = "extension", N_("Extensions")
     COLOURS = "colours", N_("Colours of the board")
     APPROVERS = "approvers", N_("Who approves")
@@ -68,6 +69,14 @@ FIGURES = (
         N_("A peer group with fewer scores is not ranked."),
         1000,
         2,
+    ),
+    Figure(
+        "adjustment_most",
+        Part.REVIEW,
+        N_("Most points that the meeting may give or take"),
+        N_("%(n)s points"),
+        N_("Of one unit in one round, all adjustments together."),
+        100,
     ),
     Figure(
         "extension_longest",
@@ -119,6 +128,9 @@ FIGURES = (
 )
 
 
+REVIEW_LABEL = N_("Published only after objections, review meeting and evaluation report")
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting in the reader's language; a ladder has a line for each reminder."""
@@ -140,6 +152,7 @@ def settings_of(policy: Policy) -> list[Setting]:
     """Everything that a policy sets, in the same order for every version."""
     return [
         *(_figure(each, policy) for each in FIGURES),
+        Setting(Part.REVIEW, _(REVIEW_LABEL), (_(policy.review_meeting.label),)),
         *(Setting(Part.APPROVERS, _(each.label), (_(policy.approver(each).label),)) for each in Approval),
         *(Setting(Part.TERMS, _(each.label), (length(policy.duration(each)),)) for each in Term),
         *(

@@ -26,6 +26,7 @@ PEOPLE = st.integers(1, 4)
 #: Everything that any act asks for, so that only guards and roles decide.
 DETAILS = {
     "reason": "按要求补充整改措施和佐证材料",
+    "remedy": "correction",
     "opinion": "同意",
     "summary": "已落实",
     "grounds": "事实不清",
@@ -93,6 +94,7 @@ def values_of(kind: type[Facts]) -> st.SearchStrategy[dict[str, Any]]:
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "int": st.integers(0, 2),
         "bool": st.booleans(),
+        "tuple[str, ...]": st.lists(st.sampled_from("ab"), max_size=2).map(tuple),
         "frozenset[int]": st.frozensets(PEOPLE, max_size=3),
         "date | None": st.none() | st.dates(TODAY - timedelta(days=9), TODAY + timedelta(days=9)),
         "int | None": st.none() | PEOPLE,

@@ -135,6 +135,7 @@ def test_only_the_principal_leader_of_the_whole_tree_releases(town: Town) -> Non
 def test_the_form_asks_for_every_setting_and_gives_back_what_it_shows(app: Flask) -> None:
     assert {each.name for each in FIGURES} == {each.name for each in fields(Policy)} - {
         "version",
+        "review_meeting",
         "terms",
         "ladders",
         "approvers",
@@ -143,6 +144,7 @@ def test_the_form_asks_for_every_setting_and_gives_back_what_it_shows(app: Flask
         2,
         {
             "pass_mark": "62.5",
+            "review_meeting": "always",
             "terms": {"PLAN": "2M"},
             "approvers": {"plan": "leader_in_charge"},
             "ladders": {"PLAN": [{"offset": -2, "to": ["liaison"]}, {"offset": 4, "to": ["handler"]}]},

@@ -1,0 +1,52 @@
+"""What the rulebook may look at of a round's review, of an objection, and of a meeting."""
+
+from datetime import date
+from typing import Any
+
+from app.cases.facts import contributes
+from app.stages.assessment.meeting import queries
+from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
+from app.stages.assessment.meeting.scores import value_now
+from app.stages.assessment.models import Round
+from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
+from workflows.vocabulary import RoundState
+
+_BEFORE_PUBLICATION = (RoundState.DRAFT, RoundState.IN_REVIEW, RoundState.REVIEWED)
+
+
+@contributes("round", in_states=_BEFORE_PUBLICATION)
+def review_of_a_round(round_: Round, _today: date) -> dict[str, Any]:
+    """What publication waits for."""
+    windows = queries.windows_of(round_)
+    meeting = queries.meeting_of(round_)
+    return {
+        "review_is_required": queries.review_is_required(round_),
+        "window_was_opened": bool(windows),
+        "window_is_open": any(each.ended_at is None for each in windows),
+        "open_objections": queries.count_of_open_objections(round_),
+        "meeting_was_held": meeting is not None and meeting.state == MeetingState.CONCLUDED,
+    }
+
+
+@contributes("score_objection", in_states=(ScoreObjectionState.FILED, ScoreObjectionState.UPHELD))
+def objection_in_its_round(objection: ScoreObjection, today: date) -> dict[str, Any]:
+    """Is it still time to take it back, and was done what was promised?"""
+    by_adjustment = objection.remedy is Remedy.ADJUSTMENT
+    voted = any(each.adopted is not None for each in queries.adjustments_for(objection))
+    return {
+        "window_is_open": queries.takes_objections(objection.round, today),
+        "by_adjustment": by_adjustment,
+        "change_was_made": voted if by_adjustment else value_now(objection) != objection.value_before,
+    }
+
+
+@contributes("review_meeting", in_states=(MeetingState.PLANNED,))
+def record_of_a_meeting(meeting: ReviewMeeting, _today: date) -> dict[str, Any]:
+    """Who came, what was voted on, and whether there are minutes."""
+    present = {each.kind for each in meeting.delegates if each.was_present}
+    required = [kind for kind in DelegateKind if kind is not DelegateKind.OTHER]
+    return {
+        "kinds_not_present": tuple(kind.label for kind in required if kind not in present),
+        "proposals_without_vote": sum(each.adopted is None for each in meeting.adjustments),
+        "has_minutes": bool(queries.minutes_of(meeting)),
+    }

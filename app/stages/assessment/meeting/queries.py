@@ -1,0 +1,192 @@
+"""The window, the objections, the meeting and what it adopted, as other parts of a round ask for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from app.extensions import db
+from app.organisations.models import Unit
+from app.organisations.queries import within
+from app.people.models import Grant, User
+from app.people.queries import scopes_of
+from app.policies.policy import ReviewRule
+from app.policies.queries import policy
+from app.stages.assessment.meeting.models import (
+    MeetingAdjustment,
+    ObjectionWindow,
+    ReviewFile,
+    ReviewMeeting,
+    ScoreObjection,
+)
+from app.stages.assessment.models import Result, Round
+from workflows.meeting import MeetingState, ScoreObjectionState
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, Role
+
+OPEN_OBJECTION = (str(ScoreObjectionState.FILED), str(ScoreObjectionState.UPHELD))
+
+
+def review_is_required(round_: Round) -> bool:
+    """Does publication wait for objections, meeting and report, by the policy that the round was opened under?"""
+    rule = policy(round_.policy_version).review_meeting
+    return rule is ReviewRule.ALWAYS or (
+        rule is ReviewRule.WITH_MODEL and round_.model_version_id is not None
+    )
+
+
+def windows_of(round_: Round) -> list[ObjectionWindow]:
+    """Every time in which units could object, the newest first."""
+    found = select(ObjectionWindow).where(ObjectionWindow.round_id == round_.id)
+    return list(db.session.scalars(found.order_by(ObjectionWindow.id.desc())))
+
+
+def open_window(round_: Round) -> ObjectionWindow | None:
+    """The window that nobody has ended yet, if any."""
+    return db.session.scalar(
+        select(ObjectionWindow).where(
+            ObjectionWindow.round_id == round_.id, ObjectionWindow.ended_at.is_(None)
+        )
+    )
+
+
+def takes_objections(round_: Round, today: date) -> bool:
+    """May a unit still object today?"""
+    window = open_window(round_)
+    return window is not None and today <= window.until_on
+
+
+def objections_of(round_: Round) -> list[ScoreObjection]:
+    """Every objection in a round, those that wait for the office first."""
+    settled = ScoreObjection.state.not_in(OPEN_OBJECTION)
+    found = select(ScoreObjection).where(ScoreObjection.round_id == round_.id)
+    return list(db.session.scalars(found.order_by(settled, ScoreObjection.unit_path, ScoreObjection.id)))
+
+
+def objections_of_unit(round_: Round, unit: Unit) -> list[ScoreObjection]:
+    """What one unit objected to, the newest first."""
+    return list(
+        db.session.scalars(
+            select(ScoreObjection)
+            .where(ScoreObjection.round_id == round_.id, ScoreObjection.unit_id == unit.id)
+            .order_by(ScoreObjection.id.desc())
+        )
+    )
+
+
+def count_of_open_objections(round_: Round) -> int:
+    """How many objections are not answered, or not done what was promised."""
+    counted = select(func.count(ScoreObjection.id)).where(
+        ScoreObjection.round_id == round_.id, ScoreObjection.state.in_(OPEN_OBJECTION)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def meeting_of(round_: Round) -> ReviewMeeting | None:
+    """The round's review meeting, unless it was cancelled."""
+    return db.session.scalar(
+        select(ReviewMeeting).where(
+            ReviewMeeting.round_id == round_.id, ReviewMeeting.state != MeetingState.CANCELLED
+        )
+    )
+
+
+def adjustments_of(round_: Round) -> dict[int, list[MeetingAdjustment]]:
+    """Unit id → the adjustments that a concluded meeting adopted for it, in the order of their proposal."""
+    adopted = (
+        select(MeetingAdjustment)
+        .join(ReviewMeeting, ReviewMeeting.id == MeetingAdjustment.meeting_id)
+        .where(
+            ReviewMeeting.round_id == round_.id,
+            ReviewMeeting.state == MeetingState.CONCLUDED,
+            MeetingAdjustment.adopted.is_(True),
+        )
+        .order_by(MeetingAdjustment.id)
+    )
+    found: dict[int, list[MeetingAdjustment]] = defaultdict(list)
+    for each in db.session.scalars(adopted):
+        found[each.unit_id].append(each)
+    return dict(found)
+
+
+def files_of_objections(objections: Iterable[ScoreObjection]) -> dict[int, list[ReviewFile]]:
+    """Objection id → the files that came with it."""
+    wanted = [each.id for each in objections]
+    found: dict[int, list[ReviewFile]] = defaultdict(list)
+    for file in db.session.scalars(
+        select(ReviewFile).where(ReviewFile.objection_id.in_(wanted)).order_by(ReviewFile.id)
+    ):
+        found[file.objection_id or 0].append(file)
+    return dict(found)
+
+
+def minutes_of(meeting: ReviewMeeting) -> list[ReviewFile]:
+    """The minutes, every file that was kept as such, the newest last."""
+    found = select(ReviewFile).where(ReviewFile.meeting_id == meeting.id).order_by(ReviewFile.id)
+    return list(db.session.scalars(found))
+
+
+def rounds_shown_to_units(user: User, on: date) -> Select[Round, Unit]:
+    """The rounds whose draft scores were shown to this person's own units, each with the unit, the newest first."""
+    return (
+        select(Round, Unit)
+        .join(Result, Result.round_id == Round.id)
+        .join(Unit, Unit.id == Result.unit_id)
+        .where(Unit.path.in_(own_units(user, on)), _was_shown())
+        .order_by(Round.id.desc(), Unit.path)
+    )
+
+
+def _was_shown() -> ColumnElement[bool]:
+    return exists().where(ObjectionWindow.round_id == Round.id)
+
+
+def own_units(user: User, on: date) -> list[str]:
+    """The paths of the units for which this person speaks or works on the unit's side."""
+    return [grant.unit_path for grant in user.grants if grant.role in UNIT_SIDE and grant.holds_on(on)]
+
+
+def people_of_the_units(round_: Round, on: date) -> Select[User]:
+    """The principals and liaisons of all units that have a line in the round."""
+    return (
+        select(User)
+        .join(Grant, Grant.user_id == User.id)
+        .join(Unit, Unit.path == Grant.unit_path)
+        .join(Result, and_(Result.unit_id == Unit.id, Result.round_id == round_.id))
+        .where(
+            User.active,
+            Grant.role.in_((Role.UNIT_PRINCIPAL, Role.LIAISON)),
+            Grant.from_on <= on,
+            or_(Grant.until_on.is_(None), Grant.until_on >= on),
+        )
+        .order_by(User.id)
+        .distinct()
+    )
+
+
+def visible_meeting(round_: Round, user: User, on: date) -> ReviewMeeting | None:
+    """The meeting, for those who work on cases over the round, and for its delegates."""
+    readers = scopes_of(user, CASE_ROLES | {Role.REVIEW_DELEGATE}, on)
+    meeting = meeting_of(round_)
+    reaches = any(round_.unit_path.startswith(scope) for scope in readers)
+    return meeting if reaches else None
+
+
+def visible_objections(user: User, on: date) -> ColumnElement[bool]:
+    """The condition on objections that this person may see one: the office over the unit, or the unit itself."""
+    office = within(ScoreObjection.unit_path, scopes_of(user, CASE_ROLES, on))
+    return or_(office, ScoreObjection.unit_path.in_(own_units(user, on)))
+
+
+def adjustments_for(objection: ScoreObjection) -> list[MeetingAdjustment]:
+    """What was proposed to a meeting because of this objection, unless that meeting was cancelled."""
+    return list(
+        db.session.scalars(
+            select(MeetingAdjustment)
+            .join(ReviewMeeting, ReviewMeeting.id == MeetingAdjustment.meeting_id)
+            .where(
+                MeetingAdjustment.objection_id == objection.id, ReviewMeeting.state != MeetingState.CANCELLED
+            )
+            .order_by(MeetingAdjustment.id)
+        )
+    )
