@@ -2,6 +2,7 @@
 
 from app.cases.models import Case
 from app.notices.content.letterhead import Contact, Organ
+from app.organisations.models import Unit
 from app.organisations.queries import ancestors_of
 from app.people.models import User
 
@@ -10,9 +11,14 @@ _AREAS = ("省", "市", "区", "县", "州", "盟", "旗")
 
 
 def organ_of(case: Case) -> Organ:
-    """The organ that issues for a case: the area's two organs under one roof, or the root unit itself."""
-    line = ancestors_of(case.unit)
-    root = line[0] if line else case.unit
+    """The organ that issues for a case."""
+    return organ_over(case.unit)
+
+
+def organ_over(unit: Unit) -> Organ:
+    """The organ that supervises a unit: the area's two organs under one roof, or the root unit itself."""
+    line = ancestors_of(unit)
+    root = line[0] if line else unit
     if root.name.endswith(_AREAS):
         return Organ(code=root.code, names=(f"中共{root.name}纪律检查委员会", f"{root.name}监察委员会"))
     return Organ(code=root.code, names=(root.name,))

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
-        sa.Column("failure", sa.Text(), nullable=False),
+        sa.Column("failure", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("content", sa.JSON(), nullable=True),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("engine_version", sa.String(length=32), nullable=False),
         sa.Column("font_set_sha256", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
-            "failure = '' OR pdf_sha256 IS NULL", name=op.f("ck_health_reports_printed_or_failed")
+            "failure IS NULL OR pdf_sha256 IS NULL", name=op.f("ck_health_reports_printed_or_failed")
         ),
         sa.CheckConstraint(
             "(printed_at IS NULL) = (pdf_sha256 IS NULL)", name=op.f("ck_health_reports_printed_has_bytes")

@@ -13,7 +13,7 @@ from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.models import Round
 from workflows.terms import Term
-from workflows.vocabulary import InspectionMode, KeyEntryState, N_, ReportDeliveryState, ReportRecipient, Word
+from workflows.vocabulary import N_, InspectionMode, KeyEntryState, ReportDeliveryState, ReportRecipient, Word
 
 
 class HealthReport(Base):
@@ -29,8 +29,8 @@ class HealthReport(Base):
     number: Mapped[str] = mapped_column(String(40))
     asked_at: Mapped[datetime] = mapped_column(Instant)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    #: Why it could not be printed, as a sentence; asking again clears it.
-    failure: Mapped[str] = mapped_column(Text, default="")
+    #: Why it could not be printed, a message id with its parameters; asking again clears it.
+    failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     printed_at: Mapped[datetime | None] = mapped_column(Instant)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     content_sha256: Mapped[str] = mapped_column(String(64), default="")
@@ -53,9 +53,11 @@ class HealthReport(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "unit_id"),
         CheckConstraint("(printed_at IS NULL) = (pdf_sha256 IS NULL)", name="printed_has_bytes"),
-        CheckConstraint("failure = '' OR pdf_sha256 IS NULL", name="printed_or_failed"),
+        CheckConstraint("failure IS NULL OR pdf_sha256 IS NULL", name="printed_or_failed"),
         CheckConstraint("approved_at IS NULL OR pdf_sha256 IS NOT NULL", name="approved_is_printed"),
-        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> asked_by_id", name="approved_by_another"),
+        CheckConstraint(
+            "approved_by_id IS NULL OR approved_by_id <> asked_by_id", name="approved_by_another"
+        ),
         Index("ix_health_reports_unit_path", "unit_path"),
     )
 

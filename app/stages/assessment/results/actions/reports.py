@@ -1,0 +1,163 @@
+"""Health reports: asked for by the office, printed one by one, let go by a leader, handed to four recipients."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.cases.models import Event
+from app.cases.transitions import open_subject, perform
+from app.clock import local_day
+from app.extensions import db, the_store
+from app.notices.content.shape import as_json, sha256_of
+from app.notices.render import Imprint, print_document
+from app.organisations.models import Unit
+from app.people.models import User
+from app.people.queries import actor_for
+from app.stages.assessment.models import Round
+from app.stages.assessment.queries import is_published
+from app.stages.assessment.results.actions import facts  # noqa: F401 - tells the rulebook whose copy it is
+from app.stages.assessment.results.models import HealthReport, ReportDelivery
+from app.stages.assessment.results.queries.reports import approved_and_undelivered, units_to_report
+from app.stages.assessment.results.writing import content_of_report
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_, ReportRecipient, Role
+
+LEADERS = (Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
+
+
+def ask_for_reports(round_: Round, *, by: User, now: datetime) -> int:
+    """Ask for a report of every scored unit that has none, and again for those that failed; how many are to print."""
+    _only(by, round_.unit, (Role.HANDLER,), now)
+    if not is_published(round_):
+        raise Refused(Reason(N_("Health reports follow the publication of the round.")))
+    failed = select(HealthReport).where(HealthReport.round_id == round_.id, HealthReport.failure.is_not(None))
+    again = list(db.session.scalars(failed).unique())
+    for report in again:
+        report.failure = None
+    fresh = [
+        HealthReport(
+            round_id=round_.id,
+            unit_id=result.unit_id,
+            unit_path=result.unit_path,
+            number=result.report_number,
+            asked_at=now,
+            asked_by_id=by.id,
+        )
+        for result in db.session.scalars(units_to_report(round_))
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    if not fresh and not again:
+        raise Refused(Reason(N_("Every unit with a score has its report, or it is being printed.")))
+    return len(fresh) + len(again)
+
+
+def print_report(report: HealthReport, *, now: datetime) -> None:
+    """Write and print one report, and keep its bytes. Raises Refused where it cannot be written or printed whole."""
+    content = content_of_report(report)
+    assert report.round.published_at is not None
+    dated = local_day(report.round.published_at)
+    printed = print_document(
+        content, Imprint(number=report.number, dated=dated, signed_at=report.round.published_at)
+    )
+    report.content, report.content_sha256 = as_json(content), sha256_of(content)
+    report.pdf_sha256, report.pages = the_store().put(printed.pdf).sha256, printed.pages
+    report.template_version, report.engine_version = printed.template_version, printed.engine_version
+    report.font_set_sha256 = printed.font_set_sha256
+    report.printed_at = now
+    db.session.flush()
+
+
+def approve_reports(round_: Round, *, by: User, now: datetime) -> int:
+    """Let every printed report of a round go to its recipients; another person than who asked for them."""
+    _only(by, round_.unit, LEADERS, now)
+    waiting = list(
+        db.session.scalars(
+            select(HealthReport).where(
+                HealthReport.round_id == round_.id,
+                HealthReport.pdf_sha256.is_not(None),
+                HealthReport.approved_at.is_(None),
+            )
+        ).unique()
+    )
+    if not waiting:
+        raise Refused(Reason(N_("No printed report waits for approval.")))
+    if any(report.asked_by_id == by.id for report in waiting):
+        raise Refused(Reason(N_("You asked for these reports yourself; a second person must approve them.")))
+    for report in waiting:
+        report.approved_at, report.approved_by_id = now, by.id
+    db.session.flush()
+    return len(waiting)
+
+
+def deliver_reports(
+    reports: Iterable[HealthReport], addressees: Mapping[ReportRecipient, str], *, by: User, now: datetime
+) -> list[ReportDelivery]:
+    """Hand reports to all four classes of recipients, named by office; each copy waits for its own receipt."""
+    missing = [each for each in ReportRecipient if not addressees.get(each, "").strip()]
+    if missing:
+        raise Refused(*(Reason(N_("Name the recipient: %(who)s."), {"who": each}) for each in missing))
+    made = []
+    for report in reports:
+        _only(by, report.unit, (Role.HANDLER, Role.CASE_MANAGER), now)
+        if report.approved_at is None:
+            raise Refused(Reason(N_("The report was not approved yet.")))
+        if report.deliveries:
+            raise Refused(
+                Reason(N_("The report of %(unit)s was delivered already."), {"unit": report.unit.name})
+            )
+        made += [_deliver(report, each, addressees[each], by, now) for each in ReportRecipient]
+    if not made:
+        raise Refused(Reason(N_("No approved report waits to be delivered.")))
+    return made
+
+
+def deliver_reports_of(
+    round_: Round, addressees: Mapping[ReportRecipient, str], *, by: User, now: datetime
+) -> list[ReportDelivery]:
+    """Hand over every approved report of a round."""
+    return deliver_reports(approved_and_undelivered(round_), addressees, by=by, now=now)
+
+
+def _deliver(
+    report: HealthReport, to: ReportRecipient, addressee: str, by: User, now: datetime
+) -> ReportDelivery:
+    delivery = ReportDelivery(
+        report=report,
+        report_id=report.id,
+        unit_path=report.unit_path,
+        recipient=to,
+        addressee=addressee.strip(),
+        delivered_at=now,
+        delivered_by_id=by.id,
+    )
+    open_subject(delivery, by=by, now=now, report=report.number, recipient=to, addressee=addressee)
+    return delivery
+
+
+def acknowledge_report(delivery: ReportDelivery, *, by: User, now: datetime) -> Event:
+    """The unit's principal signs for the unit's own copy."""
+    delivery.received_at = now
+    delivery.received_by = f"{by.name}（{by.position}）" if by.position else by.name
+    return perform(delivery, Action.ACKNOWLEDGE_REPORT, by=by, now=now, report=delivery.report.number)
+
+
+def record_receipt(delivery: ReportDelivery, received_by: str, *, by: User, now: datetime) -> Event:
+    """Record who signed for a leader's copy, by office."""
+    delivery.received_at, delivery.received_by = now, received_by
+    return perform(
+        delivery,
+        Action.RECORD_RECEIPT,
+        by=by,
+        now=now,
+        received_by=received_by,
+        report=delivery.report.number,
+    )
+
+
+def _only(by: User, unit: Unit, roles: tuple[Role, ...], now: datetime) -> None:
+    if not actor_for(by, unit.path, local_day(now)).roles & set(roles):
+        raise Refused(Reason(N_("This belongs to: %(roles)s."), {"roles": roles}))

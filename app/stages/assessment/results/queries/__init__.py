@@ -1,0 +1,1 @@
+"""What results say when they are asked for regions, units, coverage, reports and lists."""
