@@ -44,6 +44,9 @@ from app.stages.accountability.models import (
     Proceeding,
     RuleCorrection,
 )
+from app.stages.assessment.feeds.actions import react_end_deliveries
+from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, OccasionRecord, Submission
+from app.stages.assessment.feeds.verification import check_deliveries
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.verification import check_results
@@ -71,6 +74,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.CLOSE_ITEM: (react_complete_case,),
     Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
+    Action.PUBLISH_ROUND: (react_end_deliveries,),
     Action.RECORD_REFUSED_RECEIPT: (react_start_items, react_count_second_term, react_count_appeal),
     Action.RETURN_CLOSURE: (react_reopen_items,),
     Action.UPHOLD_OBJECTION: (react_cancel_items,),
@@ -107,6 +111,7 @@ def _stands_alone(notice: Any) -> bool:
 #: When this has happened, these people hear of it, but never the one who did it.
 ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.ACCEPT_BASICALLY: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.ACCEPT_DATA: (Announcement(Kind.MATTER_DECIDED, (Role.DATA_REPORTER,)),),
     Action.APPOINT_INVESTIGATORS: (Announcement(Kind.TEAM_APPOINTED, named="team"),),
     Action.APPOINT_TEAM: (Announcement(Kind.TEAM_APPOINTED, named="team"),),
     Action.APPROVE_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
@@ -145,9 +150,11 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.REFUSE_START: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.CASE_MANAGER)),),
     Action.REJECT_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.REQUEST_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.REQUEST_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.RETURN_CLAIM: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_CLOSURE: (Announcement(Kind.MATTER_RETURNED, BOTH_SIDES),),
+    Action.RETURN_DATA: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_LOOKBACK: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_NOTICE: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_PLAN: (Announcement(Kind.MATTER_RETURNED, UNIT),),
@@ -160,9 +167,11 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.SERVE_WARNING: (Announcement(Kind.WARNING_SERVED, UNIT),),
     Action.SHOW_FACTS: (Announcement(Kind.FACTS_SHOWN, (Role.UNIT_PRINCIPAL,)),),
     Action.START_LOOKBACK: (Announcement(Kind.LOOKBACK_STARTED, UNIT),),
+    Action.SUBMIT_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.SUBMIT_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.UPHOLD_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.URGE: (Announcement(Kind.MATTER_URGED, (Role.HANDLER,), holders=True),),
+    Action.WITHDRAW_DATA: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.WITHDRAW_WARNING: (
         Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),
         Announcement(Kind.MATTER_DECIDED, UNIT, when=_the_unit_knows),
@@ -177,6 +186,7 @@ VERIFIED = (
     check_notices,
     check_evidence,
     check_results,
+    check_deliveries,
     check_rows,
 )
 
@@ -187,9 +197,12 @@ WITNESSED: Mapping[type[Base], str] = {
     AdjudicationOpinion: "proceeding.case_id",
     Appeal: "case_id",
     Case: "id",
+    Delivery: "feeds",
     Evidence: "case_id",
     EvidenceVersion: "evidence.case_id",
     Extension: "case_id",
+    Feed: "feeds",
+    FeedColumn: "feeds",
     Grant: "people",
     HealthReport: "health reports",
     ImposedForm: "party.proceeding.case_id",
@@ -199,6 +212,7 @@ WITNESSED: Mapping[type[Base], str] = {
     LookBack: "case_id",
     Measure: "item.case_id",
     Notice: "case_id",
+    OccasionRecord: "feeds",
     PolicyVersion: "policies",
     Proceeding: "case_id",
     ProgressReport: "case_id",
@@ -208,6 +222,7 @@ WITNESSED: Mapping[type[Base], str] = {
     ResultUse: "use of results",
     RuleCorrection: "accountability rules",
     ServiceRecord: "notice.case_id",
+    Submission: "feeds",
     User: "people",
 }
 #: What changes with every sign-in stands in the access log.

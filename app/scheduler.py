@@ -22,6 +22,7 @@ from app.audit.jobs import seal_trail
 from app.evidence.jobs import sweep_orphans
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
+from app.stages.assessment.feeds.jobs import count_our_records
 from workflows.vocabulary import N_
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(minutes=5),
         send_due,
         N_("Remind of deadlines whose rung is due; after the day, escalate."),
+    ),
+    Job(
+        "count-our-records",
+        timedelta(hours=6),
+        count_our_records,
+        N_("Count the deduction figures of our own records whose period is over."),
     ),
     Job(
         "deliver-messages",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.cases.models import Event
 from app.cases.transitions import require
@@ -82,7 +82,8 @@ def record_none_for_the_rest(delivery: Delivery, *, by: User, now: datetime) -> 
 def strike_occasion(record: OccasionRecord, *, by: User, now: datetime) -> None:
     """Take back what was recorded wrongly, before it is submitted."""
     _require_open_form(record.delivery, by, now)
-    db.session.execute(delete(OccasionRecord).where(OccasionRecord.id == record.id))
+    db.session.delete(record)
+    db.session.flush()
 
 
 def submit_occasions(delivery: Delivery, *, by: User, now: datetime) -> Event:

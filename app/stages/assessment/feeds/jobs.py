@@ -1,0 +1,48 @@
+"""What the clock does for data feeds: count our own records once their period is over."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.clock import local_day
+from app.extensions import db, transaction
+from app.stages.assessment.feeds.actions import count_records
+from app.stages.assessment.feeds.models import Delivery, Feed
+from app.stages.assessment.feeds.words import FeedKind
+from app.stages.assessment.models import Round
+from workflows.delivery import DeliveryState
+from workflows.vocabulary import RoundState
+
+logger = logging.getLogger(__name__)
+
+
+def count_our_records(now: datetime) -> int:
+    """Count every figure of our own records whose period ended before today; returns how many deliveries.
+
+    One that fails is logged and left for the next run; the others go on.
+    """
+    wanted = (
+        select(Delivery.id)
+        .join(Feed, Feed.id == Delivery.feed_id)
+        .join(Round, Round.id == Delivery.round_id)
+        .where(
+            Feed.kind == FeedKind.RECORDS,
+            Delivery.state == DeliveryState.DUE,
+            Round.state == RoundState.DRAFT,
+            Delivery.period_until_on < local_day(now),
+        )
+        .order_by(Delivery.id)
+    )
+    with transaction():
+        waiting = list(db.session.scalars(wanted))
+    counted = 0
+    for delivery_id in waiting:
+        try:
+            with transaction():
+                count_records(db.session.get_one(Delivery, delivery_id), now=now)
+        except Exception:
+            logger.exception("counting the records of delivery %s failed", delivery_id)
+        else:
+            counted += 1
+    return counted
