@@ -27,6 +27,7 @@ from workflows.guards.proceedings import (
     opinion_is_recorded,
     people_are_linked,
     some_form_is_chosen,
+    some_form_needs_formalities,
     took_no_part_before,
     took_no_part_in_the_case,
 )
@@ -232,21 +233,30 @@ PROCEEDING = Workflow(
             starts=(T.ARCHIVE,),
             needs=("reason",),
         ),
+        # 组织处理: its formalities have a term of their own (Art. 13), beside the rest of the execution.
         Transition(
             Action.SERVE_DECISION,
             (S.DECIDED,),
             S.SERVED,
             by=(Role.CASE_MANAGER,),
+            when=some_form_needs_formalities,
             starts=(T.ACC_FORMALITY, T.ACC_EXEC_REPORT, T.APPEAL),
             serves=NoticeKind.PROOF_OF_SERVICE,
         ),
-        # 组织处理: the formalities have a term of their own (Art. 13), and the rest of the execution goes on.
+        Transition(
+            Action.SERVE_DECISION,
+            (S.DECIDED,),
+            S.SERVED,
+            by=(Role.CASE_MANAGER,),
+            starts=(T.ACC_EXEC_REPORT, T.APPEAL),
+            serves=NoticeKind.PROOF_OF_SERVICE,
+        ),
         Transition(
             Action.RECORD_FORMALITIES,
             (S.SERVED,),
             None,
             by=(Role.CASE_MANAGER,),
-            guards=(formalities_are_awaited,),
+            guards=(some_form_needs_formalities, formalities_are_awaited),
             ends=(T.ACC_FORMALITY,),
             needs=("summary",),
         ),

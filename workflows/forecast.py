@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.calendar import Calendar, shift
-from workflows.terms import Rung, Term
+from workflows.terms import Rung, Term, told_at
 from workflows.vocabulary import N_, Colour, Role, Word
 
 
@@ -21,11 +21,12 @@ class Coming(Word):
 
 @dataclass(frozen=True)
 class Running:
-    """A term that runs now: of what, until when."""
+    """A term that runs now: of what, until when, and who must act."""
 
     term: Term
     title: str
     due_on: date
+    owner: Role
     suspended: bool = False
     #: The office's own ladder, where it is not the term's.
     ladder: tuple[Rung, ...] | None = None
@@ -59,10 +60,10 @@ def _of_one(running: Running, calendar: Calendar) -> Iterable[Outlook]:
 
     yield line(running.due_on, Coming.LAPSE if running.term.is_right else Coming.LAST_DAY)
     for rung in running.term.ladder if running.ladder is None else running.ladder:
-        day = shift(running.due_on, rung.offset, calendar)
+        day, to = shift(running.due_on, rung.offset, calendar), told_at(rung, running.owner)
         if rung.proposes:
-            yield line(day, Coming.PROPOSAL, rung.to, rung.colour)
+            yield line(day, Coming.PROPOSAL, to, rung.colour)
         elif rung.escalates and not running.term.is_right:
-            yield line(day, Coming.ESCALATION, rung.to, rung.colour)
+            yield line(day, Coming.ESCALATION, to, rung.colour)
         else:
-            yield line(day, Coming.REMINDER, rung.to, rung.colour)
+            yield line(day, Coming.REMINDER, to, rung.colour)

@@ -27,7 +27,8 @@ STATES = (
     State(S.DELIVERED, _W, Role.UNIT_PRINCIPAL, runs=(T.ACK,)),
     # rectification
     State(S.ACKNOWLEDGED, _R, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
-    State(S.OBJECTED, _R, Role.LEADER_IN_CHARGE, runs=(T.OBJECT_REVIEW, *_STOPPED), suspends=_STOPPED),
+    # Whoever signed the warning may not decide, and that is a leader in charge.
+    State(S.OBJECTED, _R, Role.PRINCIPAL_LEADER, runs=(T.OBJECT_REVIEW, *_STOPPED), suspends=_STOPPED),
     State(S.PLANNING, _R, Role.LIAISON, runs=(T.PLAN, T.OBJECT, _CASE)),
     State(S.PLAN_CONFIRMING, _R, Role.UNIT_PRINCIPAL, runs=(T.PLAN, _CASE)),
     State(S.PLAN_REVIEW, _R, Role.HANDLER, runs=(T.PLAN_REVIEW, _CASE)),

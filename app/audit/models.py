@@ -61,7 +61,8 @@ class AuditSeal(Base):
     heads: Mapped[str] = mapped_column(Text)
     algorithm: Mapped[str] = mapped_column(String(16))
     root: Mapped[str] = mapped_column(String(64))
-    previous: Mapped[str] = mapped_column(String(64))
+    #: Of two seals only one can follow the same seal.
+    previous: Mapped[str] = mapped_column(String(64), unique=True, index=True)
     digest: Mapped[str] = mapped_column(String(64))
 
 

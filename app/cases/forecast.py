@@ -22,6 +22,7 @@ def forecast_of(case: Case, now: datetime) -> list[Outlook]:
             each.term,
             each.subject_title,
             each.due_on,
+            each.owner_role,
             suspended=each.suspended_on is not None,
             ladder=policy(each.policy_version).ladder(each.term),
         )

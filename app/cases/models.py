@@ -68,6 +68,11 @@ class Subject:
         raise AttributeError("subject_handler_id")
 
     @property
+    def subject_people(self) -> tuple[int, ...]:
+        """The accounts that answer by name for what the unit must do about it."""
+        return ()
+
+    @property
     def subject_title(self) -> str:
         """How lists name it: a case number with the unit, the problem's text …"""
         raise AttributeError("subject_title")

@@ -83,6 +83,12 @@ def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
     return list(dict.fromkeys(db.session.scalars(statement)))
 
 
+def people_of(unit_path: str, on: date) -> list[User]:
+    """A unit's own people: who holds one of its side's roles on a day, by name."""
+    own = select(Grant.user_id).where(Grant.role.in_(UNIT_SIDE), Grant.unit_path == unit_path, in_force(on))
+    return list(db.session.scalars(select(User).where(User.id.in_(own), User.active).order_by(User.name)))
+
+
 def names_of_holders(role: Role, unit_path: str, on: date) -> dict[int, str]:
     """The people of ``holders_of`` by id and name, for a list to choose from."""
     asked = {"role": role, "reach": _reach(role, unit_path), "day": on}

@@ -1,6 +1,6 @@
 """Whose rung is due, and who is to be told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -12,7 +12,7 @@ from app.extensions import db
 from app.organisations.queries import paths_above, unit_at
 from app.outbox.models import Message
 from app.people.models import Grant, User
-from app.people.queries import in_force
+from app.people.queries import in_force, people_of
 from app.reminders.models import Reminder
 from workflows.vocabulary import UNIT_SIDE, Role
 
@@ -74,11 +74,18 @@ def reminders_of(deadline_ids: Iterable[int]) -> list[Reminder]:
 
 
 def people_to_tell(
-    roles: Iterable[Role], unit_path: str, on: date, *, handler_id: int | None, case_id: int | None
+    roles: Iterable[Role],
+    unit_path: str,
+    on: date,
+    *,
+    handler_id: int | None,
+    case_id: int | None,
+    named: Collection[int] = (),
 ) -> list[User]:
     """Who holds these roles for a matter about that unit, without those who declared a recusal.
 
-    The handler is the case's own; of an office role those nearest to the unit; the unit's side is its own people.
+    The handler is the case's own; of an office role those nearest to the unit; the unit's side is its own people, and
+    those of them whom the matter names.
     """
     wanted = list(dict.fromkeys(roles))
     handler = None
@@ -87,6 +94,8 @@ def people_to_tell(
         wanted.remove(Role.HANDLER)
     found = [handler] if handler is not None and handler.active else []
     found += nearest_holders_of(wanted, unit_path, on)
+    if named:
+        found += [person for person in people_of(unit_path, on) if person.id in named]
     kept_out = recused_from(case_id)
     return [person for person in dict.fromkeys(found) if person.id not in kept_out]
 

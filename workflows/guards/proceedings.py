@@ -54,6 +54,15 @@ def facts_are_written(ask: Ask) -> Reason | None:
     )
 
 
+def some_form_needs_formalities(ask: Ask) -> Reason | None:
+    """Organisational measures (组织调整、组织处理) are carried out by formalities (Art. 13)."""
+    if facts_as(ProceedingFacts, ask).organisational_measures:
+        return None
+    return Reason(
+        N_("The decision orders no organisational measure, so there are no formalities to complete.")
+    )
+
+
 def formalities_are_awaited(ask: Ask) -> Reason | None:
     """They are completed once (Art. 13)."""
     if Term.ACC_FORMALITY in ask.facts.running:

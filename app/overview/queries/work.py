@@ -94,9 +94,8 @@ def waits_for(user: User, today: date) -> ColumnElement[bool]:
 
 def _is_carried_out_by(user: User) -> ColumnElement[bool]:
     """The condition that a deadline is a problem's, and that its plan names this person as responsible (责任人)."""
-    names = [name for name in (user.name, user.position) if name]
-    measured = select(Measure.item_id).where(Measure.person.in_(names))
-    named = select(Item.id).where(or_(Item.responsible_person.in_(names), Item.id.in_(measured)))
+    measured = select(Measure.item_id).where(Measure.person_id == user.id)
+    named = select(Item.id).where(or_(Item.responsible_person_id == user.id, Item.id.in_(measured)))
     return and_(Deadline.subject_kind == Item.workflow_name, Deadline.subject_id.in_(named))
 
 

@@ -50,16 +50,15 @@ def told_about(
     announcement: Announcement, subject: Subject, event: Event, by: User, now: datetime
 ) -> list[User]:
     """The people whom an announcement of this event reaches."""
-    roles = announcement.to
-    if announcement.holders:
-        owner = holder_of(subject, by=by, now=now)
-        roles = (*roles, owner) if owner is not None else roles
+    owner = holder_of(subject, by=by, now=now) if announcement.holders else None
+    roles = (*announcement.to, owner) if owner is not None else announcement.to
     people = people_to_tell(
         roles,
         subject.subject_unit_path,
         local_day(now),
         handler_id=subject.subject_handler_id,
         case_id=subject.subject_case_id,
+        named=subject.subject_people if owner is Role.LIAISON else (),
     )
     if announcement.named:
         people += _people_named(event.details.get(announcement.named), recused_from(subject.subject_case_id))

@@ -20,7 +20,8 @@ from app.reminders.models import Reminder
 from app.reminders.queries import people_to_tell, unit_name_of
 from workflows.actions import Action
 from workflows.calendar import Calendar, working_days_between
-from workflows.terms import Rung
+from workflows.terms import Rung, told_at
+from workflows.vocabulary import Role
 
 _REMINDERS = Reminder.metadata.tables[Reminder.__tablename__]
 #: What makes a reminder one and the same.
@@ -95,11 +96,12 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
     ]
     told = tell(
         people_to_tell(
-            rung.to,
+            told_at(rung, deadline.owner_role),
             deadline.unit_path,
             today,
             handler_id=deadline.owner_id or subject.subject_handler_id,
             case_id=deadline.case_id,
+            named=subject.subject_people if deadline.owner_role is Role.LIAISON else (),
         ),
         _kind(deadline, rung),
         key=f"reminder:{deadline.id}:{rung.offset}:{deadline.version}",
@@ -142,7 +144,7 @@ def _escalate(
         rung=rung.offset,
         days=days,
         colour=rung.colour,
-        told=[str(role) for role in rung.to],
+        told=[str(role) for role in told_at(rung, deadline.owner_role)],
     )
 
 

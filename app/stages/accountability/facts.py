@@ -43,6 +43,10 @@ def life_of_a_proceeding(proceeding: Proceeding, _today: date) -> dict[str, Any]
             party.kind is TargetKind.PERSON and bool(party.standing_forms) for party in proceeding.parties
         )
         facts["no_people_reason"] = proceeding.no_people_reason
+    if proceeding.state in (S.DECIDED, S.SERVED):
+        facts["organisational_measures"] = sum(
+            each.form.is_organisational_measure for each in proceeding.forms
+        )
     if proceeding.state in (S.SERVED, S.EXECUTED, S.CLOSED, S.NOT_STARTED, S.EXEMPTED):
         facts["open_appeals"] = queries.open_appeals(proceeding)
         term = queries.term_of(proceeding, Term.APPEAL)

@@ -133,5 +133,13 @@ class Form(Word):
         """Whom it may be imposed on."""
         return TargetKind.ORGANISATION if self in _FOR_ORGANISATIONS else TargetKind.PERSON
 
+    @property
+    def is_organisational_measure(self) -> bool:
+        """组织调整、组织处理, whose formalities are completed within a month (Art. 8 and 13)."""
+        return self in _ORGANISATIONAL_MEASURES
+
 
 _FOR_ORGANISATIONS = frozenset({Form.WRITTEN_REVIEW, Form.UNIT_CIRCULAR, Form.REORGANISATION})
+_ORGANISATIONAL_MEASURES = frozenset(
+    {Form.SUSPENSION, Form.TRANSFER, Form.RESIGNATION, Form.REMOVAL, Form.DEMOTION}
+)

@@ -127,6 +127,15 @@ class ItemForm(ActForm):
     is_key = BooleanField(_l("Key problem: the leader in charge closes it"))
 
 
+#: A name that may be chosen among the unit's own accounts.
+OF_AN_ACCOUNT: dict[str, Any] = {
+    "description": _l(
+        "Somebody with an account of this unit finds it in their own work and is reminded too."
+    ),
+    "render_kw": {"list": "people"},
+}
+
+
 class AnswersForm(ActForm):
     """Who answers for a problem, and what is to be reached. It may be saved unfinished."""
 
@@ -141,8 +150,11 @@ class AnswersForm(ActForm):
 
 
 for _name, _label in RESPONSIBILITY_WORDS.items():
+    _of_an_account = OF_AN_ACCOUNT if _name == "responsible_person" else {}
     setattr(
-        AnswersForm, _name, StringField(_l(_label), [Length(max=100, message=_l("At most 100 characters."))])
+        AnswersForm,
+        _name,
+        StringField(_l(_label), [Length(max=100, message=_l("At most 100 characters."))], **_of_an_account),
     )
 
 
@@ -153,7 +165,9 @@ class MeasureForm(ActForm):
     kind = WordField(_l("Kind of measure"), MeasureKind, default=MeasureKind.RULES.value)
     outcome = StringField(_l("What will show that it is done"))
     unit = StringField(_l("Carried out by"), [Length(max=100, message=_l("At most 100 characters."))])
-    person = StringField(_l("Person in charge"), [Length(max=100, message=_l("At most 100 characters."))])
+    person = StringField(
+        _l("Person in charge"), [Length(max=100, message=_l("At most 100 characters."))], **OF_AN_ACCOUNT
+    )
     due_on = AnyDayField(_l("To be done by"))
 
 

@@ -66,6 +66,8 @@ class Item(OfACase, Base):
     #: 责任领导 and 责任人, who answer for this very problem; the unit inside that leads, and who helps.
     responsible_leader: Mapped[str] = mapped_column(String(100), default="")
     responsible_person: Mapped[str] = mapped_column(String(100), default="")
+    #: The same person's account, where the unit has exactly one of that name or post.
+    responsible_person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     lead_unit: Mapped[str] = mapped_column(String(100), default="")
     cooperating_units: Mapped[str] = mapped_column(String(300), default="")
     #: 整改目标; for long-term items the goal of the stage, and the day by which it should be finished.
@@ -94,6 +96,12 @@ class Item(OfACase, Base):
     def subject_title(self) -> str:
         return f"{self.case.number}-{self.position} {self.problem}"
 
+    @property
+    def subject_people(self) -> tuple[int, ...]:
+        """The accounts of those who carry out its measures, and of who answers for it."""
+        named = (self.responsible_person_id, *(measure.person_id for measure in self.measures))
+        return tuple(dict.fromkeys(each for each in named if each is not None))
+
     def own_duration(self, term: Term) -> Duration | None:
         if self.own_term and term in (Term.RECT_IMMEDIATE, Term.RECT_LIMITED):
             return Duration.parse(self.own_term)
@@ -119,6 +127,7 @@ class Measure(Base):
     #: The unit inside and the person who carry it out; empty means those of the item.
     unit: Mapped[str] = mapped_column(String(100), default="")
     person: Mapped[str] = mapped_column(String(100), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     due_on: Mapped[date | None]
     set_at: Mapped[datetime] = mapped_column(Instant)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.chain import append
 from app.audit.jobs import seal_trail
@@ -51,3 +52,16 @@ def test_the_second_seal_is_chained_to_the_one_that_was_written_meanwhile(
     seals = db.session.scalars(select(AuditSeal).order_by(AuditSeal.id)).all()
     assert [seal.previous for seal in seals[1:]] == [seal.digest for seal in seals[:-1]]
     assert list(verify()) == []
+
+
+def test_no_second_seal_follows_the_same_one(app: Flask, now: datetime) -> None:
+    link("unit:1", now)
+    seal_trail(now)
+    [seal] = db.session.scalars(select(AuditSeal))
+    forged = {
+        column.name: getattr(seal, column.name)
+        for column in AuditSeal.__table__.columns
+        if column.name != "id"
+    }
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(insert(AuditSeal).values(**forged))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import extend, resume, rung_at, suspend
@@ -16,10 +16,14 @@ from app.reminders import jobs
 from app.reminders.actions import ladder
 from app.reminders.jobs import SomeFailed, send_due
 from app.reminders.models import Reminder
-from tests.builders import Office, a_case
+from app.stages.rectification.queries import items_of
+from app.stages.warning.actions import drafting
+from tests.builders import Office, a_case, somebody
+from tests.lives import a_case_under_rectification, list_a_problem
 from workflows.actions import Action
 from workflows.calendar import shift
-from workflows.vocabulary import Colour
+from workflows.terms import Term
+from workflows.vocabulary import Colour, Role
 
 DAY = timedelta(days=1)
 
@@ -64,6 +68,52 @@ def test_a_rung_before_the_day_tells_its_people_and_leaves_the_timeline_alone(of
     assert message.subject.startswith("【")
     assert "2026年3月9日" in message.body
     assert [each.action for each in db.session.scalars(select(Event))] == [Action.OPEN_CASE]
+
+
+def test_whoever_of_the_office_must_act_hears_every_rung(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
+        list_a_problem(case, "维修资金拨付不及时", office, now=now)
+        drafting.draft_warning(case, by=office.handler, now=now)
+        drafting.submit_warning(case, by=office.handler, now=now)
+        drafting.review_warning(case, by=office.office_director, now=now)
+    signing = db.session.scalars(select(Deadline).where(Deadline.term == Term.SIGN)).one()
+    for offset in (-1, 1):
+        with transaction():
+            db.session.execute(delete(Message))
+        send_due(days_after_due(signing, offset))
+        told = {each.recipient_id for each in db.session.scalars(select(Message))}
+        assert office.leader_in_charge.id in told
+
+
+def test_who_carries_a_problem_out_is_reminded_with_the_liaison(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        item = items_of(a_case_under_rectification(office, now=now))[0]
+        item.responsible_person_id = office.task_owner.id
+        db.session.execute(delete(Message))
+    due = db.session.scalars(select(Deadline).where(Deadline.term == Term.RECT_LIMITED)).first()
+    assert due is not None
+    send_due(days_after_due(due, -1))
+    about = {
+        each.recipient_id: each.subject for each in db.session.scalars(select(Message).order_by(Message.id))
+    }
+    assert office.liaison.id in about
+    assert item.problem in about[office.task_owner.id]
+
+
+def test_who_left_the_unit_is_not_reminded(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        item = items_of(a_case_under_rectification(office, now=now))[0]
+        gone = somebody(Role.TASK_OWNER, office.unit, until=local_day(now))
+        item.responsible_person_id = gone.id
+        db.session.execute(delete(Message))
+    due = db.session.scalars(select(Deadline).where(Deadline.term == Term.RECT_LIMITED)).first()
+    assert due is not None
+    send_due(days_after_due(due, -1))
+    assert gone.id not in {each.recipient_id for each in db.session.scalars(select(Message))}
 
 
 def test_a_rung_after_the_day_escalates_on_the_timeline(office: Office) -> None:

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.notices.actions.drafting import draft_notice
 from app.notices.actions.issuing import sign_with_decision
 from app.people.models import User
-from app.people.queries import the_clock
+from app.people.queries import people_of, the_clock
 from app.policies.queries import policy
 from app.stages.rectification.models import RESPONSIBILITIES, Item, Measure, MeasureKind
 from app.stages.rectification.queries import last_act, plan_gaps
@@ -50,14 +50,15 @@ def set_measure(
     if not text:
         raise Refused(Reason(N_("Say what the measure is.")))
     _begin_plan(item.case, by, now)
-    before = measure.text if measure is not None else None
+    before, person = measure.text if measure is not None else None, words.person.strip()
+    account = _account_of(person, item, now)
     perform(item, Action.SET_MEASURE, by=by, now=now, measure=text, before=before)
     if measure is None:
         measure = Measure(item=item)
         db.session.add(measure)
     measure.text, measure.kind, measure.outcome = text, words.kind, words.outcome.strip()
-    measure.unit, measure.person, measure.due_on = words.unit.strip(), words.person.strip(), words.due_on
-    measure.set_at, measure.set_by_id = now, by.id
+    measure.unit, measure.person, measure.due_on = words.unit.strip(), person, words.due_on
+    measure.person_id, measure.set_at, measure.set_by_id = account, now, by.id
     db.session.flush()
     return measure
 
@@ -84,6 +85,7 @@ def answer_for(
     event = perform(item, Action.SET_MEASURE, by=by, now=now, answers=written, expected_on=expected_on)
     for name, text in written.items():
         setattr(item, name, text)
+    item.responsible_person_id = _account_of(item.responsible_person, item, now)
     item.expected_on = expected_on
     db.session.flush()
     return event
@@ -156,6 +158,16 @@ def extend_plan(case: Case, days: int, reason: str, *, by: User, now: datetime) 
 def _begin_plan(case: Case, by: User, now: datetime) -> None:
     if case.state == CaseState.ACKNOWLEDGED:
         start_plan(case, by=by, now=now)
+
+
+def _account_of(name: str, item: Item, now: datetime) -> int | None:
+    """Who is meant by a name or a post that the unit wrote, if exactly one of its accounts is."""
+    meant = [
+        each.id
+        for each in people_of(item.case.unit_path, local_day(now))
+        if name in (each.name, each.position)
+    ]
+    return meant[0] if name and len(meant) == 1 else None
 
 
 def _submitted_on(case: Case, now: datetime) -> date:

@@ -11,9 +11,10 @@ from app.cases.access import door, me, subject_page
 from app.cases.acting import ActForm, act, buttons_for, carry_out
 from app.cases.models import Case
 from app.cases.transitions import possible_actions
-from app.clock import now
+from app.clock import local_day, now
 from app.extensions import db
 from app.people.models import User
+from app.people.queries import people_of
 from app.stages.rectification import queries
 from app.stages.rectification.actions import plan
 from app.stages.rectification.forms import AnswersForm, MeasureForm
@@ -104,6 +105,7 @@ def edit_measure(item: Item, measure_id: int) -> Answer:
         back=url_for("rectification.item_plan", subject_id=item.id, _anchor="measures"),
         template="pages/rectification/measure.html",
         measure=measure,
+        people=people_of(item.case.unit_path, local_day(now())),
     )
 
 
@@ -127,6 +129,7 @@ def _plan(case: Case, form: ActForm) -> str:
     mine = {each.action: each for each in possible_actions(case, by=me(), now=now())}
     can, not_yet = buttons_for(case)
     page = url_for("rectification.plan_page", subject_id=case.id)
+    can[:] = (each for each in can if each[1] != page)
     return render_template(
         "pages/rectification/plan.html",
         case=case,
@@ -134,7 +137,7 @@ def _plan(case: Case, form: ActForm) -> str:
         rows=queries.plan_rows(case),
         submit=mine.get(Action.SUBMIT_PLAN),
         start=mine.get(Action.START_PLAN),
-        can=[(label, url) for label, url in can if url != page],
+        can=can,
         not_yet=[(label, reasons) for label, reasons in not_yet if label != _(Action.SUBMIT_PLAN.label)],
         writable=_is_writable(case),
         returned=queries.last_return(case),
@@ -160,6 +163,7 @@ def _item_plan(item: Item, answers: AnswersForm, measure: MeasureForm) -> str:
         case=item.case,
         answers=answers,
         measure_form=measure,
+        people=people_of(item.case.unit_path, local_day(now())),
         gaps=[sentence(reason) for reason in queries.gaps_of(item)],
         before=rows[here - 1].item if here > 0 else None,
         after=rows[here + 1].item if 0 <= here < len(rows) - 1 else None,

@@ -198,7 +198,7 @@ def test_service_seals_and_hands_over_every_decision(matter: Matter) -> None:
     assert matter.open.state == ProceedingState.SERVED
     assert {notice.state for notice in queries.decisions_of(matter.open)} == {NoticeState.SERVED}
     running = select(Deadline.term).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
-    assert set(db.session.scalars(running)) == {Term.ACC_FORMALITY, Term.ACC_EXEC_REPORT, Term.APPEAL}
+    assert set(db.session.scalars(running)) == {Term.ACC_EXEC_REPORT, Term.APPEAL}
 
 
 @pytest.mark.parametrize("refused", [False, True])
@@ -218,7 +218,7 @@ def test_the_term_for_an_appeal_runs_from_the_receipt(matter: Matter, refused: b
 def test_the_formalities_end_their_own_term_and_are_completed_once(matter: Matter) -> None:
     manager, today = matter.office.case_manager, local_day(matter.now)
     with transaction():
-        matter.served()
+        matter.served(people=(Form.TRANSFER,))
         event = ending.record_formalities(matter.open, "免职手续已办结", today, by=manager, now=matter.now)
     assert (event.action, matter.open.state) == (Action.RECORD_FORMALITIES, ProceedingState.SERVED)
     running = select(Deadline.term).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
@@ -227,10 +227,21 @@ def test_the_formalities_end_their_own_term_and_are_completed_once(matter: Matte
         ending.record_formalities(matter.open, "再次办理", today, by=manager, now=matter.now)
 
 
+def test_a_decision_without_an_organisational_measure_awaits_no_formalities(matter: Matter) -> None:
+    with transaction():
+        matter.served()
+    running = select(Deadline.term).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
+    assert set(db.session.scalars(running)) == {Term.ACC_EXEC_REPORT, Term.APPEAL}
+    with pytest.raises(Refused, match="no organisational measure"), transaction():
+        ending.record_formalities(
+            matter.open, "调岗手续", local_day(matter.now), by=matter.office.case_manager, now=matter.now
+        )
+
+
 def test_formalities_are_not_completed_in_the_future_nor_by_the_handler(matter: Matter) -> None:
     today = local_day(matter.now)
     with transaction():
-        matter.served()
+        matter.served(people=(Form.TRANSFER,))
     with pytest.raises(Refused, match="cannot lie in the future"), transaction():
         ending.record_formalities(
             matter.open, "免职手续", today + timedelta(days=1), by=matter.office.case_manager, now=matter.now
@@ -241,7 +252,7 @@ def test_formalities_are_not_completed_in_the_future_nor_by_the_handler(matter: 
 
 def test_each_term_of_the_execution_leads_to_its_own_act(matter: Matter) -> None:
     with transaction():
-        matter.served()
+        matter.served(people=(Form.TRANSFER,))
     running = select(Deadline).where(Deadline.subject_kind == "proceeding", Deadline.closed_at.is_(None))
     with current_app.test_request_context():
         doors = {each.term: door_to(each, matter.open) for each in db.session.scalars(running)}

@@ -1,5 +1,6 @@
 """The unit's plan: saved unfinished, submitted whole, confirmed, checked and approved by different hands."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,10 +14,10 @@ from app.stages.rectification.actions import plan
 from app.stages.rectification.models import RESPONSIBILITIES, Item, Measure, MeasureKind
 from app.stages.rectification.queries import gaps_of, items_of, plan_gaps
 from tests.app.stages.rectification.conftest import write_plan
-from tests.builders import Office
+from tests.builders import Office, somebody
 from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, ItemState, ItemType, NoticeKind, NoticeState
+from workflows.vocabulary import CaseState, ItemState, ItemType, NoticeKind, NoticeState, Role
 
 WORDS = plan.MeasureWords(text="修订拨付规程", outcome="印发的规程")
 
@@ -75,6 +76,32 @@ def test_a_measure_is_changed_and_taken_out(warned: Case, office: Office, now: d
         event = plan.drop_measure(measure, by=office.liaison, now=now)
     assert event.details["dropped"] == "改写"
     assert item.measures == []
+
+
+def test_a_name_that_the_unit_has_one_account_of_is_that_account(
+    warned: Case, office: Office, now: datetime
+) -> None:
+    owner, item = office.task_owner, items_of(warned)[0]
+    with transaction():
+        owner.position = "业务科科长"
+        measure = plan.set_measure(item, replace(WORDS, person=owner.name), by=office.liaison, now=now)
+        plan.answer_for(item, {"responsible_person": "业务科科长"}, by=office.liaison, now=now)
+    assert (measure.person_id, item.responsible_person_id) == (owner.id, owner.id)
+    assert item.subject_people == (owner.id,)
+
+
+def test_a_name_that_nobody_or_two_of_the_unit_have_stays_a_name(
+    warned: Case, office: Office, now: datetime
+) -> None:
+    item = items_of(warned)[0]
+    with transaction():
+        somebody(Role.TASK_OWNER, office.other_unit, name="外单位科长")
+        for _ in range(2):
+            somebody(Role.TASK_OWNER, office.unit, name="同名科长")
+    for name in ("外单位科长", "同名科长", ""):
+        with transaction():
+            measure = plan.set_measure(item, replace(WORDS, person=name), by=office.liaison, now=now)
+        assert (measure.person, measure.person_id) == (name, None)
 
 
 def test_only_the_liaison_writes(warned: Case, office: Office, now: datetime) -> None:

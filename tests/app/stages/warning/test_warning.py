@@ -229,6 +229,8 @@ def test_an_objection_suspends_the_plan_and_is_decided_by_somebody_new(matter: W
         actions.object_to_warning(matter.case, "得分计算有误，附统计表", by=office.unit_principal, now=now)
     plan = db.session.scalars(select(Deadline).where(Deadline.term == Term.PLAN)).one()
     assert plan.suspended_on == local_day(now)
+    review = db.session.scalars(select(Deadline).where(Deadline.term == Term.OBJECT_REVIEW)).one()
+    assert review.owner_role is Role.PRINCIPAL_LEADER, "not the leader in charge, who signed"
     with pytest.raises(Refused, match="second person"), transaction():
         actions.reject_objection(matter.case, "理由不成立", by=office.leader_in_charge, now=now)
     decided = now + timedelta(days=7)
