@@ -47,6 +47,14 @@ from app.stages.accountability.models import (
 from app.stages.assessment.feeds.actions import react_end_deliveries
 from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, OccasionRecord, Submission
 from app.stages.assessment.feeds.verification import check_deliveries
+from app.stages.assessment.meeting.models import (
+    Delegate,
+    MeetingAdjustment,
+    ObjectionWindow,
+    ReviewFile,
+    ReviewMeeting,
+    ScoreObjection,
+)
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.verification import check_results
@@ -126,6 +134,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
         Announcement(Kind.LOOKBACK_PLANNED, holders=True),
     ),
     Action.CLOSE_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.CONCLUDE_MEETING: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.CONFIRM_CLAIM: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CONFIRM_LOOKBACK: (
         Announcement(Kind.CASE_REOPENED, BOTH_SIDES, when=_is_reopened),
@@ -139,7 +148,9 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.FILE_APPEAL: (Announcement(Kind.APPEAL_FILED, (Role.APPEAL_REVIEWER, Role.CASE_MANAGER)),),
+    Action.FILE_SCORE_OBJECTION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.HOLD_MEETING: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
     Action.PROPOSE_ACCOUNTABILITY: (
@@ -150,12 +161,14 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.REFUSE_START: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.CASE_MANAGER)),),
     Action.REJECT_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.REJECT_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.REQUEST_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.REQUEST_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.RETURN_CLAIM: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_CLOSURE: (Announcement(Kind.MATTER_RETURNED, BOTH_SIDES),),
     Action.RETURN_DATA: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_LOOKBACK: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_MEETING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_NOTICE: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_PLAN: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_ROUND: (Announcement(Kind.MATTER_RETURNED, holders=True),),
@@ -165,11 +178,13 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.SERVE_DECISION: (Announcement(Kind.DECISION_SERVED, UNIT),),
     Action.SERVE_NOTICE: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_stands_alone),),
     Action.SERVE_WARNING: (Announcement(Kind.WARNING_SERVED, UNIT),),
+    Action.SETTLE_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.SHOW_FACTS: (Announcement(Kind.FACTS_SHOWN, (Role.UNIT_PRINCIPAL,)),),
     Action.START_LOOKBACK: (Announcement(Kind.LOOKBACK_STARTED, UNIT),),
     Action.SUBMIT_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.SUBMIT_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.UPHOLD_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
+    Action.UPHOLD_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.URGE: (Announcement(Kind.MATTER_URGED, (Role.HANDLER,), holders=True),),
     Action.WITHDRAW_DATA: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.WITHDRAW_WARNING: (
@@ -197,6 +212,7 @@ WITNESSED: Mapping[type[Base], str] = {
     AdjudicationOpinion: "proceeding.case_id",
     Appeal: "case_id",
     Case: "id",
+    Delegate: "review meetings",
     Delivery: "feeds",
     Evidence: "case_id",
     EvidenceVersion: "evidence.case_id",
@@ -211,16 +227,21 @@ WITNESSED: Mapping[type[Base], str] = {
     KeyEntry: "key list",
     LookBack: "case_id",
     Measure: "item.case_id",
+    MeetingAdjustment: "review meetings",
     Notice: "case_id",
+    ObjectionWindow: "review meetings",
     OccasionRecord: "feeds",
     PolicyVersion: "policies",
     Proceeding: "case_id",
     ProgressReport: "case_id",
     Recusal: "case_id",
+    ReviewFile: "review meetings",
+    ReviewMeeting: "review meetings",
     Round: "rounds",
     ReportDelivery: "health reports",
     ResultUse: "use of results",
     RuleCorrection: "accountability rules",
+    ScoreObjection: "review meetings",
     ServiceRecord: "notice.case_id",
     Submission: "feeds",
     User: "people",

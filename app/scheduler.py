@@ -23,6 +23,7 @@ from app.evidence.jobs import sweep_orphans
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from app.stages.assessment.feeds.jobs import count_our_records
+from app.stages.assessment.meeting.jobs import mind_objection_windows
 from workflows.vocabulary import N_
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=6),
         count_our_records,
         N_("Count the deduction figures of our own records whose period is over."),
+    ),
+    Job(
+        "mind-objections",
+        timedelta(minutes=5),
+        mind_objection_windows,
+        N_("Remind units of the last day for objections to draft scores, and end the time after it."),
     ),
     Job(
         "deliver-messages",

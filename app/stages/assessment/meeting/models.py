@@ -15,6 +15,9 @@ from workflows.calendar import Duration
 from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
 from workflows.terms import Term
 
+#: Objections that publication waits for.
+OPEN_OBJECTION = (str(ScoreObjectionState.FILED), str(ScoreObjectionState.UPHELD))
+
 
 class ObjectionWindow(Base):
     """A time in which units may object to the draft scores of a round; its last day is the round's own deadline."""
@@ -57,7 +60,7 @@ class ScoreObjection(Subject, Base):
     #: The code of the indicator; empty for the score as a whole. Its name and value as the unit saw them.
     indicator: Mapped[str] = mapped_column(String(64), default="")
     about: Mapped[str] = mapped_column(String(200))
-    value_before: Mapped[str] = mapped_column(String(64), default="")
+    value_before: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime] = mapped_column(Instant)
     filed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -67,7 +70,7 @@ class ScoreObjection(Subject, Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
-    value_after: Mapped[str] = mapped_column(String(64), default="")
+    value_after: Mapped[str] = mapped_column(Text, default="")
 
     round: Mapped[Round] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
@@ -101,6 +104,11 @@ class ScoreObjection(Subject, Base):
     @property
     def subject_is_known_to_its_unit(self) -> bool:
         return True
+
+    @property
+    def is_open(self) -> bool:
+        """Is it unanswered, or is what was promised still to be done?"""
+        return self.state in OPEN_OBJECTION
 
 
 class ReviewMeeting(Subject, Base):

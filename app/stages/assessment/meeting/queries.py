@@ -14,6 +14,7 @@ from app.people.queries import scopes_of
 from app.policies.policy import ReviewRule
 from app.policies.queries import policy
 from app.stages.assessment.meeting.models import (
+    OPEN_OBJECTION,
     MeetingAdjustment,
     ObjectionWindow,
     ReviewFile,
@@ -21,10 +22,8 @@ from app.stages.assessment.meeting.models import (
     ScoreObjection,
 )
 from app.stages.assessment.models import Result, Round
-from workflows.meeting import MeetingState, ScoreObjectionState
+from workflows.meeting import MeetingState
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, Role
-
-OPEN_OBJECTION = (str(ScoreObjectionState.FILED), str(ScoreObjectionState.UPHELD))
 
 
 def review_is_required(round_: Round) -> bool:

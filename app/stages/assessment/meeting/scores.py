@@ -1,16 +1,36 @@
 """A unit's draft line as the unit itself may see it: score, dimensions, indicators, and where each number came from."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.organisations.models import Unit
+from app.scoring.model import Deductions, Indicator, Node
 from app.stages.assessment.computing.models import ComputedLine, Kind
 from app.stages.assessment.computing.queries import latest_computation, line_of
+from app.stages.assessment.feeds.models import DeliveredValue, Delivery, Submission
+from app.stages.assessment.feeds.queries import IN_FORCE, is_in_place
 from app.stages.assessment.meeting.models import ScoreObjection
+from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
+
+
+@dataclass(frozen=True)
+class Part:
+    """One node or indicator of the unit's own tree; ``sources`` are the delivered numbers behind an indicator."""
+
+    code: str
+    name: str
+    depth: int
+    points: str
+    value: str
+    is_indicator: bool
+    sources: tuple[DeliveredValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -21,6 +41,12 @@ class DraftScore:
     unit: Unit
     result: Result
     line: ComputedLine | None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def indicators(self) -> dict[str, str]:
+        """Code → name of everything that the unit may object to one by one."""
+        return {part.code: part.name for part in self.parts if part.is_indicator}
 
 
 def draft_score(round_: Round, unit: Unit) -> DraftScore | None:
@@ -29,7 +55,57 @@ def draft_score(round_: Round, unit: Unit) -> DraftScore | None:
     if result is None:
         return None
     draft = latest_computation(round_, Kind.DRAFT) if round_.model_version_id is not None else None
-    return DraftScore(round_, unit, result, line_of(draft, unit) if draft is not None else None)
+    line = line_of(draft, unit) if draft is not None else None
+    if draft is None or line is None:
+        return DraftScore(round_, unit, result, None)
+    version = db.session.get_one(ModelVersion, draft.model_version_id)
+    root = next((root for _, root in model_of(version).trees if root.code == line.tree), None)
+    parts = tuple(_parts(root, line, _sources(round_, unit))) if root is not None else ()
+    return DraftScore(round_, unit, result, line, parts)
+
+
+def _parts(root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredValue]]) -> Iterator[Part]:
+    def walk(part: Node | Indicator, depth: int) -> Iterator[Part]:
+        name = part.name or part.code
+        if isinstance(part, Indicator):
+            told: dict[str, Any] = line.indicators.get(part.code) or {}
+            behind = tuple(each for column in _columns(part) for each in sources.get(column, ()))
+            points, value = told.get("points") or "", told.get("value") or ""
+            yield Part(part.code, name, depth, str(points), str(value), is_indicator=True, sources=behind)
+            return
+        score = (line.nodes.get(part.code) or {}).get("score") or ""
+        yield Part(part.code, name, depth, str(score), "", is_indicator=False)
+        for child in part.children:
+            yield from walk(child, depth + 1)
+
+    yield from walk(root, 0)
+
+
+def _columns(indicator: Indicator) -> tuple[str, ...]:
+    if isinstance(indicator.measure, Deductions):
+        return tuple(column for column, _, _ in indicator.measure.rules)
+    return (indicator.column,)
+
+
+def _sources(round_: Round, unit: Unit) -> dict[str, list[DeliveredValue]]:
+    """Every accepted number of one unit in a round, by column."""
+    found: dict[str, list[DeliveredValue]] = {}
+    wanted = (
+        select(DeliveredValue)
+        .join(Submission, Submission.id == DeliveredValue.submission_id)
+        .join(Delivery, Delivery.id == Submission.delivery_id)
+        .where(
+            DeliveredValue.round_id == round_.id,
+            DeliveredValue.unit_id == unit.id,
+            is_in_place(),
+            Delivery.state.in_(IN_FORCE),
+        )
+        .order_by(DeliveredValue.column, Delivery.period_until_on, DeliveredValue.id)
+        .options(joinedload(DeliveredValue.submission).joinedload(Submission.delivery))
+    )
+    for each in db.session.scalars(wanted).unique():
+        found.setdefault(each.column, []).append(each)
+    return found
 
 
 def value_of(score: DraftScore, indicator: str) -> str:

@@ -1,0 +1,49 @@
+"""What is done between draft scores and publication: objections, the review meeting, the evaluation report."""
+
+from app.stages.assessment.meeting.actions.adjustments import drop_adjustment, propose_adjustment, record_vote
+from app.stages.assessment.meeting.actions.meetings import (
+    cancel_meeting,
+    conclude_meeting,
+    excuse_delegate,
+    hold_meeting,
+    invite_delegate,
+    keep_minutes,
+    plan_meeting,
+    postpone_meeting,
+    record_attendance,
+    return_meeting,
+)
+from app.stages.assessment.meeting.actions.objections import (
+    end_objections,
+    file_objection,
+    open_objections,
+    reject_objection,
+    remind_units,
+    settle_objection,
+    uphold_objection,
+    withdraw_objection,
+)
+
+__all__ = [
+    "cancel_meeting",
+    "conclude_meeting",
+    "drop_adjustment",
+    "end_objections",
+    "excuse_delegate",
+    "file_objection",
+    "hold_meeting",
+    "invite_delegate",
+    "keep_minutes",
+    "open_objections",
+    "plan_meeting",
+    "postpone_meeting",
+    "propose_adjustment",
+    "record_attendance",
+    "record_vote",
+    "reject_objection",
+    "remind_units",
+    "return_meeting",
+    "settle_objection",
+    "uphold_objection",
+    "withdraw_objection",
+]
