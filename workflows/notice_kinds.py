@@ -91,3 +91,49 @@ class NoticeKind(Word):
         N_("Discipline inspection or supervisory recommendation"),
         N_("Recommends how a systemic problem is put right, by when, and asks for an answer."),
     )
+    LOOKBACK_NOTICE = (
+        "lookback_notice",
+        N_("Notice of a look-back"),
+        N_("Who comes to look again, when, at what, and what is to be kept ready."),
+    )
+    RECTIFICATION_ASSESSMENT = (
+        "rectification_assessment",
+        N_("Assessment of the rectification"),
+        N_("Four aspects with their points, the completion rate and a grade."),
+    )
+    CIRCULAR = ("circular", N_("Circular"), N_("Makes typical cases known, with names left out."))
+    RECTIFICATION_LEDGER = (
+        "rectification_ledger",
+        N_("Rectification ledger"),
+        N_("Every problem of a case in one line, as it stands."),
+    )
+    CLOSURE_OPINION = (
+        "closure_opinion",
+        N_("Opinion on striking off"),
+        N_("Why a problem was struck off: measures, evidence, opinions."),
+    )
+    REWORK_NOTICE = (
+        "rework_notice",
+        N_("Notice of return for more work"),
+        N_("What is missing before a problem can be struck off, and by when."),
+    )
+    START_APPROVAL = (
+        "start_approval",
+        N_("Approval of a start of accountability"),
+        N_("Who proposes an investigation against whom, and who approved it."),
+    )
+    FACT_MATERIAL = (
+        "fact_material",
+        N_("Fact material"),
+        N_("The facts as they are shown to the target, with the page that it signs."),
+    )
+    FILE_INDEX = (
+        "file_index",
+        N_("Index of the file"),
+        N_("What lies in the file of a case, in its order, with pages and hashes."),
+    )
+    APPROVAL_SHEET = (
+        "approval_sheet",
+        N_("Approval sheet"),
+        N_("Every hand that a document went through, with its versions."),
+    )

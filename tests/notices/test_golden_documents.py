@@ -11,8 +11,11 @@ from PIL import Image
 
 from app.notices.content.appeal import AppealDecision, AppealReply
 from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.circular import Circular
 from app.notices.content.decision import AccountabilityDecision
+from app.notices.content.evaluation import RectificationAssessment
 from app.notices.content.extension import ExtensionReply
+from app.notices.content.facts import FactMaterial
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService
 from app.notices.content.recommendation import Recommendation
@@ -33,6 +36,9 @@ CASES: dict[str, Document] = {
     "decision_on_a_person": AccountabilityDecision.person_sample(),
     "extension_refusal": ExtensionReply.refusal_sample(),
     "discipline_recommendation": Recommendation.discipline_sample(),
+    "assessment_passed": RectificationAssessment.good_sample(),
+    "circular_to_the_public": Circular.public_sample(),
+    "fact_material_to_sign": FactMaterial.unsigned_sample(),
     "slip_blue": SupervisionSlip.blue_sample(),
     "slip_red": SupervisionSlip.red_sample(),
     "proof_of_refusal": ProofOfService.refusal_sample(),

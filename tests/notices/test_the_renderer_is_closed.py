@@ -47,7 +47,20 @@ FIXED = {
     "verdict",
     "kind",
     "track",
-} | {"responsibility", "mode", "score", "pass_mark", "code", "outcome", "colour", "feedback"}
+} | {
+    "responsibility",
+    "mode",
+    "score",
+    "pass_mark",
+    "code",
+    "outcome",
+    "colour",
+    "feedback",
+    "readers",
+    "retention",
+    "aspect",
+    "points",
+}
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

@@ -89,7 +89,7 @@ def _pieces(runs: Sequence[Run], width: Width, measure: int) -> Iterator[_Piece]
     owners = [run for run in runs for _ in run.text]
     for found in PIECE.finditer(text):
         whole = _piece(found[0], owners[found.start() : found.end()], width)
-        if whole.width <= measure // 2:
+        if whole.width <= (measure if "〔" in found[0] else measure // 2):
             yield whole
         else:  # a long word of a foreign tongue, or an address: better cut than hanging over the edge
             for at in range(found.start(), found.end()):
