@@ -57,6 +57,8 @@ from app.stages.assessment.meeting.models import (
 )
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
+from app.stages.assessment.surveys.models import Survey
+from app.stages.assessment.surveys.verification import check_answers
 from app.stages.assessment.verification import check_results
 from app.stages.inspection.actions import react_count_second_term, react_plan_lookback
 from app.stages.inspection.models import ItemVerdict, LookBack
@@ -172,6 +174,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.RETURN_NOTICE: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_PLAN: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_ROUND: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_SURVEY: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_TO_TEAM: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_WARNING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.REVOKE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
@@ -183,6 +186,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.START_LOOKBACK: (Announcement(Kind.LOOKBACK_STARTED, UNIT),),
     Action.SUBMIT_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.SUBMIT_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.SUBMIT_SURVEY: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.UPHOLD_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.UPHOLD_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.URGE: (Announcement(Kind.MATTER_URGED, (Role.HANDLER,), holders=True),),
@@ -201,6 +205,7 @@ VERIFIED = (
     check_notices,
     check_evidence,
     check_results,
+    check_answers,
     check_deliveries,
     check_rows,
 )
@@ -244,6 +249,7 @@ WITNESSED: Mapping[type[Base], str] = {
     ScoreObjection: "review meetings",
     ServiceRecord: "notice.case_id",
     Submission: "feeds",
+    Survey: "surveys",
     User: "people",
 }
 #: What changes with every sign-in stands in the access log.

@@ -24,6 +24,7 @@ from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from app.stages.assessment.feeds.jobs import count_our_records
 from app.stages.assessment.meeting.jobs import mind_objection_windows
+from app.stages.assessment.surveys.jobs import keep_days
 from workflows.vocabulary import N_
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(hours=1),
         seal_trail,
         N_("Seal the audit entries written since the last seal."),
+    ),
+    Job(
+        "keep-survey-days",
+        timedelta(minutes=5),
+        keep_days,
+        N_("Open surveys on their first day, and end them after their last."),
     ),
     Job(
         "sweep-evidence",

@@ -22,7 +22,7 @@ class SurveyState(Word):
     IN_REVIEW = "in_review", N_("Awaiting approval"), N_("A second person decides whether people are asked.")
     APPROVED = "approved", N_("Approved"), N_("Codes are handed out; answers count from the first day.")
     OPEN = "open", N_("Open"), N_("People answer; how many, but not what, can be seen.")
-    CLOSED = "closed", N_("Closed"), N_("The answers are counted and can no longer change.")
+    CLOSED = "closed", N_("Ended and counted"), N_("The answers are counted and can no longer change.")
     DISCARDED = "discarded", N_("Discarded"), N_("Given up before anybody was asked.")
 
 

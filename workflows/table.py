@@ -108,6 +108,9 @@ class Way(IntEnum):
 
 #: Acts for a rare occasion that wait for nobody: a right, an exception, a push from outside; in the order of offering.
 BESIDE = (
+    Action.STOP_SURVEY,
+    Action.CANCEL_CODES,
+    Action.DISCARD_SURVEY,
     Action.OBJECT,
     Action.FILE_APPEAL,
     Action.RECORD_REFUSED_RECEIPT,

@@ -52,6 +52,7 @@ KINDS = (
     ("proceeding", N_("Proceeding")),
     ("appeal", N_("Appeal")),
     ("round", N_("Round")),
+    ("survey", N_("Survey")),
 )
 
 

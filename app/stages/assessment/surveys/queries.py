@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
 
 from sqlalchemy import func, select
 
 from app.extensions import db
 from app.organisations.models import Unit
+from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Round
 from app.stages.assessment.surveys import codes
 from app.stages.assessment.surveys.estimating import Estimate, Stratum, estimate, points
@@ -42,7 +43,9 @@ class Outcome:
     unit: Unit
     answers: int
     set_aside: Counter[SetAside]
+    #: How many of each group answered: with answers that count, and in all.
     by_group: Counter[int]
+    heard: Counter[int]
     estimate: Estimate | None
     #: The mean of each question in points of 100, by its number; empty where the score is withheld.
     questions: Sequence[Estimate | None] = ()
@@ -64,7 +67,7 @@ class Progress:
     issued: int
     unused: int
 
-    @cached_property
+    @property
     def sheets(self) -> int:
         """Sheets in all, those set aside whole included."""
         return sum(group.answered + group.set_aside for group in self.groups)
@@ -73,6 +76,26 @@ class Progress:
 def surveys_of(round_: Round) -> list[Survey]:
     """The surveys of a round, in the order of their making."""
     return list(db.session.scalars(select(Survey).where(Survey.round_id == round_.id).order_by(Survey.id)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a round's index model takes from a survey: score, answers, standard error; and the fewest answers."""
+
+    columns: tuple[str, str, str]
+    minimum: int
+
+
+def columns_asked(round_: Round) -> Asked:
+    """What the survey of a round has to fill: as its model names it, or the usual names where it has no model."""
+    usual = Asked(("satisfaction", "satisfaction_answers", "satisfaction_error"), 30)
+    version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
+    model = model_of(version) if version else None
+    if model is None or model.survey is None:
+        return usual
+    survey = model.survey
+    score = next((each.column for each in model.indicators if each.code == survey.of), survey.of)
+    return Asked((score, survey.answers or "", survey.error or ""), max(survey.minimum_answers, FEW))
 
 
 def unused_codes(survey: Survey) -> int:
@@ -192,6 +215,7 @@ def _outcome(survey: Survey, asked: SurveyUnit, answers: Sequence[SurveyAnswer])
         len(counting),
         Counter(answer.set_aside for answer in answers if answer.set_aside is not SetAside.COUNTS),
         Counter(answer.group_id for answer in counting),
+        Counter(answer.group_id for answer in answers),
         estimate(_strata(survey, asked, counting, range(len(survey.questions)))) if enough else None,
         [estimate(_strata(survey, asked, counting, [number])) for number in range(len(survey.questions))]
         if enough

@@ -38,6 +38,12 @@ class SetAside(Word):
     TOO_SHORT = "too_short", N_("Fewer than half of the questions answered")
 
 
+def spoken(text: str, *, english: bool = False) -> str:
+    """A text that people read: what stands before the bar, or the English behind it where there is some."""
+    chinese, _bar, other = (part.strip() for part in text.partition("|"))
+    return other if english and other else chinese
+
+
 class Standing(Word):
     """What a code is good for at this moment, with the sentence that its holder reads."""
 

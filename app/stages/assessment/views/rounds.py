@@ -114,6 +114,7 @@ def show_round(round_: Round) -> str:
         groups=queries.groups_of(round_, me(), today),
         candidates=candidates,
         sees_candidates=bool(scopes),
+        office=office,
         published=queries.is_published(round_),
         is_open=queries.is_open,
         open_form=open_form(round_) if office else None,
