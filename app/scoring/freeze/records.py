@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from app.scoring.ahp import Priorities
+from app.scoring.ahp.completing import completed
+from app.scoring.ahp.priorities import Opinion
 from app.scoring.model import Model
 from app.scoring.numbers import printed
 from app.scoring.observations import Observations
@@ -84,15 +86,24 @@ def judgements_record(priorities: Priorities) -> Record:
                 "ratios": [
                     [i, j, number_text(ratio)] for (i, j), ratio in sorted(opinion.judgements.ratios.items())
                 ],
-                "weights": [str(weight) for weight in opinion.weights],
-                "consistency_ratio": None
-                if opinion.consistency.ratio is None
-                else str(opinion.consistency.ratio),
+                **_opinion(opinion),
             }
             for share, opinion in zip(priorities.shares, priorities.experts, strict=True)
         ],
+        "group": None if priorities.group is None else _opinion(priorities.group),
         "random_index": priorities.experts[0].consistency.random_index.table,
         "weights": [str(weight) for weight in priorities.weights],
+    }
+
+
+def _opinion(opinion: Opinion) -> Record:
+    """What follows from one matrix: what fills its missing pairs, its weights, and how far it contradicts itself."""
+    consistency, filled = opinion.consistency, completed(opinion.judgements).ratios
+    return {
+        "completed": [[i, j, number_text(filled[i, j])] for i, j in opinion.judgements.missing],
+        "weights": [str(weight) for weight in opinion.weights],
+        "consistency_ratio": None if consistency.ratio is None else str(consistency.ratio),
+        "random_index": str(consistency.random_index.value),
     }
 
 

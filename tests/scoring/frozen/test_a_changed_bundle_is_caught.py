@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,9 @@ import pytest
 from app.scoring.freeze import AlreadyThere, freeze
 from app.scoring.model import Model
 from app.scoring.observations import Observations
+from app.scoring.observations.reading import read_observations
 from app.scoring.pipeline import score
+from app.scoring.reading import read_model
 from app.scoring.verification import NoBundle, line_of, read_bundle, verify, verify_line
 from app.scoring.verification.canonical import canonical, exact, fingerprint
 from app.scoring.verification.merkle import leaf_hash, path_of, root_along, root_of
@@ -57,6 +60,88 @@ def sealed_anew(folder: Path, change: Callable[[dict[str, Any], list[dict[str, A
     (folder / "model.json").write_bytes(canonical(model))
     (folder / "units.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
     (folder / "manifest.json").write_bytes(canonical(manifest))
+
+
+@pytest.fixture(params=["geometric", "eigenvector", "harker"])
+def judged(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A frozen result whose weights two experts judged; the second left a pair out."""
+    text = dedent(f"""
+        [model]
+        code = "judged"
+        name = "清廉指数"
+        version = "1"
+
+        [[node]]
+        code = "index"
+
+        [judgements.index]
+        method = "{request.param}"
+
+        [[judgements.index.experts]]
+        name = "专家1"
+        share = 2
+        matrix = [[1, 3, 5, 2], ["1/3", 1, 2, 1], ["1/5", "1/2", 1, "1/3"], ["1/2", 1, 3, 1]]
+
+        [[judgements.index.experts]]
+        name = "专家2"
+        matrix = [[1, 2, 4, ""], ["1/2", 1, 3, 2], ["1/4", "1/3", 1, "1/2"], ["", "1/2", 2, 1]]
+    """)
+    for code in "abcd":
+        text += dedent(f"""
+            [[indicator]]
+            code = "{code}"
+            parent = "index"
+            direction = "higher"
+            measure = {{ kind = "goalposts", lowest = 0, highest = 100 }}
+        """)
+    (tmp_path / "model.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "data.csv").write_text("unit,a,b,c,d\nu1,10,20,30,40\nu2,50,60,70,80\n", encoding="utf-8")
+    model = read_model(tmp_path / "model.toml")
+    observations = read_observations(tmp_path / "data.csv", model).latest
+    freeze(model, observations, score(model, observations), tmp_path / "judged")
+    return tmp_path / "judged"
+
+
+def _of_an_expert(name: str, value: object, expert: int = 1) -> Callable[[dict[str, Any]], None]:
+    def change(record: dict[str, Any]) -> None:
+        record["experts"][expert][name] = value
+
+    return change
+
+
+def _of_the_group(name: str, value: object) -> Callable[[dict[str, Any]], None]:
+    def change(record: dict[str, Any]) -> None:
+        record["group"][name] = value
+
+    return change
+
+
+def test_judgements_with_a_missing_pair_stand(judged: Path) -> None:
+    verdict = verify(judged)
+    assert verdict.stands, verdict.differences
+    (record,) = json.loads((judged / "model.json").read_bytes())["judgements"]
+    assert [len(expert["completed"]) for expert in record["experts"]] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _of_an_expert("consistency_ratio", "0.01", expert=0),
+        _of_an_expert("consistency_ratio", "0.01"),
+        _of_an_expert("consistency_ratio", None),
+        _of_an_expert("random_index", "9.99"),
+        _of_an_expert("completed", []),
+        _of_an_expert("completed", [[0, 3, "7"]]),
+        _of_an_expert("ratios", [[0, 1, "2"], [0, 2, "4"], [1, 2, "3"], [1, 3, "2"], [2, 3, "2"]]),
+        _of_the_group("consistency_ratio", "0.001"),
+        _of_the_group("weights", ["0.25", "0.25", "0.25", "0.25"]),
+    ],
+)
+def test_what_is_told_of_judgements_follows_from_them(
+    judged: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    sealed_anew(judged, lambda model, _units: change(model["judgements"][0]))
+    assert any(each.message.startswith(("has weights", "tells another")) for each in verify(judged).differences)
 
 
 def test_the_same_result_has_the_same_seal_whatever_the_order_of_its_rows(tmp_path: Path) -> None:
