@@ -256,7 +256,7 @@ PROCEEDING = Workflow(
             (S.SERVED,),
             None,
             by=(Role.CASE_MANAGER,),
-            guards=(some_form_needs_formalities, formalities_are_awaited),
+            guards=(formalities_are_awaited,),
             ends=(T.ACC_FORMALITY,),
             needs=("summary",),
         ),

@@ -64,10 +64,10 @@ def some_form_needs_formalities(ask: Ask) -> Reason | None:
 
 
 def formalities_are_awaited(ask: Ask) -> Reason | None:
-    """They are completed once (Art. 13)."""
+    """They are completed once, where there are any (Art. 13)."""
     if Term.ACC_FORMALITY in ask.facts.running:
         return None
-    return Reason(N_("The formalities are on record already."))
+    return some_form_needs_formalities(ask) or Reason(N_("The formalities are on record already."))
 
 
 def opinion_is_recorded(ask: Ask) -> Reason | None:

@@ -114,8 +114,10 @@ def name_parties(scene: Scene) -> None:
             now=scene.now,
         )
         name, position, grade = "主要负责人", "党组织书记", Grade.MAIN
+        form, four_forms = Form.ADMONITION, FourForms.FIRST
     else:
         name, position, grade = proceeding.target_name, proceeding.target_position, Grade.IMPORTANT
+        form, four_forms = Form.TRANSFER, FourForms.SECOND
     investigating.name_party(
         proceeding,
         kind=TargetKind.PERSON,
@@ -124,8 +126,8 @@ def name_parties(scene: Scene) -> None:
         responsibility=Responsibility.LEADERSHIP,
         grade=grade,
         responsibility_reason="对分管、主管领域问题失察失管，督促整改不力",
-        forms=[Form.ADMONITION],
-        four_forms=FourForms.FIRST,
+        forms=[form],
+        four_forms=four_forms,
         demand="写出书面检讨，并在民主生活会上作出深刻检查",
         by=by,
         now=scene.now,
@@ -233,11 +235,10 @@ def receive(scene: Scene) -> None:
 
 
 def record_formalities(scene: Scene) -> None:
-    """Case management records that the formalities are completed, within the month."""
-    words = "决定书已归入廉政档案，并抄送组织部门；职务、工资等待遇无须变更。"
-    ending.record_formalities(
-        proceeding_of(scene), words, scene.today, by=scene.cast["casemanager"], now=scene.now
-    )
+    """Where somebody is transferred, case management records that the formalities are completed within the month."""
+    proceeding, words = proceeding_of(scene), "调整职务手续已由组织部门办结，决定书归入廉政档案和人事档案。"
+    if any(each.form.is_organisational_measure for each in proceeding.forms):
+        ending.record_formalities(proceeding, words, scene.today, by=scene.cast["casemanager"], now=scene.now)
 
 
 def report_execution(scene: Scene) -> None:
