@@ -308,7 +308,7 @@ class ReportDeliveryState(Word):
     """Where one copy of a health report stands."""
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
-    RECEIVED = "received", N_("Received"), N_("The recipient has signed for it.")
+    RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
 
 
 class ReportRecipient(Word):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from app.stages.assessment.queries import Line
@@ -20,15 +20,21 @@ HEADINGS = (
     "合格分",
     "较上期",
     "上期名次",
+    "名次升降",
     "预警事由",
     "体检报告单编号",
 )
+#: ``robustness.Certainty`` by value, as documents and files say it.
+CERTAINTIES = {"certified": "已证明", "robust": "稳固", "likely": "较可能", "contested": "存疑"}
 
 
-def ranking_rows(lines: Iterable[Line], pass_mark: Decimal) -> Iterator[Sequence[Cell]]:
-    """One row for each line, in the words that the notices use."""
+def ranking_rows(
+    lines: Iterable[Line], pass_mark: Decimal, sure: Mapping[int, tuple[str, str]] | None = None
+) -> Iterator[Sequence[Cell]]:
+    """One row for each line, in the words that the notices use; ``sure`` has grade and certainty by unit."""
     for line in lines:
         result = line.result
+        grade, certainty = (sure or {}).get(result.unit_id, ("", ""))
         yield (
             result.peer_group,
             result.rank,
@@ -39,7 +45,10 @@ def ranking_rows(lines: Iterable[Line], pass_mark: Decimal) -> Iterator[Sequence
             pass_mark,
             line.change,
             line.before.rank if line.before else None,
+            line.places,
             reasons_in_words(result.reasons),
+            grade,
+            CERTAINTIES.get(certainty, ""),
             result.report_number,
         )
 

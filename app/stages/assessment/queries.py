@@ -71,6 +71,13 @@ class Line:
             return None
         return self.result.score - self.before.score
 
+    @property
+    def places(self) -> int | None:
+        """Places won (above zero) or lost since the round before; None where one of the two has no place."""
+        if self.before is None or self.before.rank is None or self.result.rank is None:
+            return None
+        return self.before.rank - self.result.rank
+
 
 def rule_of(round_: Round) -> Rule:
     """What the round pinned when it was opened."""

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from app.clock import local_day
-from app.stages.assessment.export import Cell, reasons_in_words
+from app.stages.assessment.export import CERTAINTIES, Cell, reasons_in_words
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.results.models import KeyEntry
 from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit
 from app.stages.assessment.results.queries.forest import Forest, Stand
 from app.stages.assessment.results.queries.keylist import Ground
-from app.stages.assessment.results.writing import CERTAINTIES
 from workflows.vocabulary import InspectionMode, KeyEntryState
 
 HEADINGS_OF_USE = (

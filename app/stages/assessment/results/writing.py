@@ -16,7 +16,7 @@ from app.scoring.numbers import half_up
 from app.scoring.robustness.standings import FULL
 from app.stages.assessment.computing.models import ComputedLine
 from app.stages.assessment.computing.queries import line_of
-from app.stages.assessment.export import reasons_in_words
+from app.stages.assessment.export import CERTAINTIES, reasons_in_words
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.queries import PUBLISHED
 from app.stages.assessment.results.models import HealthReport
@@ -37,7 +37,6 @@ RECIPIENTS = {
     ReportRecipient.LEADER_IN_CHARGE: "分管联系领导",
     ReportRecipient.UNIT_PRINCIPAL: "被评价单位党组织主要负责人",
 }
-CERTAINTIES = {"certified": "已证明", "robust": "稳固", "likely": "较可能", "contested": "存疑"}
 #: How long what the assessment found may last, where the results do not say it.
 _TERMS = {
     ItemType.IMMEDIATE: Term.RECT_IMMEDIATE,

@@ -1,5 +1,7 @@
 """The ranking of a round: filters in the address, bars, changes, and the same rows as a file."""
 
+from collections.abc import Iterator, Sequence
+
 from flask import Response as FlaskResponse
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -10,9 +12,10 @@ from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment import queries
 from app.stages.assessment.access import round_page
-from app.stages.assessment.export import HEADINGS, as_csv, as_xlsx, ranking_rows
+from app.stages.assessment.export import HEADINGS, Cell, as_csv, as_xlsx, ranking_rows
 from app.stages.assessment.models import Round
-from app.stages.assessment.queries import Line, Show, Wanted
+from app.stages.assessment.queries import Show, Wanted
+from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit
 from app.stages.assessment.views import blueprint
 from app.stages.assessment.views.importing import SHEET
 from app.web.paging import one_page
@@ -36,6 +39,7 @@ def ranking(round_: Round) -> str:
         show_choices=[(each.value, _(each.label)) for each in Show],
         page=page,
         lines=queries.with_the_round_before(page.rows, before),
+        computed=lines_by_unit(computation_behind(round_), [each.unit_id for each in page.rows]),
         wanted=wanted,
         published=queries.is_published(round_),
         sees_units=bool(queries.works_on_cases(round_, me(), today)),
@@ -47,7 +51,7 @@ def ranking(round_: Round) -> str:
 @round_page
 def ranking_csv(round_: Round) -> Response:
     """Exactly the rows that the filters leave, as CSV."""
-    content = as_csv(HEADINGS, ranking_rows(_lines(round_), round_.pass_mark))
+    content = as_csv(HEADINGS, _rows(round_))
     return _download(content, "text/csv; charset=utf-8", f"round-{round_.id}-ranking.csv")
 
 
@@ -55,7 +59,7 @@ def ranking_csv(round_: Round) -> Response:
 @round_page
 def ranking_xlsx(round_: Round) -> Response:
     """Exactly the rows that the filters leave, as a spreadsheet."""
-    content = as_xlsx("排名", HEADINGS, ranking_rows(_lines(round_), round_.pass_mark))
+    content = as_xlsx("排名", HEADINGS, _rows(round_))
     return _download(content, SHEET, f"round-{round_.id}-ranking.xlsx")
 
 
@@ -64,9 +68,13 @@ def _wanted() -> Wanted:
     return Wanted(given.get("group", ""), given.get("show", ""), given.get("q", "").strip())
 
 
-def _lines(round_: Round) -> list[Line]:
+def _rows(round_: Round) -> Iterator[Sequence[Cell]]:
     statement = queries.wanted_results(round_, _wanted(), me(), local_day(now()))
-    return queries.with_the_round_before(db.session.scalars(statement).all(), queries.previous_round(round_))
+    results = db.session.scalars(statement).all()
+    lines = queries.with_the_round_before(results, queries.previous_round(round_))
+    computed = lines_by_unit(computation_behind(round_), [result.unit_id for result in results])
+    sure = {unit: (line.grade, line.certainty) for unit, line in computed.items()}
+    return ranking_rows(lines, round_.pass_mark, sure)
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

@@ -1,0 +1,9 @@
+"""Pages of what a round comes to: the forest and its trees, coverage, reports, the key list, results handed out."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("results", __name__)
+
+from app.stages.assessment.results.views import coverage, delivering, forest, keylist, reports, tree, uses  # noqa: E402
+
+__all__ = ["blueprint", "coverage", "delivering", "forest", "keylist", "reports", "tree", "uses"]

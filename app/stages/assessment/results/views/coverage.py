@@ -1,0 +1,35 @@
+"""The coverage report: every unit of the tree is assessed, missing, exempt for a reason, or forgotten (M-03)."""
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from app.cases.access import subject_page
+from app.stages.assessment.models import Round
+from app.stages.assessment.results.queries.coverage import (
+    Covered,
+    coverage_by_level,
+    exemptions_by_unit,
+    units_covered_so,
+)
+from app.stages.assessment.results.views import blueprint
+from app.web.paging import one_page
+
+
+@blueprint.get("/rounds/<int:subject_id>/coverage")
+@subject_page("round")
+def coverage(round_: Round) -> str:
+    """Figures by level; each leads to the units that it counts."""
+    covered = request.args.get("covered", "")
+    level = request.args.get("level", 0, type=int)
+    page = one_page(units_covered_so(round_, Covered(covered), level)) if covered in set(Covered) else None
+    return render_template(
+        "pages/assessment/results/coverage.html",
+        round=round_,
+        levels=coverage_by_level(round_),
+        Covered=Covered,
+        chosen=Covered(covered) if page is not None else None,
+        level=level,
+        page=page,
+        exemptions=exemptions_by_unit(round_, [unit.id for unit in page.rows]) if page is not None else {},
+        choices=[(each.value, _(each.label)) for each in Covered],
+    )
