@@ -13,7 +13,7 @@ class DeliveryState(Word):
 
     DUE = "due", N_("Awaited"), N_("The department has been asked and has not delivered yet.")
     SUBMITTED = "submitted", N_("Awaiting the check"), N_("The data is here; a second person checks it.")
-    ACCEPTED = "accepted", N_("In force"), N_("The data was checked and counts.")
+    ACCEPTED = "accepted", N_("Checked and in force"), N_("The data was checked and counts.")
     RETURNED = "returned", N_("Returned"), N_("The department has to correct the data.")
     WITHDRAWN = "withdrawn", N_("Taken back"), N_("The department took the data back to correct it.")
     FIXED = "fixed", N_("Fixed"), N_("The round is published; the data stays as it is.")

@@ -9,13 +9,21 @@ from app.audit.verify import Scope
 from app.cases.models import Deadline, DeadlineMove
 from app.extensions import db
 from app.reminders.jobs import send_due
+from app.stages.assessment import actions as rounds
 from app.stages.assessment.feeds import actions
 from app.stages.assessment.feeds.actions import AskedColumn
 from app.stages.assessment.feeds.models import DeliveredValue
-from app.stages.assessment.feeds.queries import coverage_of, deadlines_of, late_deliveries, origins_of
+from app.stages.assessment.feeds.queries import (
+    coverage_of,
+    deadlines_of,
+    deliveries_of,
+    late_deliveries,
+    origins_of,
+)
 from app.stages.assessment.feeds.verification import check_deliveries
 from app.stages.assessment.feeds.words import Cadence, Combine, FeedKind, Figure
 from app.stages.assessment.models import Round
+from app.stages.assessment.reading import read_results
 from tests.app.stages.assessment.feeds.conftest import Feeding, path_of, table
 from workflows.calendar import Duration
 from workflows.delivery import DeliveryState
@@ -171,7 +179,7 @@ def test_once_the_round_is_under_review_its_data_stands_still_and_publication_fi
     extra = city.feed("审计报数", [AskedColumn("audit")], unit=city.audit_office)
     city.submitted(GOOD)
     city.accepted()
-    waiting = next(each for each in city_deliveries(city) if each.feed_id == extra.id)
+    waiting = next(each for each in deliveries_of(city.round) if each.feed_id == extra.id)
     round_ = _under_review(city)
     with pytest.raises(Refused, match="no longer being prepared"):
         actions.return_data(city.delivery(), "请补报第二局的数据。", by=city.office.handler, now=city.now)
@@ -183,20 +191,15 @@ def test_once_the_round_is_under_review_its_data_stands_still_and_publication_fi
     assert deadlines_of([waiting]) == {}
 
 
-def city_deliveries(city: Feeding) -> list:
-    from app.stages.assessment.feeds.queries import deliveries_of
-
-    return deliveries_of(city.round)
-
-
 def _under_review(city: Feeding) -> Round:
-    from app.stages.assessment import actions as rounds
-    from app.stages.assessment.reading import read_results
-
-    content = "单位代码,得分,同类组\nUNIT,90,全部\n".encode()
-    checked = rounds.judge(city.round, read_results(content, "得分.csv"))
+    """The round goes to review with results from a file, as one without a model does."""
+    model, city.round.model_version_id = city.round.model_version_id, None
+    checked = rounds.judge(
+        city.round, read_results("单位代码,得分,同类组\nUNIT,90,全部\n".encode(), "得分.csv")
+    )
     rounds.import_results(city.round, checked, by=city.office.handler, now=city.now)
     rounds.submit_round(city.round, by=city.office.handler, now=city.now)
+    city.round.model_version_id = model
     return city.round
 
 

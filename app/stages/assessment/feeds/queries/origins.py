@@ -1,0 +1,54 @@
+"""Where a number comes from, as far as a person may see it."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.organisations.models import Unit
+from app.people.models import User
+from app.stages.assessment.feeds.models import DeliveredValue, Submission
+from app.stages.assessment.feeds.queries.people import holds_over, reports_for, works_over
+from app.stages.assessment.feeds.queries.values import IN_FORCE
+from app.stages.assessment.models import Round
+from workflows.vocabulary import UNIT_SIDE, Role
+
+
+def origins_of(round_: Round, unit: Unit, column: str) -> list[DeliveredValue]:
+    """Everything that was ever submitted for one number of a round: what is in place first, then the newest."""
+    wanted = (
+        select(DeliveredValue)
+        .join(Submission, Submission.id == DeliveredValue.submission_id)
+        .where(
+            DeliveredValue.round_id == round_.id,
+            DeliveredValue.unit_id == unit.id,
+            DeliveredValue.column == column,
+        )
+        .order_by(Submission.superseded_at.is_not(None), Submission.id.desc(), DeliveredValue.rater)
+        .options(joinedload(DeliveredValue.submission).joinedload(Submission.made_by))
+    )
+    return list(db.session.scalars(wanted).unique())
+
+
+def origins_seen_by(
+    user: User, round_: Round, unit: Unit, column: str, on: date
+) -> list[DeliveredValue] | None:
+    """The same as far as a person may see it; None where that is nothing at all.
+
+    Whoever works on cases over the unit sees everything; a reporter what the own department brought; once the
+    round is published readers over the unit, and the unit's own people, see what counted.
+    """
+    found = origins_of(round_, unit, column)
+    if works_over(user, unit.path, on):
+        return found
+    own = [each for each in found if reports_for(user, each.submission.delivery.unit_path, on)]
+    if own:
+        return own
+    of_unit = any(
+        grant.role in UNIT_SIDE and grant.unit_path == unit.path and grant.holds_on(on)
+        for grant in user.grants
+    )
+    if round_.published_at is not None and (of_unit or holds_over(user, [Role.VIEWER], unit.path, on)):
+        return [each for each in found if each.submission.delivery.state in IN_FORCE]
+    return None
