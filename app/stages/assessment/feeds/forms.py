@@ -176,8 +176,3 @@ class OccasionForm(ActForm):
             raise ValidationError(
                 _("No unit has this code or name, or several have the name; write the code.")
             )
-
-    def validate_held_on(self, field: DateField) -> None:
-        """What was held has a day."""
-        if field.data is None and self.occasion.data != Occasion.NONE:
-            raise ValidationError(_("Give a date like 2026-01-31."))

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import quote
 
 from flask import Response as FlaskResponse
-from flask import abort, current_app, flash, redirect, render_template, send_file, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -131,11 +132,12 @@ def dry_run(delivery: Delivery, submission_id: int) -> Answer:
 def data_file(delivery: Delivery, submission_id: int) -> Response:
     """The file as it came, byte by byte."""
     submission = _file_of(delivery, submission_id)
-    return send_file(
-        _path_of(submission),
-        as_attachment=True,
-        download_name=submission.name,
+    assert submission.sha256 is not None
+    name = quote(submission.name)
+    return FlaskResponse(
+        the_store().get(submission.sha256),
         mimetype="application/octet-stream",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
 
 
