@@ -12,10 +12,12 @@ from app.cases.queries import visible_cases
 from app.clock import local_day, now
 from app.extensions import db
 from app.organisations.models import Unit
+from app.organisations.queries import kinds
 from app.overview.views import blueprint
 from app.web import navigation
 from app.web.access import requires
 from app.web.exporting import csv_file
+from app.web.languages import speaks_chinese
 from app.web.navigation import Place
 from app.web.paging import one_page
 from workflows.supervision import CASE
@@ -33,11 +35,13 @@ class CaseFilters:
     state: CaseState | None
     text: str
     mine: bool
+    #: The code of a kind of unit.
+    kind: str = ""
 
     @property
     def any(self) -> bool:
         """Does the address ask for less than everything?"""
-        return bool(self.stage or self.state or self.text or self.mine)
+        return bool(self.stage or self.state or self.text or self.mine or self.kind)
 
 
 @blueprint.get("/cases")
@@ -54,6 +58,7 @@ def cases() -> str | Response:
         filters=filters,
         stages=[(stage.value, _(stage.label)) for stage in Stage if stage is not Stage.ASSESSMENT],
         states=[(state.value, _(state.label)) for state in CaseState],
+        kinds=[(each.code, each.name if speaks_chinese() else each.name_en or each.name) for each in kinds()],
         stage_of=lambda case: CASE.state(case.state).stage,
         state_of=lambda case: CaseState(case.state),
     )
@@ -66,6 +71,7 @@ def _asked_for() -> CaseFilters:
         state=CaseState(asked["state"]) if asked.get("state") in set(CaseState) else None,
         text=asked.get("text", "").strip(),
         mine=asked.get("mine") == "1",
+        kind=asked.get("kind", ""),
     )
 
 
@@ -78,6 +84,8 @@ def _found(filters: CaseFilters) -> Select[Case]:
         statement = statement.where(Case.state == filters.state)
     if filters.mine:
         statement = statement.where(Case.handler_id == me().id)
+    if filters.kind:
+        statement = statement.where(Unit.kind_code == filters.kind)
     if filters.text:
         like = filters.text
         statement = statement.where(

@@ -10,14 +10,23 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.organisations.queries import ancestors_of, reaches
 from app.overview.queries.search import own_units
-from app.overview.queries.unit import open_items_below, results_of
+from app.overview.queries.unit import (
+    key_entries_about,
+    lookbacks_of,
+    means_beside,
+    open_items_below,
+    proceedings_about,
+    reports_about,
+    results_of,
+)
 from app.overview.views import blueprint
 from app.people.queries import scopes_of
 from app.web import navigation
 from app.web.access import requires
+from app.web.charts import Moment, trend
 from app.web.navigation import Place, stand_under
 from workflows.supervision import CASE
-from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState, KeyEntryState, ProceedingState
 
 _READERS = (*sorted(CASE_ROLES), *sorted(UNIT_SIDE))
 navigation.offer("unit", "overview.unit_page")
@@ -34,12 +43,24 @@ def unit_page(unit_id: int) -> str:
     if unit is None or not (office or unit in own_units(me(), today)):
         abort(404)
     cases = visible_cases(me(), today).where(Case.unit_id == unit.id).order_by(Case.opened_at.desc())
+    results = results_of(unit) if office else []
+    means = means_beside(results)
+    moments = [Moment(each.round.period, each.score, means[each.id]) for each in reversed(results[:6])]
     return render_template(
         "pages/overview/unit.html",
         unit=unit,
         office=office,
         above=ancestors_of(unit),
-        results=results_of(unit) if office else [],
+        results=results,
+        means=means,
+        drawn=trend(moments, results[0].round.pass_mark) if results else None,
+        reports=reports_about(unit, me(), today),
+        lookbacks=lookbacks_of(unit, me(), today),
+        proceedings=proceedings_about(unit, me(), today),
+        entries=key_entries_about(unit, me(), today) if office else [],
+        today=today,
+        proceeding_state=ProceedingState,
+        key_state=KeyEntryState,
         cases=list(db.session.scalars(cases).unique()),
         open_items=open_items_below(unit),
         state_of=CaseState,

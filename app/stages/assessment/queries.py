@@ -38,6 +38,8 @@ class Wanted:
     group: str = ""
     show: str = ""
     text: str = ""
+    #: The code of a kind of unit (单元).
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def wanted_results(round_: Round, wanted: Wanted, user: User, on: date) -> Selec
         statement = statement.where(Result.peer_group == wanted.group)
     if wanted.show in _SHOWN:
         statement = statement.where(_SHOWN[Show(wanted.show)](round_))
+    if wanted.kind:
+        statement = statement.where(exists().where(Unit.id == Result.unit_id, Unit.kind_code == wanted.kind))
     if wanted.text:
         pattern = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         statement = statement.where(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.cases.access import me
 from app.clock import local_day, now
 from app.extensions import db
+from app.organisations.queries import kinds
 from app.stages.assessment import queries
 from app.stages.assessment.access import round_page
 from app.stages.assessment.export import HEADINGS, Cell, as_csv, as_xlsx, ranking_rows
@@ -18,6 +19,7 @@ from app.stages.assessment.queries import Show, Wanted
 from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit
 from app.stages.assessment.views import blueprint
 from app.stages.assessment.views.importing import SHEET
+from app.web.languages import speaks_chinese
 from app.web.paging import one_page
 from workflows.vocabulary import RoundState
 
@@ -43,7 +45,10 @@ def ranking(round_: Round) -> str:
         wanted=wanted,
         published=queries.is_published(round_),
         sees_units=bool(queries.works_on_cases(round_, me(), today)),
-        filters={"group": wanted.group, "show": wanted.show, "q": wanted.text},
+        filters={"group": wanted.group, "show": wanted.show, "q": wanted.text, "kind": wanted.kind},
+        kind_choices=[
+            (each.code, each.name if speaks_chinese() else each.name_en or each.name) for each in kinds()
+        ],
     )
 
 
@@ -65,7 +70,9 @@ def ranking_xlsx(round_: Round) -> Response:
 
 def _wanted() -> Wanted:
     given = request.args
-    return Wanted(given.get("group", ""), given.get("show", ""), given.get("q", "").strip())
+    return Wanted(
+        given.get("group", ""), given.get("show", ""), given.get("q", "").strip(), given.get("kind", "")
+    )
 
 
 def _rows(round_: Round) -> Iterator[Sequence[Cell]]:

@@ -6,4 +6,4 @@ blueprint = Blueprint("results", __name__)
 
 from app.stages.assessment.results.views import coverage, delivering, forest, keylist, reports, tree, uses  # noqa: E402
 
-__all__ = ["blueprint", "coverage", "delivering", "forest", "keylist", "reports", "tree", "uses"]
+__all__ = ["blueprint", "coverage", "delivering", "forest", "keylist", "matrix", "reports", "tree", "uses"]
