@@ -22,6 +22,7 @@ from app.audit.jobs import seal_trail
 from app.evidence.jobs import sweep_orphans
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
+from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
 from app.stages.assessment.feeds.jobs import count_our_records
 from app.stages.assessment.meeting.jobs import mind_objection_windows
 from app.stages.assessment.surveys.jobs import keep_days
@@ -75,6 +76,18 @@ JOBS: tuple[Job, ...] = (
         timedelta(minutes=1),
         deliver_waiting,
         N_("Deliver the mails that wait, and try those again that failed."),
+    ),
+    Job(
+        "compute-rounds",
+        timedelta(minutes=1),
+        compute_waiting,
+        N_("Make the results that somebody asked for and that take longer than a moment."),
+    ),
+    Job(
+        "running-scores",
+        timedelta(days=1),
+        make_running_scores,
+        N_("Compute the unofficial running score of every open round that a model scores."),
     ),
     Job(
         "seal-audit-trail",

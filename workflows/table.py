@@ -108,6 +108,10 @@ class Way(IntEnum):
 
 #: Acts for a rare occasion that wait for nobody: a right, an exception, a push from outside; in the order of offering.
 BESIDE = (
+    Action.DRAFT_NOTICE,
+    Action.EXEMPT_UNIT,
+    Action.END_EXEMPTION,
+    Action.PROPOSE_CORRECTION,
     Action.STOP_SURVEY,
     Action.CANCEL_CODES,
     Action.DISCARD_SURVEY,
@@ -118,6 +122,7 @@ BESIDE = (
     Action.EXTEND_PLAN,
     Action.EXTEND_ITEM,
     Action.EXTEND_INVESTIGATION,
+    Action.CORRECT_WARNING,
     Action.WITHDRAW_WARNING,
     Action.WITHDRAW_NOTICE,
     Action.DISCARD_NOTICE,

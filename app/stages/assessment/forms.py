@@ -1,5 +1,6 @@
 """The forms of a round: opening it, bringing a file, opening cases, dismissing a candidate."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.cases.acting import ActForm
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, choices
+
+#: The choice of no model: results are imported.
+NO_MODEL = 0
 
 
 class RoundForm(BaseForm):
@@ -39,7 +43,20 @@ class RoundForm(BaseForm):
         [DataRequired(_l("Write the unit's code."))],
         description=_l("The code of the unit whose subordinate units are assessed."),
     )
+    model = SelectField(
+        _l("Index model"),
+        coerce=int,
+        default=NO_MODEL,
+        description=_l(
+            "An approved model computes the scores from delivered data; without one they are imported."
+        ),
+    )
     unit: Unit | None = None
+
+    def offer(self, versions: Iterable[Any]) -> None:
+        """The approved versions that may be chosen."""
+        named = [(each.id, each.subject_title) for each in versions]
+        self.model.choices = choices([(NO_MODEL, _("none: results are imported")), *named])
 
     def validate_unit_code(self, field: StringField) -> None:
         """The code names a unit."""

@@ -47,9 +47,9 @@ def check_results(scope: Scope) -> Iterator[Broken]:
         Event.action.in_((Action.PUBLISH_ROUND, Action.CORRECT_RESULTS))
     )
     # A correction is the later word on its round.
-    latest: dict[int, dict[str, Any]] = {}
-    for round_id, details in db.session.execute(fixed.order_by(Event.id)):
-        latest[round_id] = details
+    latest: dict[int, dict[str, Any]] = {
+        row.subject_id: row.details for row in db.session.execute(fixed.order_by(Event.id))
+    }
     for round_id, details in latest.items():
         # Without one it was published before digests were recorded: the chain proves that of the event.
         if "digest" in details and digest_of_results(round_id) != details["digest"]:

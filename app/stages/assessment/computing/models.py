@@ -18,7 +18,11 @@ class Kind(Word):
     """What a computation is for."""
 
     RUNNING = "running", N_("Running score"), N_("Unofficial: what the data of that day would give.")
-    DRAFT = "draft", N_("Draft"), N_("Proposed by the handler; it counts for nobody before it is approved.")
+    DRAFT = (
+        "draft",
+        N_("Draft results"),
+        N_("Proposed by the handler; it counts for nobody before it is approved."),
+    )
     FINAL = "final", N_("Published"), N_("Frozen at publication or by a correction, never changed.")
 
 

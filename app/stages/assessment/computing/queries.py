@@ -1,21 +1,31 @@
 """What was computed for a round: the newest computation, its lines, its model, its trend, and who is left out."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.extensions import db
 from app.organisations.models import Unit
+from app.organisations.queries import within
+from app.people.models import User
+from app.people.queries import scopes_of
 from app.scoring.model import Model, Node
+from app.scoring.robustness.report import CHALLENGES
 from app.stages.assessment.computing.models import Computation, ComputedLine, CorrectedValue, Exemption, Kind
-from app.stages.assessment.feeds.queries import units_assessed
+from app.stages.assessment.feeds.queries import count_of_units, units_assessed
 from app.stages.assessment.model.models import ModelVersion
-from app.stages.assessment.model.queries import model_of
+from app.stages.assessment.model.queries import approved_versions, model_of
 from app.stages.assessment.models import Round
-from app.stages.assessment.queries import PUBLISHED
+from app.stages.assessment.queries import PUBLISHED, READERS
 from app.stages.assessment.ranking import rounded
+from workflows.actions import Action
+from workflows.vocabulary import CASE_ROLES
+
+#: Units times indicators that are computed while somebody waits.
+SMALL = 10_000
 
 
 def latest_computation(round_: Round, kind: Kind | None = None) -> Computation | None:
@@ -57,6 +67,31 @@ def _waiting() -> Select[Computation]:
     )
 
 
+def last_failure(round_: Round) -> Computation | None:
+    """The newest computation of a round, if it could not be made."""
+    newest = db.session.scalar(
+        select(Computation)
+        .where(Computation.round_id == round_.id, Computation.kind == Kind.DRAFT)
+        .order_by(Computation.id.desc())
+        .limit(1)
+    )
+    return newest if newest is not None and newest.failure is not None else None
+
+
+def listed_in(computation: Computation, scopes: Iterable[str]) -> list[ComputedLine]:
+    """Units on the list and those that challenge them, in some subtrees, by group and from the lowest score."""
+    wanted = (
+        select(ComputedLine)
+        .where(
+            ComputedLine.computation_id == computation.id,
+            or_(ComputedLine.certainty != "", ComputedLine.probability >= CHALLENGES),
+            within(ComputedLine.unit_path, scopes),
+        )
+        .order_by(ComputedLine.peer_group, ComputedLine.score, ComputedLine.unit_path)
+    )
+    return list(db.session.scalars(wanted).unique())
+
+
 def lines(computation: Computation) -> Select[ComputedLine]:
     """The lines of a computation, by group and from the best score; without a score last."""
     return (
@@ -88,6 +123,11 @@ def certainty_of(round_: Round, unit: Unit) -> dict[str, Any]:
     if line is None or not line.certainty:
         return {}
     return {"certainty": line.certainty, "probability": f"{line.probability:.2f}"}
+
+
+def sees_whole(round_: Round, user: User, on: date) -> bool:
+    """May this person read the results of every unit of the round?"""
+    return any(round_.unit_path.startswith(scope) for scope in scopes_of(user, CASE_ROLES | READERS, on))
 
 
 def version_of(round_: Round) -> ModelVersion | None:
@@ -186,3 +226,63 @@ def _shown(line: ComputedLine | None) -> tuple[object, ...] | None:
     if line is None:
         return None
     return (line.peer_group, line.score, line.rank, line.group_size, line.grade, tuple(line.reasons))
+
+
+def is_small(round_: Round, version: ModelVersion) -> bool:
+    """Is it computed within two seconds, so that whoever asks may wait for it?"""
+    return count_of_units(round_) * len(model_of(version).indicators) <= SMALL
+
+
+def certainties(round_: Round) -> dict[int, str]:
+    """Unit id → how sure it is that the unit belongs on the list, for the units on it."""
+    counted = latest_computation(round_, Kind.FINAL) or latest_computation(round_, Kind.DRAFT)
+    if counted is None:
+        return {}
+    wanted = select(ComputedLine.unit_id, ComputedLine.certainty).where(
+        ComputedLine.computation_id == counted.id, ComputedLine.certainty != ""
+    )
+    return {row.unit_id: row.certainty for row in db.session.execute(wanted)}
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of units by code."""
+    wanted = select(Unit.code, Unit.name).where(Unit.code.in_(set(codes)))
+    return {row.code: row.name for row in db.session.execute(wanted)}
+
+
+def values_behind(computation: Computation) -> list[CorrectedValue]:
+    """The corrected values that a correction was computed from."""
+    at = computation.asked_at
+    found = select(CorrectedValue).where(
+        CorrectedValue.round_id == computation.round_id,
+        CorrectedValue.made_at <= at,
+        or_(CorrectedValue.declined_at.is_(None), CorrectedValue.declined_at >= at),
+    )
+    return list(db.session.scalars(found.order_by(CorrectedValue.id)).unique())
+
+
+def idle_acts(round_: Round) -> tuple[Action, ...]:
+    """Acts that mean nothing in this round: of a model where it has none, of a correction where none is proposed."""
+    of_models = (
+        Action.COMPUTE_RESULTS,
+        Action.REQUEST_DATA,
+        Action.EXEMPT_UNIT,
+        Action.END_EXEMPTION,
+        Action.PROPOSE_CORRECTION,
+        Action.CORRECT_RESULTS,
+        Action.DECLINE_CORRECTION,
+    )
+    if round_.model_version_id is None:
+        return of_models
+    idle = [Action.IMPORT_RESULTS]
+    if not exemptions_of(round_):
+        idle.append(Action.END_EXEMPTION)
+    if proposed_correction(round_) is None:
+        idle += [Action.CORRECT_RESULTS, Action.DECLINE_CORRECTION]
+    return tuple(idle)
+
+
+def approved_versions_within(paths: Iterable[str]) -> list[ModelVersion]:
+    """The approved versions that rounds of these units may use."""
+    units = db.session.scalars(select(Unit).where(Unit.path.in_(list(paths))).order_by(Unit.path))
+    return list({each.id: each for unit in units.unique() for each in approved_versions(unit)}.values())

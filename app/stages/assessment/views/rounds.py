@@ -17,7 +17,10 @@ from app.people.access import requires
 from app.people.queries import scopes_of
 from app.stages.assessment import actions, queries
 from app.stages.assessment.access import ROUND_ROLES, round_page, works_over
+from app.stages.assessment.computing.queries import approved_versions_within, certainties, idle_acts
+from app.stages.assessment.computing.words import Sure
 from app.stages.assessment.forms import RoundForm
+from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.views import blueprint
 from app.stages.assessment.views.choosing import may, open_form
@@ -63,8 +66,9 @@ def rounds() -> str:
 def open_round() -> Answer:
     """Open a round."""
     form = RoundForm()
+    mine = scopes_of(me(), [Role.HANDLER], local_day(now()))
+    form.offer(approved_versions_within(mine))
     if not form.is_submitted():
-        mine = scopes_of(me(), [Role.HANDLER], local_day(now()))
         form.unit_code.data = db.session.scalar(
             select(Unit.code).where(Unit.path.in_(mine)).order_by(Unit.path)
         )
@@ -79,13 +83,18 @@ def open_round() -> Answer:
                     period_from_on=form.period_from_on.data,
                     period_until_on=form.period_until_on.data,
                     unit=unit,
+                    model=db.session.get(ModelVersion, form.model.data) if form.model.data else None,
                     by=me(),
                     now=now(),
                 )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The round is open. Import its results now."))
+            flash(
+                _("The round is open. Ask the departments for its data now.")
+                if round_.model_version_id
+                else _("The round is open. Import its results now.")
+            )
             return redirect(url_for("assessment.round_page", subject_id=round_.id), 303)
     return render_template("pages/assessment/open_round.html", form=form), 422 if form.is_submitted() else 200
 
@@ -96,7 +105,7 @@ def show_round(round_: Round) -> str:
     """Where the round stands, what can be done now, its groups and its candidates."""
     today = local_day(now())
     office = works_over(round_)
-    can, not_yet = buttons_for(round_) if office else ([], [])
+    can, not_yet = buttons_for(round_, without=idle_acts(round_)) if office else ([], [])
     scopes = queries.works_on_cases(round_, me(), today)
     candidates = one_page(queries.candidates_below(round_, scopes), size=100) if scopes else None
     if candidates is None or not any(queries.is_open(each) for each in candidates.rows):
@@ -115,6 +124,8 @@ def show_round(round_: Round) -> str:
         candidates=candidates,
         sees_candidates=bool(scopes),
         office=office,
+        sure_of=certainties(round_) if scopes else {},
+        Sure=Sure,
         published=queries.is_published(round_),
         is_open=queries.is_open,
         open_form=open_form(round_) if office else None,

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.computing.actions.computing import asked
-from app.stages.assessment.computing.actions.publishing import made_final
+from app.stages.assessment.computing.actions.publishing import published
 from app.stages.assessment.computing.models import Computation, ComputedLine, CorrectedValue, Kind
 from app.stages.assessment.computing.queries import (
     latest_computation,
@@ -36,10 +36,10 @@ def propose_correction(
     Values that were proposed before and not decided on stay in it; the earlier proposal falls away.
     """
     require(round_, Action.PROPOSE_CORRECTION, by=by, now=now, reason=reason)
-    published = latest_computation(round_, Kind.FINAL)
-    if published is None:
+    before = latest_computation(round_, Kind.FINAL)
+    if before is None:
         raise Refused(Reason(N_("The round has no frozen results that could be corrected.")))
-    _require_value(round_, published, unit, column, value)
+    _require_value(round_, before, unit, column, value)
     db.session.add(
         CorrectedValue(
             round_id=round_.id,
@@ -51,17 +51,17 @@ def propose_correction(
             made_by_id=by.id,
         )
     )
-    before = proposed_correction(round_)
-    if before is not None:
-        before.declined_at = now
-    return asked(round_, by=by, now=now, supersedes_id=published.id, reason=reason)
+    undecided = proposed_correction(round_)
+    if undecided is not None:
+        undecided.declined_at = now
+    return asked(round_, by=by, now=now, supersedes_id=before.id, reason=reason)
 
 
-def _require_value(round_: Round, published: Computation, unit: Unit, column: str, value: str) -> None:
+def _require_value(round_: Round, before: Computation, unit: Unit, column: str, value: str) -> None:
     """A unit that was scored, a column of numbers that the model reads, and a number or nothing."""
     if unit.code not in units_scored(round_):
         raise Refused(Reason(N_("%(name)s is not among the units of this round."), {"name": unit.name}))
-    if column not in model_of_computation(published).inputs:
+    if column not in model_of_computation(before).inputs:
         raise Refused(Reason(N_("The model reads no column “%(column)s”."), {"column": column}))
     try:
         number = Decimal(value or 0)
@@ -77,10 +77,9 @@ def correct_results(round_: Round, *, by: User, now: datetime) -> Event:
     proposal = proposed_correction(round_)
     assert proposal is not None
     assert proposal.supersedes is not None
-    final = made_final(proposal)
+    final = published(proposal)
     write_corrected(round_, _scores_of(proposal), final.places)
-    _decide_values(round_, approved_at=now)
-    return perform(
+    event = perform(
         round_,
         Action.CORRECT_RESULTS,
         by=by,
@@ -90,6 +89,9 @@ def correct_results(round_: Round, *, by: User, now: datetime) -> Event:
         reason=proposal.reason,
         digest=digest_of_results(round_.id),
     )
+    proposal.kind = Kind.FINAL
+    _decide_values(round_, approved_at=now)
+    return event
 
 
 def decline_correction(round_: Round, reason: str, *, by: User, now: datetime) -> Event:

@@ -43,13 +43,15 @@ def require_unchanged_data(round_: Round) -> Computation | None:
 def publish_computation(round_: Round) -> Published | None:
     """Make the last draft final: its bundle was frozen when it was computed. None where results are imported."""
     draft = require_unchanged_data(round_)
-    return None if draft is None else made_final(draft)
-
-
-def made_final(computation: Computation) -> Published:
-    """From now on this computation counts and never changes."""
-    computation.kind = Kind.FINAL
+    if draft is None:
+        return None
+    draft.kind = Kind.FINAL
     db.session.flush()
+    return published(draft)
+
+
+def published(computation: Computation) -> Published:
+    """What is published with a computation."""
     return Published(
         places_of(computation),
         {

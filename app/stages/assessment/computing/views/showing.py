@@ -1,0 +1,96 @@
+"""What was computed for a round: where it stands, its seal, how sure its list is, and the trend of running scores."""
+
+from flask import Response as FlaskResponse
+from flask import abort, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app.cases.access import me, subject_page
+from app.cases.acting import buttons_for
+from app.clock import local_day, now
+from app.extensions import db
+from app.stages.assessment.access import works_over
+from app.stages.assessment.computing import queries
+from app.stages.assessment.computing.models import Computation, Kind
+from app.stages.assessment.computing.views import blueprint
+from app.stages.assessment.computing.words import Sure
+from app.stages.assessment.models import Round
+from app.stages.assessment.queries import is_published, works_on_cases
+from app.web.charts import Moment, trend
+from app.web.filters import plain_day
+from workflows.actions import Action
+
+#: Acts that belong to this page; the others belong to the round's own.
+HERE = (
+    Action.COMPUTE_RESULTS,
+    Action.CHOOSE_MODEL,
+    Action.EXEMPT_UNIT,
+    Action.END_EXEMPTION,
+    Action.PROPOSE_CORRECTION,
+    Action.CORRECT_RESULTS,
+    Action.DECLINE_CORRECTION,
+)
+ELSEWHERE = tuple(action for action in Action if action not in HERE)
+DECIDING = (Action.CORRECT_RESULTS, Action.DECLINE_CORRECTION)
+ELSEWHERE_THAN_DECIDING = tuple(action for action in Action if action not in DECIDING)
+#: A trend shows so many days at the most; the table beneath has them all.
+MOST_DAYS = 12
+#: While something is being computed the page asks again after so many seconds.
+AGAIN = "3"
+
+
+@blueprint.get("/rounds/<int:subject_id>/computation")
+@subject_page("round")
+def computation_page(round_: Round) -> Response:
+    """The round's model, what it computed, how sure the list is, and what may be done about it."""
+    waiting = queries.waiting_computation(round_)
+    counted = queries.latest_computation(round_, Kind.FINAL) or queries.latest_computation(round_, Kind.DRAFT)
+    running, today = queries.trend_of(round_), local_day(now())
+    listed = queries.listed_in(counted, works_on_cases(round_, me(), today)) if counted else []
+    rivals = (each.sureness.get("rival") for each in listed)
+    page = render_template(
+        "pages/assessment/computing/computation.html",
+        round=round_,
+        published=is_published(round_),
+        version=queries.version_of(round_),
+        waiting=waiting,
+        failed=queries.last_failure(round_),
+        computation=counted,
+        listed=listed,
+        names=queries.names_of(rival for rival in rivals if rival),
+        proposal=queries.proposed_correction(round_) if is_published(round_) else None,
+        sees_whole=queries.sees_whole(round_, me(), today),
+        Sure=Sure,
+        exemptions=queries.exemptions_of(round_),
+        corrections=queries.corrections_of(round_),
+        running=running,
+        drawn=trend([Moment(plain_day(day), mean) for day, mean in running[-MOST_DAYS:]], round_.pass_mark),
+        can=buttons_for(round_, without=(*ELSEWHERE, *queries.idle_acts(round_)))
+        if works_over(round_)
+        else ([], []),
+    )
+    return _asked_again(make_response(page)) if waiting else make_response(page)
+
+
+@blueprint.get("/rounds/<int:subject_id>/corrections/<int:computation_id>")
+@subject_page("round")
+def correction(round_: Round, computation_id: int) -> str:
+    """What a correction changes, unit by unit: the published line and the corrected one."""
+    found = db.session.get(Computation, computation_id)
+    if found is None or found.round_id != round_.id or found.supersedes is None or found.made_at is None:
+        abort(404)
+    return render_template(
+        "pages/assessment/computing/correction.html",
+        round=round_,
+        computation=found,
+        changes=queries.differences(found.supersedes, found),
+        values=queries.values_behind(found),
+        can=buttons_for(round_, without=ELSEWHERE_THAN_DECIDING)
+        if found.kind == Kind.DRAFT and found.declined_at is None and works_over(round_)
+        else None,
+    )
+
+
+def _asked_again(response: FlaskResponse) -> FlaskResponse:
+    """The browser asks again by itself, without a script."""
+    response.headers["Refresh"] = f"{AGAIN}; url={request.path}"
+    return response
