@@ -324,7 +324,7 @@ class Action(Word):
     REVOKE_DECISION = "revoke_decision", N_("Revoke"), N_("revoked the decision")
 
     # --- the notice ---
-    DRAFT_NOTICE = "draft_notice", N_("Draft"), N_("drafted a document")
+    DRAFT_NOTICE = "draft_notice", N_("Draft a document"), N_("drafted a document")
     REVISE_NOTICE = "revise_notice", N_("Revise"), N_("revised a document; its review starts again")
     SUBMIT_NOTICE = "submit_notice", N_("Submit for review"), N_("submitted a document for review")
     RETURN_NOTICE = "return_notice", N_("Return"), N_("returned a document")

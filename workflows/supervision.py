@@ -364,6 +364,8 @@ _LOOKBACK = (
 
 _AT_ANY_TIME = (
     Transition(Action.URGE, _WAITING, None, by=_SUPERVISORS, needs=("reason",)),
+    # Slips, letters, summonses …: a document of its own, with a life of its own.
+    Transition(Action.DRAFT_NOTICE, _WAITING, None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
     Transition(
         Action.REASSIGN,
         _WAITING,

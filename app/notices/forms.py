@@ -1,12 +1,20 @@
 """What people give when they act on a document."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from app.calendars.forms import DayField
 from app.cases.acting import ActForm
+from app.notices.asking import Ask, How, filled, typed
+from app.notices.content.letterhead import Document
 from app.notices.content.proof import ServiceMode
+from app.notices.content.shape import from_json
+from app.web.forms import WholeNumberField, choices
 
 
 class ReviewForm(ActForm):
@@ -54,3 +62,58 @@ class RefusedReceiptForm(ActForm):
         lazy_gettext("Witness"), [DataRequired(lazy_gettext("Name the witness.")), Length(max=100)]
     )
     recording = StringField(lazy_gettext("Pictures or film of the service"), [Optional(), Length(max=200)])
+
+
+#: Between the names of organs that issue together, as a choice.
+_TOGETHER = "、"
+
+
+class DocumentForm(ActForm):
+    """What a document asks for; ``document_form`` adds its fields."""
+
+    asks: tuple[Ask, ...] = ()
+
+    def show(self, content: Mapping[str, Any]) -> None:
+        """Show what the draft already says."""
+        for ask in self.asks:
+            self[ask.name].data = typed(content, ask)
+        if "letterhead" in self:
+            self["letterhead"].data = _TOGETHER.join(content["organ"]["names"])
+
+    def content(self, kind: type[Document], beginning: Mapping[str, Any]) -> Document:
+        """The document with what was typed. Raises ContentRefused with the reason."""
+        made = filled(beginning, self.asks, {ask.name: self[ask.name].data for ask in self.asks})
+        if "letterhead" in self:
+            made["organ"] = made["organ"] | {"names": self["letterhead"].data.split(_TOGETHER)}
+        return from_json(kind, made)
+
+
+def document_form(asks: Sequence[Ask], organs: Sequence[str]) -> DocumentForm:
+    """A form for these asks; where two organs work as one, it asks under whose letterhead is issued."""
+    fields: dict[str, Any] = {"asks": tuple(asks)}
+    if len(organs) > 1:
+        heads = [_TOGETHER.join(organs), *organs]
+        fields["letterhead"] = SelectField(
+            lazy_gettext("Letterhead"), choices=choices((each, each) for each in heads)
+        )
+    fields |= {ask.name: _field(ask) for ask in asks}
+    made: DocumentForm = type("FormOfADocument", (DocumentForm,), fields)()
+    return made
+
+
+def _field(ask: Ask) -> Field:
+    label, described = _(ask.label), _(ask.help) if ask.help else ""
+    needed = _("This cannot be left out.")
+    if ask.how is How.CHOICE:
+        # The content judges the mark of secrecy itself, with its reason.
+        return SelectField(
+            label, description=described, choices=choices(ask.options), validate_choice=ask.at != "secrecy"
+        )
+    if ask.how is How.DAY:
+        return DayField(label, [InputRequired(needed) if ask.required else Optional()], description=described)
+    if ask.how is How.NUMBER:
+        return WholeNumberField(label, [InputRequired(needed)], description=described)
+    rules = [DataRequired(needed) if ask.required else Optional()]
+    if ask.how in {How.LINE, How.MOMENT}:
+        return StringField(label, [*rules, Length(max=200)], description=described)
+    return TextAreaField(label, [*rules, Length(max=8000)], description=described)

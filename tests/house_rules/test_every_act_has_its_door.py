@@ -12,7 +12,6 @@ from workflows.vocabulary import Role
 #: Acts of people without a page of their own, and the act whose page does them too.
 DONE_WITH: dict[tuple[str, Action], tuple[str, Action]] = {
     ("item", Action.REOPEN_ITEM): ("case", Action.RETURN_CLOSURE),
-    ("notice", Action.REVISE_NOTICE): ("case", Action.DRAFT_WARNING),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.cases.models import Case, Event
-from app.cases.transitions import open_subject, perform
+from app.cases.transitions import open_subject, perform, require
 from app.extensions import db
 from app.notices import queries  # noqa: F401 - tells the rulebook the facts of a notice
 from app.notices.content.letterhead import Document
@@ -49,6 +49,12 @@ def draft_notice_of_round(
     )
     open_subject(notice, by=by, now=now, notice_kind=content.kind, round_id=round_id)
     return notice
+
+
+def draft_by_hand(case: Case, content: Document, *, by: User, now: datetime) -> Notice:
+    """The handler drafts a document that no other act brings. Raises Refused where the case permits none."""
+    require(case, Action.DRAFT_NOTICE, by=by, now=now)
+    return draft_notice(case, content, by=by, now=now)
 
 
 def revise_notice(notice: Notice, content: Document, *, by: User, now: datetime) -> Event:

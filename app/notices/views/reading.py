@@ -1,19 +1,17 @@
 """Reading: the list of documents in scope, one document as it prints, its bytes, and its proofs of service."""
 
-import io
-
-from flask import Response, abort, render_template, request, send_file
+from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from app.cases.access import HOMES, me, subject_page
 from app.cases.acting import buttons_for
 from app.clock import local_day, now
 from app.extensions import db, the_store
+from app.notices.answers import as_pdf, printed
 from app.notices.content.catalogue import DOCUMENTS
-from app.notices.content.letterhead import Document
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
-from app.notices.render import DRAFT, TEMPLATES, Imprint, print_document, sheet
+from app.notices.render import DRAFT, TEMPLATES, Imprint, sheet
 from app.notices.views import READERS, blueprint
 from app.people.queries import scopes_of
 from app.store import TamperedBytes
@@ -21,8 +19,6 @@ from app.web.access import public, requires
 from app.web.errors import page_for
 from app.web.exporting import csv_file
 from app.web.paging import one_page
-from app.web.sentences import sentences
-from workflows.engine import Refused
 from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
 
 HOMES["notice"] = "notices.notice_page"
@@ -101,7 +97,7 @@ def pdf(found: Notice) -> Answer:
     _only_if_visible(found)
     if found.pdf_sha256 is not None:
         return _kept(found.pdf_sha256, found.number or "")
-    return _printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
+    return printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
 
 
 @blueprint.get("/notices/<int:subject_id>/proof/<int:record_id>.pdf")
@@ -115,7 +111,7 @@ def proof(found: Notice, record_id: int) -> Answer:
     name = f"送达回证 {found.number}"
     if record.pdf_sha256 is not None:
         return _kept(record.pdf_sha256, name)
-    return _printed(proof_of(record), Imprint(signed_at=record.entered_at), name)
+    return printed(proof_of(record), Imprint(signed_at=record.entered_at), name)
 
 
 @blueprint.get("/notices/sheet.css")
@@ -150,15 +146,4 @@ def _kept(sha256: str, name: str) -> Answer:
                 "Its bytes no longer match the hash that was recorded. It is not handed out; tell the operators."
             ),
         )
-    return _as_pdf(content, name)
-
-
-def _printed(content: Document, imprint: Imprint, name: str) -> Answer:
-    try:
-        return _as_pdf(print_document(content, imprint).pdf, name)
-    except Refused as refusal:
-        return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
-
-
-def _as_pdf(content: bytes, name: str) -> Response:
-    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+    return as_pdf(content, name)

@@ -1,0 +1,31 @@
+"""Handing a document out: the bytes of a PDF as a file, or the page that says why it cannot be printed.
+
+Papers are documents of the file without a number: printed from its records whenever somebody asks, the same
+records giving the same bytes.
+"""
+
+import io
+
+from flask import Response, send_file
+from flask_babel import gettext as _
+
+from app.notices.content.letterhead import Document
+from app.notices.render import Imprint, print_document
+from app.web.errors import page_for
+from app.web.sentences import sentences
+from workflows.engine import Refused
+
+Answer = Response | tuple[str, int]
+
+
+def printed(content: Document, imprint: Imprint, name: str) -> Answer:
+    """A document printed now, as a file of that name."""
+    try:
+        return as_pdf(print_document(content, imprint).pdf, name)
+    except Refused as refusal:
+        return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+
+
+def as_pdf(content: bytes, name: str) -> Response:
+    """Bytes as a PDF of that name."""
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")

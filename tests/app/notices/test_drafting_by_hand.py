@@ -1,0 +1,164 @@
+"""Documents that the handler drafts: they begin with what the file says, and are refused in words."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from app.cases import deadlines
+from app.cases.models import Case
+from app.cases.queries import events_of
+from app.extensions import db, transaction
+from app.notices.actions import drafting, issuing
+from app.notices.asked import ASKED
+from app.notices.beginnings import beginning
+from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.shape import from_json
+from app.notices.content.slip import SupervisionSlip
+from app.notices.models import Notice
+from tests.app.notices.test_pages import browser_of, state_of
+from tests.browser_page import values_in
+from tests.builders import Office, a_case
+from workflows.engine import Refused
+from workflows.terms import Term
+from workflows.vocabulary import Colour, NoticeKind, Role
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    with transaction():
+        return Office()
+
+
+@pytest.fixture
+def case(office: Office, now: datetime) -> Case:
+    with transaction():
+        return a_case(office, now=now)
+
+
+def the_notice() -> Notice:
+    db.session.rollback()
+    return db.session.query(Notice).order_by(Notice.id.desc()).first()  # type: ignore[return-value]
+
+
+SUMMONS = {
+    "starts_at": "2026-12-01 09:00",
+    "place": "第二谈话室",
+    "interviewers": "分管领导\n室主任",
+    "interviewed": "党组书记、局长",
+    "reason": "整改逾期。",
+    "basis": "评价办法",
+    "purpose": "督促整改。",
+    "bring": "书面说明",
+    "reply_by__on": "2026-11-30",
+    "recipient": "水利局党组",
+    "secrecy": "内部",
+    "urgency": "加急",
+    "attachments": "",
+    "copies_to": "市委督查室",
+}
+
+
+def test_the_choice_offers_every_document_that_is_drafted_by_hand(
+    app: Flask, office: Office, case: Case
+) -> None:
+    page = browser_of(app, office.handler).get(f"/cases/{case.id}/draft-document")
+    assert {f"/cases/{case.id}/draft-document/{kind}" for kind in ASKED} <= set(page.links.values())
+    # Who is not the handler reads why not.
+    assert (
+        browser_of(app, office.leader_in_charge)
+        .get(f"/cases/{case.id}/draft-document")
+        .links.keys()
+        .isdisjoint({"约谈通知书"})
+    )
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_every_document_has_a_page_that_begins_with_the_file(
+    app: Flask, office: Office, case: Case, kind: NoticeKind
+) -> None:
+    page = browser_of(app, office.handler).get(f"/cases/{case.id}/draft-document/{kind}")
+    shown = values_in(page.form("recipient"))
+    assert {ask.name for ask in ASKED[kind]} <= shown.keys()
+    assert shown["recipient"] == beginning(case, kind, by=office.handler, now=case.opened_at)["recipient"]
+
+
+def test_a_summons_is_drafted_read_changed_and_signed(
+    app: Flask, office: Office, case: Case, now: datetime
+) -> None:
+    browser = browser_of(app, office.handler)
+    browser.get(f"/cases/{case.id}/draft-document/interview_notice")
+    page = browser.submit(fields=SUMMONS)
+    notice = the_notice()
+    assert notice.kind is NoticeKind.INTERVIEW_NOTICE
+    assert notice.number is None
+    assert notice.content["urgency"] == "加急"
+    assert "加急" in page.words
+    assert "市委督查室" in page.words
+    browser.get(f"/notices/{notice.id}/revise")
+    changed = browser.submit(place="第五谈话室")
+    assert "第五谈话室" in changed.words
+    with transaction():
+        notice = the_notice()
+        drafting.submit_notice(notice, by=office.handler, now=now)
+        drafting.review_notice(notice, by=office.office_director, now=now)
+        issuing.sign_notice(notice, by=office.leader_in_charge, now=now)
+    assert the_notice().number == f"清约〔{now.year}〕1号"
+
+
+def test_a_change_after_review_resets_the_review(office: Office, case: Case, now: datetime) -> None:
+    with transaction():
+        content = DOCUMENTS[NoticeKind.INTERVIEW_NOTICE].sample()
+        notice = drafting.draft_by_hand(case, content, by=office.handler, now=now)
+        drafting.submit_notice(notice, by=office.handler, now=now)
+        drafting.review_notice(notice, by=office.office_director, now=now)
+        drafting.revise_notice(notice, content, by=office.handler, now=now)
+    assert state_of(notice) == "draft"
+    with pytest.raises(Refused):
+        issuing.sign_notice(notice, by=office.leader_in_charge, now=now)
+
+
+def test_refusals_are_read_beside_what_was_typed(app: Flask, office: Office, case: Case) -> None:
+    browser = browser_of(app, office.handler)
+    address = f"/cases/{case.id}/draft-document/interview_notice"
+    browser.get(address)
+    alone = browser.submit(fields=SUMMONS | {"interviewers": "分管领导"}, code=422)
+    assert "约谈人员不得少于两人" in alone.words
+    assert values_in(alone.form("place"))["place"] == "第二谈话室"
+    starred = browser.post(address, code=422, **SUMMONS | {"secrecy": "机密★1年"})
+    assert "非涉密系统" in starred.words
+    odd = browser.submit(fields=SUMMONS | {"starts_at": "明天上午"}, code=422)
+    assert "2026-02-11 09:30" in odd.words
+    assert db.session.query(Notice).count() == 0
+
+
+def test_only_the_handler_drafts(office: Office, case: Case, now: datetime) -> None:
+    with pytest.raises(Refused):
+        drafting.draft_by_hand(case, SupervisionSlip.sample(), by=office.leader_in_charge, now=now)
+
+
+def test_one_organ_of_two_may_issue_alone(app: Flask, office: Office, case: Case) -> None:
+    browser = browser_of(app, office.handler)
+    page = browser.get(f"/cases/{case.id}/draft-document/recommendation")
+    heads = [option["value"] for option in page.form("letterhead").select("#letterhead option")]
+    assert heads == [
+        "中共示范市纪律检查委员会、示范市监察委员会",
+        "中共示范市纪律检查委员会",
+        "示范市监察委员会",
+    ]
+    browser.get(f"/cases/{case.id}/draft-document/interview_notice")
+    browser.submit(fields=SUMMONS | {"letterhead": "示范市监察委员会"})
+    assert the_notice().content["organ"]["names"] == ["示范市监察委员会"]
+
+
+def test_a_slip_begins_with_what_is_late(office: Office, case: Case, now: datetime) -> None:
+    with transaction():
+        opened = events_of(case)[-1]
+        deadlines.start(case, (Term.ACK,), Role.UNIT_PRINCIPAL, opened, now)
+    late = now + timedelta(days=30)
+    begun = beginning(case, NoticeKind.SUPERVISION_SLIP, by=office.handler, now=late)
+    assert begun["colour"] == Colour.RED
+    assert begun["matter"] == "签收预警通知书逾期"
+    slip = from_json(SupervisionSlip, begun)
+    assert slip.days_late > 10
+    assert slip.lead_unit == case.unit.name
