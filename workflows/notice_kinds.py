@@ -16,6 +16,11 @@ class NoticeKind(Word):
         N_("Withdrawal of a warning"),
         N_("Takes a warning back that was served; the warning stays on record under its number."),
     )
+    CORRECTION = (
+        "correction_notice",
+        N_("Correction of a warning"),
+        N_("Puts slips of the pen in a served warning right; the warning and its terms stand."),
+    )
     RECTIFICATION = (
         "rectification_notice",
         N_("Rectification notice"),

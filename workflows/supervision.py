@@ -62,8 +62,8 @@ _NOT_ONE_OF_THE_PLAN_S_HANDS = hands.by_another_than(
 )
 
 _WARNING = (
-    Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
     Transition(Action.DRAFT_WARNING, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
+    Transition(Action.LIST_ITEM, (S.DRAFTING,), None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
     Transition(
         Action.SUBMIT_WARNING,
         (S.DRAFTING,),
@@ -162,6 +162,15 @@ _WARNING = (
         starts=(T.ARCHIVE,),
         needs=("reason",),
         serves=NoticeKind.WITHDRAWAL,
+    ),
+    # A slip of the pen: a document of its own goes through review, signature and service; the warning stands.
+    Transition(
+        Action.CORRECT_WARNING,
+        _BEFORE_CLOSING[_BEFORE_CLOSING.index(S.DELIVERED) :],
+        None,
+        by=(Role.HANDLER,),
+        guards=(hands.is_the_handler,),
+        needs=("reason",),
     ),
     Transition(
         Action.WITHDRAW_WARNING,

@@ -6,6 +6,7 @@ from app.notices.content.appeal import AppealDecision, AppealReply
 from app.notices.content.approval import ApprovalSheet
 from app.notices.content.circular import Circular
 from app.notices.content.closing import ClosureOpinion, ReworkNotice
+from app.notices.content.correction import CorrectionNotice
 from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.evaluation import RectificationAssessment
 from app.notices.content.extension import ExtensionReply
@@ -34,6 +35,7 @@ DOCUMENTS: dict[NoticeKind, type[Document]] = {
     for each in (
         WarningNotice,
         WithdrawalNotice,
+        CorrectionNotice,
         RectificationNotice,
         ThreeLists,
         ExtensionReply,

@@ -15,6 +15,7 @@ INTERNAL = frozenset(
     {
         Action.DECLARE_RECUSAL,
         Action.REASSIGN,
+        Action.CORRECT_WARNING,
         Action.CHECK_PLAN,
         Action.CHECK_CLAIM,
         Action.CHECK_CLOSURE,

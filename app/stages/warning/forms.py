@@ -8,11 +8,15 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.cases.acting import ActForm
 from app.evidence.forms import FilesForm
+from app.notices.content.correction import Passage
 from app.notices.content.letterhead import Secrecy, Urgency
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
 from app.stages.warning.queries import in_words
 from app.stages.warning.writing import Draft
+
+#: So many slips of the pen are put right with one correction.
+PASSAGES = range(1, 4)
 
 
 class DraftForm(ActForm):
@@ -182,3 +186,36 @@ class DecisionForm(ActForm):
         [DataRequired(_l("Give the reasons.")), Length(max=4000)],
         description=_l("The unit reads them."),
     )
+
+
+class CorrectionForm(ActForm):
+    """Passages of a warning as they stand and as they should read, and why they were wrong."""
+
+    def passages(self) -> tuple[Passage, ...]:
+        """What was typed. Raises ContentRefused for half a passage."""
+        pairs = ((self[f"stands_{n}"].data or "", self[f"reads_{n}"].data or "") for n in PASSAGES)
+        return tuple(Passage(stands=stands, reads=reads) for stands, reads in pairs if stands or reads)
+
+
+for _n in PASSAGES:
+    setattr(
+        CorrectionForm,
+        f"stands_{_n}",
+        StringField(
+            _l("Passage %(n)s as it stands", n=_n),
+            [Length(max=300)],
+            description=_l("Word for word, long enough to be found; a slip of the pen only.")
+            if _n == 1
+            else "",
+        ),
+    )
+    setattr(
+        CorrectionForm,
+        f"reads_{_n}",
+        StringField(_l("Passage %(n)s as it should read", n=_n), [Length(max=300)]),
+    )
+CorrectionForm.reason = TextAreaField(
+    _l("How the slip came about"),
+    [DataRequired(_l("Say why.")), Length(max=500)],
+    description=_l("It is printed in the correction."),
+)

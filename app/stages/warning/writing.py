@@ -1,16 +1,19 @@
 """What the warning notice says: what the handler writes, and what the case itself knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from app.cases.models import Case
 from app.cases.problems import problems_of
 from app.clock import local_day
 from app.extensions import db
+from app.notices.content.correction import CorrectionNotice, Passage
 from app.notices.content.letterhead import Contact, Due, Secrecy, Urgency
 from app.notices.content.problems import Problem
 from app.notices.content.shape import ContentRefused
@@ -19,6 +22,7 @@ from app.notices.content.withdrawal import WithdrawalNotice
 from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
 from app.notices.queries import content_of_notice, current_notice
+from app.notices.render import DRAFT, Imprint, sheet
 from app.organisations.models import SEGMENT
 from app.organisations.queries import within
 from app.policies.queries import policy
@@ -108,6 +112,27 @@ def warning_of(case: Case, draft: Draft) -> WarningNotice:
     )
 
 
+def correction_of(warning: Notice, passages: Sequence[Passage], reason: str) -> CorrectionNotice:
+    """The notice that corrects a served warning, to whoever got the warning."""
+    said = content_of_notice(warning)
+    assert isinstance(said, WarningNotice)
+    assert warning.number
+    assert warning.signed_at
+    return CorrectionNotice(
+        organ=said.organ,
+        unit=said.unit,
+        recipient=said.recipient,
+        contact=said.contact,
+        secrecy=said.secrecy,
+        copies_to=said.copies_to,
+        warning_number=warning.number,
+        warning_title=warning.title,
+        warned_on=local_day(warning.signed_at),
+        passages=tuple(passages),
+        reason=_as_a_sentence(reason),
+    )
+
+
 def withdrawal_of(warning: Notice, reason: str, objected_on: date | None) -> WithdrawalNotice:
     """The notice that takes a served warning back, to whoever got the warning."""
     said = content_of_notice(warning)
@@ -126,8 +151,22 @@ def withdrawal_of(warning: Notice, reason: str, objected_on: date | None) -> Wit
         warned_on=local_day(warning.signed_at),
         problems=len(said.problems),
         objected_on=objected_on,
-        reason=reason if reason.endswith(("。", "！", "？")) else f"{reason}。",
+        reason=_as_a_sentence(reason),
     )
+
+
+def sheet_of(notice: Notice) -> Markup:
+    """The notice as it prints, with its number and day once it has them."""
+    if notice.number is None or notice.signed_at is None:
+        imprint = DRAFT
+    else:
+        imprint = Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)
+    return sheet(content_of_notice(notice), imprint)
+
+
+def words_of(notice: Notice) -> str:
+    """Every word of a document, as it prints."""
+    return sheet_of(notice).striptags()
 
 
 def trigger_of(case: Case) -> Trigger:
@@ -144,6 +183,10 @@ def trigger_of(case: Case) -> Trigger:
         last=int(known.get("bottom_n") or 3),
         among_last="bottom_n" in (known.get("reasons") or ()),
     )
+
+
+def _as_a_sentence(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 def _written(content: dict[str, Any]) -> Draft:

@@ -9,11 +9,12 @@ from app.stages.warning.actions.drafting import (
     revise_warning,
     submit_warning,
 )
-from app.stages.warning.actions.issuing import issue_warning, sign_warning, withdraw_warning
+from app.stages.warning.actions.issuing import correct_warning, issue_warning, sign_warning, withdraw_warning
 from app.stages.warning.actions.serving import acknowledge_warning, record_refused_receipt, serve_warning
 
 __all__ = [
     "acknowledge_warning",
+    "correct_warning",
     "draft_warning",
     "facts",
     "issue_warning",

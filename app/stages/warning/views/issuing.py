@@ -1,5 +1,6 @@
 """Signing, sealing and serving a warning, and taking it back."""
 
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +12,7 @@ from app.extensions import db
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
 from app.stages.warning import actions
-from app.stages.warning.forms import DecisionForm, RefusedForm, ServeForm
+from app.stages.warning.forms import CorrectionForm, DecisionForm, RefusedForm, ServeForm
 from app.stages.warning.queries import possible_servers
 from app.stages.warning.views import blueprint
 from app.stages.warning.views.showing import beside
@@ -89,6 +90,27 @@ def record_refused_receipt(case: Case) -> Answer:
         ),
         consequence=_("The notice counts as served by leaving it behind; every term runs from today."),
         template="pages/warning/act.html",
+        **beside(case),
+    )
+
+
+@blueprint.route("/cases/<int:subject_id>/correct-warning", methods=["GET", "POST"])
+@door("case", Action.CORRECT_WARNING, endpoint="warning.correct_warning")
+def correct_warning(case: Case) -> Answer:
+    """Put slips of the pen right without taking the warning back."""
+    return act(
+        case,
+        Action.CORRECT_WARNING,
+        CorrectionForm(),
+        lambda form, by, now: actions.correct_warning(
+            case, form.passages(), form.reason.data, by=by, now=now
+        ),
+        consequence=_(
+            "A correction is drafted, to be reviewed, signed and served; the warning and its terms stand. "
+            "Where a reason, a problem or a term is wrong, the warning is withdrawn instead."
+        ),
+        template="pages/warning/act.html",
+        back=url_for("overview.case_file", case_id=case.id, part="documents"),
         **beside(case),
     )
 

@@ -9,13 +9,10 @@ from markupsafe import Markup
 from app.calendars.queries import current_calendar
 from app.cases.models import Case
 from app.cases.problems import problems_of
-from app.clock import local_day
-from app.notices.models import Notice
-from app.notices.queries import content_of_notice
-from app.notices.render import DRAFT, Imprint, sheet
+from app.notices.render import DRAFT, sheet
 from app.policies.queries import policy
 from app.stages.warning.queries import newest_notice, other_open_cases
-from app.stages.warning.writing import Draft, warning_of
+from app.stages.warning.writing import Draft, sheet_of, warning_of
 from workflows.calendar import CountedDay, Due, Duration, counting, due
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -31,15 +28,6 @@ class Coming:
     duration: Duration
     due: Due
     days: list[CountedDay]
-
-
-def sheet_of(notice: Notice) -> Markup:
-    """The notice as it prints, with its number and day once it has them."""
-    if notice.number is None or notice.signed_at is None:
-        imprint = DRAFT
-    else:
-        imprint = Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)
-    return sheet(content_of_notice(notice), imprint)
 
 
 def preview_of(case: Case, draft: Draft) -> tuple[Markup, tuple[Reason, ...]]:
