@@ -55,6 +55,7 @@ from app.stages.assessment.meeting.models import (
     ReviewMeeting,
     ScoreObjection,
 )
+from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.surveys.models import Survey
@@ -155,6 +156,10 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.HOLD_MEETING: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
+    Action.PLAN_MEETING: (Announcement(Kind.MATTER_DECIDED, (Role.REVIEW_DELEGATE, Role.OFFICE_DIRECTOR)),),
+    Action.POSTPONE_MEETING: (
+        Announcement(Kind.MATTER_DECIDED, (Role.REVIEW_DELEGATE, Role.OFFICE_DIRECTOR)),
+    ),
     Action.PROPOSE_ACCOUNTABILITY: (
         Announcement(Kind.ACCOUNTABILITY_PROPOSED, (Role.HANDLER,), holders=True),
     ),
@@ -171,6 +176,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.RETURN_DATA: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_LOOKBACK: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_MEETING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_MODEL: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_NOTICE: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_PLAN: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_ROUND: (Announcement(Kind.MATTER_RETURNED, holders=True),),
@@ -227,11 +233,14 @@ WITNESSED: Mapping[type[Base], str] = {
     Grant: "people",
     HealthReport: "health reports",
     ImposedForm: "party.proceeding.case_id",
+    IndexModel: "index models",
+    InvitedExpert: "index models",
     Item: "case_id",
     ItemVerdict: "lookback.case_id",
     KeyEntry: "key list",
     LookBack: "case_id",
     Measure: "item.case_id",
+    ModelVersion: "index models",
     MeetingAdjustment: "review meetings",
     Notice: "case_id",
     ObjectionWindow: "review meetings",

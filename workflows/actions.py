@@ -74,7 +74,7 @@ class Action(Word):
     INVITE_DELEGATE = "invite_delegate", N_("Invite"), N_("invited somebody to the meeting")
     EXCUSE_DELEGATE = (
         "excuse_delegate",
-        N_("Take off the list"),
+        N_("Take off the list of the meeting"),
         N_("took somebody off the list of the meeting"),
     )
     PROPOSE_ADJUSTMENT = (

@@ -6,7 +6,7 @@ extension) is waited for by that subject's own term; its own terms then start no
 
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
-from workflows.guards.notices import notice_is_complete, text_is_the_reviewed_one
+from workflows.guards.notices import is_an_evaluation_report, notice_is_complete, text_is_the_reviewed_one
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeState, Role, Stage
@@ -17,17 +17,23 @@ T = Term
 NOTICE_STATES = (
     State(S.DRAFT, Stage.WARNING, Role.HANDLER, runs=(T.NOTICE_DRAFT,)),
     State(S.IN_REVIEW, Stage.WARNING, Role.OFFICE_DIRECTOR, runs=(T.NOTICE_REVIEW,)),
-    State(S.REVIEWED, Stage.WARNING, Role.LEADER_IN_CHARGE, runs=(T.NOTICE_SIGN,)),
+    State(S.REVIEWED, Stage.WARNING, Role.LEADER_IN_CHARGE, Action.SIGN_NOTICE, runs=(T.NOTICE_SIGN,)),
     State(S.SIGNED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.NOTICE_SERVE,)),
     State(S.SEALED, Stage.WARNING, Role.CASE_MANAGER, runs=(T.NOTICE_SERVE,)),
     State(S.SERVED, Stage.WARNING, Role.UNIT_PRINCIPAL, runs=(T.NOTICE_ACK,)),
     State(S.ACKNOWLEDGED, Stage.WARNING),
+    State(S.KEPT, Stage.WARNING),
     State(S.WITHDRAWN, Stage.WARNING, last=True),
     State(S.DISCARDED, Stage.WARNING, last=True),
 )
 
 _WAITING = tuple(state.name for state in NOTICE_STATES if state.owner is not None)
-_LEADERS = (Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.PARTY_COMMITTEE)
+_LEADERS = (Role.PARTY_COMMITTEE, Role.PRINCIPAL_LEADER, Role.LEADER_IN_CHARGE)
+#: Who signs has neither written nor reviewed it, and signs what was reviewed.
+_SIGNING = (
+    text_is_the_reviewed_one,
+    by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE, Action.REVIEW_NOTICE),
+)
 
 NOTICE = Workflow(
     name="notice",
@@ -57,7 +63,7 @@ NOTICE = Workflow(
             Action.RETURN_NOTICE,
             (S.IN_REVIEW, S.REVIEWED),
             S.DRAFT,
-            by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE),
+            by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
             guards=(reason_is_ten_characters,),
             starts=(T.NOTICE_DRAFT,),
             needs=("reason",),
@@ -70,17 +76,22 @@ NOTICE = Workflow(
             guards=(by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE),),
             starts=(T.NOTICE_SIGN,),
         ),
+        # The evaluation report goes with the publication of a round: the principal leader's own (M-09).
+        Transition(
+            Action.SIGN_NOTICE,
+            (S.REVIEWED,),
+            S.SIGNED,
+            by=(Role.PRINCIPAL_LEADER,),
+            when=is_an_evaluation_report,
+            guards=_SIGNING,
+            starts=(T.NOTICE_SERVE,),
+        ),
         Transition(
             Action.SIGN_NOTICE,
             (S.REVIEWED,),
             S.SIGNED,
             by=_LEADERS,
-            guards=(
-                text_is_the_reviewed_one,
-                by_another_than(
-                    Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE, Action.REVIEW_NOTICE
-                ),
-            ),
+            guards=_SIGNING,
             starts=(T.NOTICE_SERVE,),
         ),
         # A document that only writes down a decision, whose own approvals the deciding subject went through.
@@ -91,6 +102,9 @@ NOTICE = Workflow(
             by=(Role.OFFICE_DIRECTOR, *_LEADERS, Role.APPEAL_REVIEWER),
             guards=(notice_is_complete, by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE)),
             starts=(T.NOTICE_SERVE,),
+        ),
+        Transition(
+            Action.SEAL_NOTICE, (S.SIGNED,), S.KEPT, by=(Role.CASE_MANAGER,), when=is_an_evaluation_report
         ),
         Transition(Action.SEAL_NOTICE, (S.SIGNED,), S.SEALED, by=(Role.CASE_MANAGER,)),
         Transition(
@@ -110,7 +124,7 @@ NOTICE = Workflow(
         ),
         Transition(
             Action.WITHDRAW_NOTICE,
-            (S.SIGNED, S.SEALED, S.SERVED, S.ACKNOWLEDGED),
+            (S.SIGNED, S.SEALED, S.SERVED, S.ACKNOWLEDGED, S.KEPT),
             S.WITHDRAWN,
             by=_LEADERS,
             needs=("reason",),

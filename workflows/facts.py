@@ -54,6 +54,7 @@ class RoundFacts(Facts):
     open_objections: int = 0
     meeting_was_held: bool = False
     report_is_approved: bool = False
+    report_says_the_results: bool = False
 
 
 @dataclass(frozen=True)

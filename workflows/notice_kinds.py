@@ -56,6 +56,11 @@ class NoticeKind(Word):
         N_("Decision on an appeal"),
         N_("Whether the decision stands, is made lighter or is revoked, and why."),
     )
+    EVALUATION_REPORT = (
+        "evaluation_report",
+        N_("Evaluation report"),
+        N_("How a round was assessed, what came out, what the meeting decided, what is recommended."),
+    )
     HEALTH_REPORT = (
         "health_report",
         N_("Health report"),

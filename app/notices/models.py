@@ -59,7 +59,7 @@ class Notice(OfACase, Base):
     __table_args__ = (
         CheckConstraint("(case_id IS NULL) <> (round_id IS NULL)", name="belongs_to_a_case_or_a_round"),
         CheckConstraint(
-            "state NOT IN ('signed', 'sealed', 'served', 'acknowledged', 'withdrawn')"
+            "state NOT IN ('signed', 'sealed', 'served', 'acknowledged', 'kept', 'withdrawn')"
             " OR (number IS NOT NULL AND pdf_sha256 IS NOT NULL AND signed_at IS NOT NULL)",
             name="signed_has_number_and_bytes",
         ),

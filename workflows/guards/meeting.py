@@ -76,6 +76,12 @@ def the_meeting_was_held(ask: Ask) -> Reason | None:
 def the_report_is_approved(ask: Ask) -> Reason | None:
     """The evaluation report carries the principal leader's signature (M-09)."""
     facts = facts_as(RoundFacts, ask)
-    if not facts.review_is_required or facts.report_is_approved:
+    if not facts.review_is_required:
         return None
-    return Reason(N_("The evaluation report has not been signed yet."))
+    if not facts.report_is_approved:
+        return Reason(N_("The evaluation report has not been signed yet."))
+    if facts.report_says_the_results:
+        return None
+    return Reason(
+        N_("The results changed after the evaluation report was written; withdraw it and write it anew.")
+    )

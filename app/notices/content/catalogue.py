@@ -22,6 +22,7 @@ from app.notices.content.overdue import AdmonitionLetter, ReminderLetter
 from app.notices.content.proof import ProofOfService
 from app.notices.content.recommendation import Recommendation
 from app.notices.content.rectification import RectificationNotice
+from app.notices.content.report import EvaluationReport
 from app.notices.content.shape import from_json
 from app.notices.content.slip import SupervisionSlip
 from app.notices.content.starting import StartApproval
@@ -43,6 +44,7 @@ DOCUMENTS: dict[NoticeKind, type[Document]] = {
         AccountabilityDecision,
         AppealReply,
         AppealDecision,
+        EvaluationReport,
         HealthCheck,
         ProofOfService,
         SupervisionSlip,

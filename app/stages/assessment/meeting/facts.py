@@ -7,6 +7,7 @@ from app.cases.facts import contributes
 from app.stages.assessment.meeting import queries
 from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
 from app.stages.assessment.meeting.scores import value_now
+from app.stages.assessment.meeting.writing import still_says_the_results
 from app.stages.assessment.models import Round
 from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
 from workflows.vocabulary import RoundState
@@ -18,13 +19,16 @@ _BEFORE_PUBLICATION = (RoundState.DRAFT, RoundState.IN_REVIEW, RoundState.REVIEW
 def review_of_a_round(round_: Round, _today: date) -> dict[str, Any]:
     """What publication waits for."""
     windows = queries.windows_of(round_)
-    meeting = queries.meeting_of(round_)
+    meeting, report = queries.meeting_of(round_), queries.report_of(round_)
+    approved = report is not None and queries.is_approved(report)
     return {
         "review_is_required": queries.review_is_required(round_),
         "window_was_opened": bool(windows),
         "window_is_open": any(each.ended_at is None for each in windows),
         "open_objections": queries.count_of_open_objections(round_),
         "meeting_was_held": meeting is not None and meeting.state == MeetingState.CONCLUDED,
+        "report_is_approved": approved,
+        "report_says_the_results": report is not None and approved and still_says_the_results(report),
     }
 
 

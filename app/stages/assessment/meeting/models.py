@@ -14,6 +14,7 @@ from app.stages.assessment.models import Round, Score
 from workflows.calendar import Duration
 from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
 from workflows.terms import Term
+from workflows.vocabulary import CASE_ROLES, Role
 
 #: Objections that publication waits for.
 OPEN_OBJECTION = (str(ScoreObjectionState.FILED), str(ScoreObjectionState.UPHELD))
@@ -117,6 +118,7 @@ class ReviewMeeting(Subject, Base):
     __tablename__ = "review_meetings"
     workflow_name = "review_meeting"
     __subject_states__ = MeetingState
+    subject_readers = CASE_ROLES | {Role.REVIEW_DELEGATE}
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     unit_path: Mapped[str] = mapped_column(UNIT_PATH)

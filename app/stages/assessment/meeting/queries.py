@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.extensions import db
+from app.notices.models import Notice
 from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import Grant, User
@@ -23,7 +24,9 @@ from app.stages.assessment.meeting.models import (
 )
 from app.stages.assessment.models import Result, Round
 from workflows.meeting import MeetingState
-from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, Role
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, NoticeKind, NoticeState, Role
+
+_NEVER_SIGNED = (NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.REVIEWED, NoticeState.DISCARDED)
 
 
 def review_is_required(round_: Round) -> bool:
@@ -108,6 +111,26 @@ def adjustments_of(round_: Round) -> dict[int, list[MeetingAdjustment]]:
     return dict(found)
 
 
+def report_of(round_: Round) -> Notice | None:
+    """The round's evaluation report (评价报告): the newest that was neither given up nor withdrawn."""
+    gone = (NoticeState.DISCARDED, NoticeState.WITHDRAWN)
+    return db.session.scalar(
+        select(Notice)
+        .where(
+            Notice.round_id == round_.id,
+            Notice.kind == NoticeKind.EVALUATION_REPORT,
+            Notice.state.not_in(gone),
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def is_approved(report: Notice | None) -> bool:
+    """Does the report carry its signature?"""
+    return report is not None and report.state not in _NEVER_SIGNED
+
+
 def files_of_objections(objections: Iterable[ScoreObjection]) -> dict[int, list[ReviewFile]]:
     """Objection id → the files that came with it."""
     wanted = [each.id for each in objections]
@@ -163,12 +186,14 @@ def people_of_the_units(round_: Round, on: date) -> Select[User]:
     )
 
 
-def visible_meeting(round_: Round, user: User, on: date) -> ReviewMeeting | None:
-    """The meeting, for those who work on cases over the round, and for its delegates."""
-    readers = scopes_of(user, CASE_ROLES | {Role.REVIEW_DELEGATE}, on)
-    meeting = meeting_of(round_)
-    reaches = any(round_.unit_path.startswith(scope) for scope in readers)
-    return meeting if reaches else None
+def visible_meetings(user: User, on: date) -> Select[ReviewMeeting]:
+    """The meetings that a person may see, working on cases over the round or invited there; latest day first."""
+    scopes = scopes_of(user, ReviewMeeting.subject_readers, on)
+    return (
+        select(ReviewMeeting)
+        .where(within(ReviewMeeting.unit_path, scopes))
+        .order_by(ReviewMeeting.meets_on.desc(), ReviewMeeting.id.desc())
+    )
 
 
 def visible_objections(user: User, on: date) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from app.stages.assessment.meeting.actions.objections import (
     uphold_objection,
     withdraw_objection,
 )
+from app.stages.assessment.meeting.actions.reporting import write_report
 
 __all__ = [
     "cancel_meeting",
@@ -46,4 +47,5 @@ __all__ = [
     "settle_objection",
     "uphold_objection",
     "withdraw_objection",
+    "write_report",
 ]

@@ -1,0 +1,41 @@
+"""The evaluation report: written from the round and the meeting, then led through the life of every document."""
+
+from datetime import datetime
+
+from app.clock import local_day
+from app.notices.actions.drafting import draft_notice_of_round, revise_notice
+from app.notices.models import Notice
+from app.people.models import User
+from app.people.queries import actor_for
+from app.stages.assessment.meeting.models import ReviewMeeting
+from app.stages.assessment.meeting.queries import meeting_of, report_of, review_is_required
+from app.stages.assessment.meeting.writing import Written, report_on
+from app.stages.assessment.models import Round
+from app.stages.assessment.queries import is_published
+from workflows.actions import Action
+from workflows.engine import NOT_YOURS, Refused
+from workflows.meeting import MeetingState
+from workflows.table import Reason
+from workflows.vocabulary import N_, Role
+
+
+def write_report(round_: Round, written: Written, *, by: User, now: datetime) -> Notice:
+    """Draft the report on a round, or write a draft anew with the results as they are now.
+
+    Raises Refused: before the meeting is concluded, once the round is published, and where the text is incomplete.
+    """
+    if Role.HANDLER not in actor_for(by, round_.unit_path, local_day(now)).roles:
+        raise Refused(Reason(NOT_YOURS, {"action": Action.DRAFT_NOTICE, "roles": (Role.HANDLER,)}))
+    if is_published(round_):
+        raise Refused(Reason(N_("The round is published; its report stands as it is.")))
+    if review_is_required(round_) and not _is_concluded(meeting_of(round_)):
+        raise Refused(Reason(N_("The report is written when the review meeting is concluded.")))
+    content, report = report_on(round_, written, by=by), report_of(round_)
+    if report is None:
+        return draft_notice_of_round(round_.id, round_.unit, content, by=by, now=now)
+    revise_notice(report, content, by=by, now=now)
+    return report
+
+
+def _is_concluded(meeting: ReviewMeeting | None) -> bool:
+    return meeting is not None and meeting.state == MeetingState.CONCLUDED
