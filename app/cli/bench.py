@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app import clock, create_app
-from app.benchmarks import board, notices, robustness, scoring, sweep, transition, verification
+from app.benchmarks import board, importing, notices, robustness, scoring, sweep, transition, verification
 from app.benchmarks.measuring import Ratio
 from app.extensions import db
 from config import ROOT, Config
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[..., list[Ratio]]] = {
     "transition": transition.measure,
     "sweep": sweep.measure,
     "board": board.measure,
+    "import": importing.measure,
     "notices": notices.measure,
     "scoring": lambda now: [*scoring.measure(now), *robustness.measure(now), *verification.measure(now)],
 }

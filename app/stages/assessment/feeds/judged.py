@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from workflows.table import Reason
 
@@ -20,8 +20,7 @@ class KnownUnit:
     name: str
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """One value as the file has it."""
 
     unit_id: int

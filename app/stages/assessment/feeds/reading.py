@@ -109,31 +109,29 @@ class _Reader:
             return
         earlier = self._rows_of.setdefault(unit.id, number)
         if earlier != number:
+            cell = f"{column_letters(places.code)}{number}"
             self.judged.complain(
-                f"{column_letters(places.code)}{number}", CODE,
-                N_("Row %(row)s is about the same unit; keep one of the two."), row=earlier,
-            )  # fmt: skip
+                cell, CODE, N_("Row %(row)s is about the same unit; keep one of the two."), row=earlier
+            )
             return
         for at, column in places.figures.items():
             text = cells[at] if at < len(cells) else ""
             yield from self._values(unit, column, text, f"{column_letters(at)}{number}")
 
-    def long_row(self, number: int, cells: list[str], places: Places) -> Iterator[Read]:
+    def long_row(self, number: int, cells: list[str], places: Places) -> Sequence[Read]:
         unit = self._unit(number, cells, places.code)
         named = cells[places.indicator] if places.indicator < len(cells) else ""
         column = self.by_name.get(named)
-        cell = f"{column_letters(places.indicator)}{number}"
         if column is None:
+            cell = f"{column_letters(places.indicator)}{number}"
             self.judged.complain(
                 cell, INDICATOR, N_("Nobody asked for “%(name)s” here; remove the row."), name=named
             )
         if unit is None or column is None:
-            return
+            return ()
         text = cells[places.value] if places.value < len(cells) else ""
         rater = cells[places.rater] if 0 <= places.rater < len(cells) else ""
-        yield from self._values(
-            unit, column, text, f"{column_letters(places.value)}{number}", rater[:LONGEST]
-        )
+        return self._values(unit, column, text, f"{column_letters(places.value)}{number}", rater[:LONGEST])
 
     def _unit(self, number: int, cells: list[str], at: int) -> KnownUnit | None:
         code = cells[at] if at < len(cells) else ""
@@ -146,25 +144,29 @@ class _Reader:
 
     def _values(
         self, unit: KnownUnit, column: Column, text: str, cell: str, rater: str = ""
-    ) -> Iterator[Read]:
+    ) -> Sequence[Read]:
         """The value of a cell, or the marks in it: raters are numbered where they are not named."""
         if text.casefold() in MISSING:
-            return
-        marks = column.holds_marks and not rater
-        parts = [part.strip() for part in _MARKS.split(text)] if marks else [text]
-        for position, part in enumerate(parts, start=1):
-            value = self._number(column, part, cell)
-            if value is None:
-                continue
-            who = str(position) if marks else rater if column.holds_marks else ""
-            if self.seen.before(unit, column, who):
-                self.judged.complain(
-                    cell, column.label, N_("This value of %(unit)s stands in the file already; keep one."), unit=unit.name
-                )  # fmt: skip
-                continue
-            read = Read(unit.id, column.name, who, value, cell)
-            self.judged.take(read)
-            yield read
+            return ()
+        if not column.holds_marks:
+            return self._one(unit, column, text, cell, "")
+        if rater:
+            return self._one(unit, column, text, cell, rater)
+        marks = enumerate(_MARKS.split(text), start=1)
+        return [each for at, part in marks for each in self._one(unit, column, part.strip(), cell, str(at))]
+
+    def _one(self, unit: KnownUnit, column: Column, text: str, cell: str, rater: str) -> Sequence[Read]:
+        """One number, or nothing with the complaint made."""
+        value = self._number(column, text, cell)
+        if value is None:
+            return ()
+        if self.seen.before(unit, column, rater):
+            twice = N_("This value of %(unit)s stands in the file already; keep one.")
+            self.judged.complain(cell, column.label, twice, unit=unit.name)
+            return ()
+        read = Read(unit.id, column.name, rater, value, cell)
+        self.judged.take(read)
+        return (read,)
 
     def _number(self, column: Column, text: str, cell: str) -> str | None:
         """A plain decimal as text, or None with the complaint made."""

@@ -4,6 +4,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _typed(cell: Any) -> str:
     """A cell as it was typed: 420100.0 is a code of six digits, 59.995 stays as it is."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return str(cell).strip().strip("\u3000")
+    return str(cell).strip()
 
 
 def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
@@ -78,7 +79,7 @@ def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
         reader = csv.reader(file, delimiter=max(",\t;", key=sample.count))
         try:
             for cells in reader:
-                yield reader.line_num, [cell.strip().strip("\u3000\ufeff") for cell in cells]
+                yield reader.line_num, [cell.strip() for cell in cells]
         except csv.Error as error:
             raise Unreadable(
                 Reason(
@@ -105,6 +106,7 @@ def _encoding_of(path: Path) -> str:
     raise Unreadable(Reason(N_("This is neither CSV text nor a spreadsheet. Use the template.")))
 
 
+@cache
 def column_letters(at: int) -> str:
     """The letters of a column counted from nought: 0 is A, 26 is AA."""
     letters = ""

@@ -17,12 +17,12 @@ from workflows.vocabulary import N_
 
 #: What an event's digest says of each value.
 _TOLD = ("unit_id", "column", "rater", "value", "cell", "records")
+_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def line_of_value(row: Mapping[str, Any]) -> bytes:
     """One value as the digest of its submission reads it."""
-    told = [row.get(name) for name in _TOLD]
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return _encoded([row.get(name) for name in _TOLD]).encode() + b"\n"
 
 
 def digest_of_values(submission_id: int) -> str:
