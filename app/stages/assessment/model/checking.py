@@ -70,10 +70,9 @@ def _faults(complaints: Iterable[Complaint], document: Document) -> Iterator[Fin
     for complaint in complaints:
         found = finding_of(complaint)
         entry = document.entry(found.code)
-        if found.key == "weight" and entry is not None and entry.parent in document.sheets:
-            if "weight" not in entry.table:
-                continue
-        yield found
+        judged = entry is not None and entry.parent in document.sheets and "weight" not in entry.table
+        if found.key != "weight" or not judged:
+            yield found
 
 
 def _contradictory(model: Model | None) -> list[str]:

@@ -5,18 +5,22 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from app.cases.models import Event
 from app.extensions import db
 from app.organisations.models import Unit
 from app.organisations.queries import paths_above, within
 from app.people.models import User
-from app.people.queries import scopes_of
+from app.people.queries import holders_of, scopes_of
 from app.scoring.model import Model
 from app.scoring.reading import model_of as engine_model_of
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
+from workflows.index_model import JUDGES
 from workflows.vocabulary import CASE_ROLES, IndexModelState, Role
 
 #: Who reads models that are in force, besides those who work on cases.
 READERS = frozenset({Role.VIEWER, Role.DATA_REPORTER, Role.REVIEW_DELEGATE})
+#: A draft is changed hundreds of times; the page tells the latest of it.
+MOST_TOLD = 200
 _IN_FORCE = (str(IndexModelState.APPROVED), str(IndexModelState.RETIRED))
 
 
@@ -86,3 +90,39 @@ def experts_of(version: ModelVersion) -> list[InvitedExpert]:
             select(InvitedExpert).where(InvitedExpert.version_id == version.id).order_by(InvitedExpert.id)
         )
     )
+
+
+def asked_to_judge(user: User) -> list[ModelVersion]:
+    """The drafts in which a person was invited to judge."""
+    return list(
+        db.session.scalars(
+            select(ModelVersion)
+            .join(InvitedExpert, InvitedExpert.version_id == ModelVersion.id)
+            .where(InvitedExpert.user_id == user.id, ModelVersion.state == IndexModelState.DRAFT)
+            .order_by(ModelVersion.id)
+        )
+    )
+
+
+def history_of(version: ModelVersion) -> list[Event]:
+    """What happened to a version, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(Event.subject_kind == ModelVersion.workflow_name, Event.subject_id == version.id)
+            .order_by(Event.id.desc())
+            .limit(MOST_TOLD)
+        )
+    )
+
+
+def candidates_for_judging(version: ModelVersion, on: date) -> list[User]:
+    """The people who may be invited to judge and were not yet, by name."""
+    known = {each.user_id for each in experts_of(version)}
+    found = {
+        user.id: user
+        for role in JUDGES
+        for user in holders_of(role, version.model.unit_path, on)
+        if user.id not in known
+    }
+    return sorted(found.values(), key=lambda user: (user.name, user.id))

@@ -23,7 +23,7 @@ class System(Word):
     DUTY = "system:duty", N_("Discharge of responsibility")
     OVERSIGHT = "system:oversight", N_("Oversight of power")
     RISK = "system:risk", N_("Prevention of corruption risks")
-    RULES = "system:rules", N_("Rules and institutions")
+    RULES = "system:rules", N_("Rule making and institutions")
     CADRES = "system:cadres", N_("Management of cadres")
 
 

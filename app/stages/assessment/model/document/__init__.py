@@ -8,10 +8,10 @@ The engine's model (app/scoring) is read from the text; this knows no more of it
 """
 
 from app.stages.assessment.model.document.content import Document, Entry, EntryKind, Expert, Sheet, Table
-from app.stages.assessment.model.document.reading import document_of, read_document
+from app.stages.assessment.model.document.reading import document_of, entry_of, read_document
 from app.stages.assessment.model.document.writing import ratio_text, written
 
 __all__ = [
-    "Document", "Entry", "EntryKind", "Expert", "Sheet", "Table", "document_of", "ratio_text", "read_document",
+    "Document", "Entry", "EntryKind", "Expert", "Sheet", "Table", "document_of", "entry_of", "ratio_text", "read_document",
     "written",
 ]  # fmt: skip

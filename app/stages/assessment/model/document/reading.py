@@ -23,14 +23,15 @@ def read_document(text: str) -> Document:
         content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Unreadable([Complaint("", N_("This is not TOML: %(why)s."), {"why": str(error)})]) from None
-    return document_of(content, text)
-
-
-def document_of(content: Mapping[str, Any], text: str = "") -> Document:
-    """The document of tables as TOML gives them; ``text`` tells in which order nodes and indicators stand."""
     if complaints := list(_misshapen(content)):
         raise Unreadable(complaints)
-    entries = _entries(content, text)
+    return document_of(content, _entries(content, text))
+
+
+def document_of(content: Mapping[str, Any], entries: list[Entry]) -> Document:
+    """The document of tables as TOML gives them; the entries stand in the order of the file. Raises Unreadable."""
+    if complaints := list(_misshapen(content)):
+        raise Unreadable(complaints)
     if complaints := list(_no_tree(entries)):
         raise Unreadable(complaints)
     document = Document(
@@ -139,7 +140,7 @@ def _entries(content: Mapping[str, Any], text: str) -> list[Entry]:
         headers = [match.start() for match in re.finditer(rf"^\s*\[\[\s*{kind}\s*\]\]", text, re.MULTILINE)]
         for number, table in enumerate(content.get(kind, [])):
             at = headers[number] if number < len(headers) else -1
-            found.append((at, Entry(kind, _entry_spoken(table, kind))))
+            found.append((at, entry_of(kind, table)))
     return [entry for _, entry in sorted(found, key=lambda each: each[0])]
 
 
@@ -147,6 +148,11 @@ def _spoken(table: Mapping[str, Any], name: str) -> Table:
     """The table without what goes without saying."""
     silent = SILENT.get(name, {})
     return {key: value for key, value in table.items() if key not in silent or value != silent[key]}
+
+
+def entry_of(kind: EntryKind, table: Mapping[str, Any]) -> Entry:
+    """A node or indicator without what goes without saying."""
+    return Entry(kind, _entry_spoken(table, kind))
 
 
 def _entry_spoken(table: Mapping[str, Any], kind: EntryKind) -> Table:

@@ -1,0 +1,124 @@
+"""What several pages of a version show: its tree with weights and faults, and what stands against it with links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.stages.assessment.model.checking import Examination, Finding, examine
+from app.stages.assessment.model.document import Document, Entry, read_document
+from app.stages.assessment.model.forms.rules import SECTION_OF, SECTIONS
+from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.weights import Weight, weights_in
+from app.stages.assessment.model.words import KEYS
+from app.web.sentences import sentence
+from workflows.table import Reason
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the tree."""
+
+    depth: int
+    entry: Entry
+    weight: Weight | None
+    faults: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is wrong, where, and the page on which it is put right."""
+
+    where: str
+    what: str
+    url: str
+
+
+@dataclass
+class Shown:
+    """A version as its pages show it."""
+
+    version: ModelVersion
+    document: Document
+    examination: Examination
+    weights: dict[str, Weight]
+
+    def rows(self) -> list[Row]:
+        """The whole tree, line by line."""
+        faulty = [found.code for found in (*self.examination.faults, *self._contradictions())]
+        faulty += [entry.code for entry in self.examination.untagged]
+        return [
+            Row(depth, entry, self.weights.get(entry.code), faulty.count(entry.code))
+            for depth, entry in self.document.in_order()
+        ]
+
+    def faults(self) -> list[Said]:
+        """Everything that must be put right before the version can be used."""
+        found = [self.said(each) for each in (*self.examination.faults, *self._contradictions())]
+        for entry in self.examination.untagged:
+            what = _("It names no goal or no system that it serves.")
+            found.append(Said(entry.name, what, self.address(entry.code)))
+        for missing in self.examination.missing:
+            what = _(
+                "It is compulsory; add a node or an indicator of this code: %(code)s", code=missing.value
+            )
+            found.append(Said(_(missing.label), what, self.address("")))
+        return found
+
+    def remarks(self) -> list[Said]:
+        """What is worth saying and forbids nothing."""
+        return [self.said(each) for each in self.examination.remarks if each.table != "judgements"]
+
+    def about(self, code: str) -> list[str]:
+        """What stands against one entry."""
+        found = [self.said(each).what for each in self.examination.faults if each.code == code]
+        if any(entry.code == code for entry in self.examination.untagged):
+            found.append(_("It names no goal or no system that it serves."))
+        return found
+
+    def said(self, found: Finding) -> Said:
+        """A finding in the reader's words."""
+        entry = self.document.entry(found.code) if found.code else None
+        section = SECTION_OF.get(found.table, "")
+        parts = [entry.name if entry else found.code]
+        if found.table == "judgements":
+            parts.append(_("judgements"))
+        elif section:
+            parts.insert(0, str(SECTIONS[section][0]))
+        parts += [str(KEYS.get(key, key)) for key in found.key.split(" · ") if key]
+        where = " · ".join(part for part in parts if part)
+        return Said(where, sentence(Reason(found.message, found.params)), self._place(found, section))
+
+    def address(self, code: str) -> str:
+        """The version's page with one entry beside the tree."""
+        return url_for("models.version_page", subject_id=self.version.id, at=code or None)
+
+    def _place(self, found: Finding, section: str) -> str:
+        if found.table == "judgements":
+            return url_for("models.sheet", subject_id=self.version.id, at=found.code)
+        if section:
+            return url_for("models.rules", subject_id=self.version.id, section=section)
+        return self.address(found.code)
+
+    def _contradictions(self) -> list[Finding]:
+        return [each for each in self.examination.remarks if each.table == "judgements"]
+
+
+def shown(version: ModelVersion) -> Shown:
+    """A version with everything that was found about it."""
+    examination = examine(version.text)
+    model = examination.model
+    return Shown(
+        version, read_document(version.text), examination, weights_in(model) if model is not None else {}
+    )
+
+
+def percent(share: object) -> str:
+    """A share as people read it: 12.5%."""
+    return f"{float(share) * 100:.2f}".rstrip("0").rstrip(".") + "%"  # type: ignore[arg-type]
+
+
+def names_of(entries: Sequence[Entry]) -> str:
+    """Several entries in one sentence."""
+    return _(", ").join(entry.name for entry in entries)
