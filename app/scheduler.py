@@ -25,6 +25,7 @@ from app.reminders.jobs import send_due
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
 from app.stages.assessment.feeds.jobs import count_our_records
 from app.stages.assessment.meeting.jobs import mind_objection_windows
+from app.stages.assessment.results.jobs import print_waiting_reports
 from app.stages.assessment.surveys.jobs import keep_days
 from workflows.vocabulary import N_
 
@@ -88,6 +89,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(days=1),
         make_running_scores,
         N_("Compute the unofficial running score of every open round that a model scores."),
+    ),
+    Job(
+        "print-health-reports",
+        timedelta(minutes=1),
+        print_waiting_reports,
+        N_("Print the health reports that were asked for."),
     ),
     Job(
         "seal-audit-trail",

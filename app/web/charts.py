@@ -125,6 +125,8 @@ class Trend:
 
 
 HEIGHT, STEP, LEFT, TOP = 96.0, 84.0, 40.0, 16.0
+#: So wide that the legend below has room.
+LEGEND = 292.0
 
 
 def trend(moments: Sequence[Moment], mark: Figure | None = None) -> Trend | None:
@@ -143,7 +145,7 @@ def trend(moments: Sequence[Moment], mark: Figure | None = None) -> Trend | None
 
     across = [round(LEFT + STEP / 2 + STEP * at, 1) for at in range(len(moments))]
     return Trend(
-        width=round(LEFT + STEP * len(moments), 1),
+        width=max(LEGEND, round(LEFT + STEP * len(moments), 1)),
         own=_broken([(x, moment.own) for x, moment in zip(across, moments, strict=True)], height),
         peers=_broken([(x, moment.peers) for x, moment in zip(across, moments, strict=True)], height),
         dots=tuple(
@@ -158,7 +160,9 @@ def trend(moments: Sequence[Moment], mark: Figure | None = None) -> Trend | None
     )
 
 
-def _broken(places: Sequence[tuple[float, Figure | None]], height: Callable[[Figure], float]) -> tuple[str, ...]:
+def _broken(
+    places: Sequence[tuple[float, Figure | None]], height: Callable[[Figure], float]
+) -> tuple[str, ...]:
     """The pieces of a line, each through periods that follow one another."""
     pieces: list[list[str]] = [[]]
     for x, figure in places:

@@ -32,6 +32,8 @@ class Entry:
     label: str
     roles: frozenset[Role]
     order: int
+    #: Other pages of its slice stand elsewhere: only this very page is at home here.
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,20 @@ _entries: dict[tuple[Place, str], Entry] = {}
 _tools: dict[str, Tool] = {}
 
 
-def add(place: Place, endpoint: str, label: str, *, roles: tuple[Role, ...] = (), order: int = 50) -> None:
-    """Put a page under a word. ``label`` is a message id; without roles everybody signed in sees it."""
-    _entries[(place, endpoint)] = Entry(place, endpoint, label, frozenset(roles), order)
+def add(
+    place: Place,
+    endpoint: str,
+    label: str,
+    *,
+    roles: tuple[Role, ...] = (),
+    order: int = 50,
+    alone: bool = False,
+) -> None:
+    """Put a page under a word. ``label`` is a message id; without roles everybody signed in sees it.
+
+    ``alone`` where the other pages of its slice do not stand below it.
+    """
+    _entries[(place, endpoint)] = Entry(place, endpoint, label, frozenset(roles), order, alone)
 
 
 def offer(
@@ -145,7 +158,10 @@ def _open_entries() -> Mapping[Place, list[Entry]]:
 def _nearest(entries: list[Entry]) -> Entry | None:
     endpoint, blueprint = request.endpoint or "", request.blueprint or ""
     exact = next((entry for entry in entries if entry.endpoint == endpoint), None)
-    return exact or next((entry for entry in entries if entry.endpoint.rpartition(".")[0] == blueprint), None)
+    beside = (
+        entry for entry in entries if not entry.alone and entry.endpoint.rpartition(".")[0] == blueprint
+    )
+    return exact or next(beside, None)
 
 
 def connect(app: Flask) -> None:

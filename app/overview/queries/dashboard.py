@@ -54,13 +54,14 @@ class OfAKind:
     mean: Decimal | None
 
 
-def newest_round(user: User, on: date) -> Round | None:
-    """The published round with the latest period that a person may see, the one over the most units first."""
-    return db.session.scalar(
-        visible_rounds(user, on)
-        .where(Round.state.in_(PUBLISHED))
-        .order_by(Round.period_until_on.desc(), func.length(Round.unit_path), Round.id.desc())
-        .limit(1)
+def published_rounds(user: User, on: date) -> list[Round]:
+    """The published rounds that a person may see: those over the most units first, then the latest periods."""
+    return list(
+        db.session.scalars(
+            visible_rounds(user, on)
+            .where(Round.state.in_(PUBLISHED))
+            .order_by(func.length(Round.unit_path), Round.period_until_on.desc(), Round.id.desc())
+        )
     )
 
 

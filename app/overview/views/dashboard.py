@@ -1,6 +1,6 @@
-"""The dashboard: the newest published round and what came of it; every number leads to the list that it counts."""
+"""The dashboard: one published round and what came of it; every number leads to the list that it counts."""
 
-from flask import render_template
+from flask import render_template, request
 
 from app.cases.access import me
 from app.clock import local_day, now
@@ -23,11 +23,14 @@ navigation.add(Place.ASSESSMENT, "overview.figures", N_("Dashboard"), roles=_REA
 def figures() -> str:
     """Assessment, cases, problems, consequences, and the kinds of unit."""
     today = local_day(now())
-    round_ = dashboard.newest_round(me(), today)
+    rounds = dashboard.published_rounds(me(), today)
+    asked = request.args.get("round", type=int)
+    round_ = next((each for each in rounds if each.id == asked), rounds[0] if rounds else None)
     means = dashboard.means_of_rounds(round_, me(), today) if round_ is not None else []
     return render_template(
         "pages/overview/dashboard.html",
         round=round_,
+        round_choices=[(each.id, each.name) for each in rounds],
         of_round=list(dashboard.figures_of_round(round_, me(), today)) if round_ is not None else [],
         of_cases=list(dashboard.figures_of_cases(me(), today)),
         of_problems=list(dashboard.figures_of_problems(me(), today, now())),

@@ -19,7 +19,7 @@ class Covered(Word):
 
     ASSESSED = "assessed", N_("Assessed"), N_("The unit has a score.")
     MISSING = "missing", N_("Score missing"), N_("The unit is listed without a score, for want of data.")
-    EXEMPT = "exempt", N_("Exempt"), N_("The unit was left out for a recorded reason.")
+    EXEMPT = "exempt", N_("Exempt from the round"), N_("The unit was left out for a recorded reason.")
     FORGOTTEN = (
         "forgotten",
         N_("Not covered"),

@@ -2,7 +2,15 @@
 
 from flask import Blueprint
 
+from app.web.navigation import Place, stand_under
+
 blueprint = Blueprint("results", __name__)
+
+
+@blueprint.before_request
+def _belongs_to_assessment() -> None:
+    stand_under(Place.ASSESSMENT)
+
 
 from app.stages.assessment.results.views import coverage, delivering, forest, keylist, reports, tree, uses  # noqa: E402
 

@@ -40,7 +40,7 @@ READERS = tuple(sorted(CASE_ROLES))
 #: An entry is proposed for half a year; people may choose another day.
 USUAL = timedelta(days=182)
 
-navigation.add(Place.ASSESSMENT, "results.key_list", N_("Key list"), roles=READERS, order=40)
+navigation.add(Place.ASSESSMENT, "results.key_list", N_("Key list"), roles=READERS, order=40, alone=True)
 HOMES["key_entry"] = "results.key_entry"
 
 

@@ -28,7 +28,7 @@ from app.store import TamperedBytes
 from app.web import navigation
 from app.web.access import requires
 from app.web.errors import page_for
-from app.web.navigation import Place
+from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
 from app.web.sentences import sentence, sentences
 from workflows.engine import Refused
@@ -47,6 +47,7 @@ ASKS_AGAIN = 5
 @requires(*READERS)
 def my_reports() -> str:
     """Every report that this person may see, the newest first."""
+    stand_under(Place.DOCUMENTS)
     return render_template(
         "pages/assessment/results/my_reports.html", page=one_page(reports_for(me(), local_day(now())))
     )
@@ -127,6 +128,7 @@ def approve(round_: Round) -> Answer:
 @requires(*READERS)
 def report_page(report_id: int) -> str:
     """One report: what it says in short, its PDF, its four deliveries and what can be done with them."""
+    stand_under(Place.DOCUMENTS)
     report = _the_report(report_id)
     return render_template(
         "pages/assessment/results/report.html",
