@@ -4,6 +4,27 @@ from flask import Blueprint
 
 blueprint = Blueprint("overview", __name__)
 
-from app.overview.views import board, case_file, cases, commendation, dashboard, search, unit, work  # noqa: E402
+from app.overview.views import (  # noqa: E402
+    board,
+    case_file,
+    cases,
+    commendation,
+    dashboard,
+    file_index,
+    search,
+    unit,
+    work,
+)
 
-__all__ = ["blueprint", "board", "case_file", "cases", "commendation", "dashboard", "search", "unit", "work"]
+__all__ = [
+    "blueprint",
+    "board",
+    "case_file",
+    "cases",
+    "commendation",
+    "dashboard",
+    "file_index",
+    "search",
+    "unit",
+    "work",
+]

@@ -13,12 +13,23 @@ from app.stages.accountability.views import (  # noqa: E402
     deciding,
     ending,
     investigating,
+    papers,
     proposing,
     rules,
     showing,
 )
 
-__all__ = ["appealing", "blueprint", "deciding", "ending", "investigating", "proposing", "rules", "showing"]
+__all__ = [
+    "appealing",
+    "blueprint",
+    "deciding",
+    "ending",
+    "investigating",
+    "papers",
+    "proposing",
+    "rules",
+    "showing",
+]
 
 navigation.add(
     Place.CASES,
