@@ -1,6 +1,6 @@
 """A survey, whom it asks about, and the answers, which lead back to nobody.
 
-Anonymity by construction (docs/decisions): ``survey_codes`` holds codes that nobody has used yet, as hashes; using one
+Anonymity by construction (docs/decisions/0023): ``survey_codes`` holds codes that nobody has used yet, as hashes; using one
 removes its row. ``survey_answers`` holds what was answered, under random keys, without a time, and one row for each
 unit, so that not even the answers on one sheet hang together. Nothing refers from one table to the other. How many
 answered on which day is counted apart.

@@ -22,6 +22,7 @@ from app.stages.assessment.surveys.views import blueprint
 from app.stages.assessment.surveys.views.answering import questionnaire
 from app.stages.assessment.surveys.words import Scale, SurveyKind
 from app.web import navigation
+from app.web.filters import plain_day
 from app.web.navigation import Place
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -141,8 +142,8 @@ def approve_survey(survey: Survey) -> Answer:
         consequence=_(
             "Codes may be handed out, and people answer from %(first)s to %(last)s. Questions, units and quotas can "
             "no longer change.",
-            first=survey.opens_on,
-            last=survey.closes_on,
+            first=plain_day(survey.opens_on),
+            last=plain_day(survey.closes_on),
         ),
     )
 
@@ -184,7 +185,9 @@ def open_survey(survey: Survey) -> Answer:
         Action.OPEN_SURVEY,
         ActForm(),
         lambda _form, by, now: actions.open_survey(survey, by=by, now=now),
-        consequence=_("Whoever has a code may answer until the end of %(last)s.", last=survey.closes_on),
+        consequence=_(
+            "Whoever has a code may answer until the end of %(last)s.", last=plain_day(survey.closes_on)
+        ),
     )
 
 
