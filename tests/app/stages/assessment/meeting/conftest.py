@@ -17,6 +17,7 @@ from app.people.models import User
 from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.policies.policy import ReviewRule
+from app.stages.assessment import actions as rounds
 from app.stages.assessment.meeting import actions
 from app.stages.assessment.meeting.models import MeetingAdjustment, ReviewMeeting, ScoreObjection
 from app.stages.assessment.meeting.queries import open_window
@@ -24,7 +25,9 @@ from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Result
 from tests.app.stages.assessment.conftest import Assessed
 from tests.browser_page import Browser
+from tests.builders import somebody
 from workflows.meeting import DelegateKind
+from workflows.vocabulary import Role
 
 SCORES = {code: str(95 - 3 * at) for at, code in enumerate("ABCDEFGHIJKL")} | {"UNIT": "58.40", "OTHER": "71"}
 WHY = "数据与原始台账不符，应为八件"
@@ -42,6 +45,7 @@ class Reviewed(Assessed):
     def __init__(self, now: datetime, rule: ReviewRule = ReviewRule.ALWAYS) -> None:
         release_policy({"review_meeting": rule}, "全部评价均须评审", by=the_clock(), now=now)
         super().__init__(now)
+        self.other_principal = somebody(Role.UNIT_PRINCIPAL, self.office.other_unit)
         self.scored(**SCORES)
 
     def result(self, code: str = "UNIT") -> Result:
@@ -86,8 +90,7 @@ class Reviewed(Assessed):
 
     def invited(self, meeting: ReviewMeeting, *, present: int = 5) -> None:
         """Two delegates of the Party congress, and one each of the others; so many of them came."""
-        kinds = (DelegateKind.PARTY_CONGRESS, DelegateKind.PEOPLES_CONGRESS)
-        for at, kind in enumerate((*kinds, *reversed(DelegateKind), DelegateKind.PARTY_CONGRESS)[:5]):
+        for at, kind in enumerate((*DelegateKind, DelegateKind.PARTY_CONGRESS)):
             actions.invite_delegate(
                 meeting, kind, f"代表{at}", "企业职工", by=self.office.handler, now=self.now
             )
@@ -139,6 +142,10 @@ class Reviewed(Assessed):
         drafting.review_notice(report, by=office.office_director, now=self.now)
         issuing.sign_notice(report, by=office.principal_leader, now=self.now)
         return report
+
+    def published_only(self) -> None:
+        """Publish what was submitted and reviewed already."""
+        rounds.publish_round(self.round, by=self.office.principal_leader, now=self.now)
 
 
 @pytest.fixture

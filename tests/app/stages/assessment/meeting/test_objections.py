@@ -23,14 +23,15 @@ def test_the_units_are_told_reminded_once_and_the_time_ends_by_the_clock(city: R
     office = city.office
     with transaction():
         city.asked()
-    assert told("scores_shown") == {office.unit_principal.id, office.liaison.id}
+    people = {office.unit_principal.id, office.liaison.id, city.other_principal.id}
+    assert told("scores_shown") == people
     window = queries.open_window(city.round)
     assert window is not None
     assert (window.until_on - city.now.date()).days == 7  # five working days from a Monday
     assert mind_objection_windows(city.now) == 0
     day_before = city.now + timedelta(days=4)
     assert (mind_objection_windows(day_before), mind_objection_windows(day_before)) == (1, 0)
-    assert told("objections_end_soon") == {office.unit_principal.id, office.liaison.id}
+    assert told("objections_end_soon") == people
     assert mind_objection_windows(city.now + timedelta(days=7)) == 0
     after = city.now + timedelta(days=8)
     assert (mind_objection_windows(after), mind_objection_windows(after)) == (1, 0)
