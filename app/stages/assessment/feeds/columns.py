@@ -9,6 +9,7 @@ from typing import Any
 from app.scoring.model import Model
 from app.scoring.model.measuring import Deductions, Goalposts, Raters
 from app.scoring.model.tree import Indicator
+from app.stages.assessment.feeds.labels import LABELS
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ def columns_of_model(model: Model) -> dict[str, Column]:
         found.setdefault(rule.column, _counted(rule.column, rule.name))
     for veto in model.vetoes:
         found.setdefault(veto.column, _counted(veto.column, veto.name))
-    return {name: column for name, column in found.items() if name not in from_survey}
+    return {
+        name: called(column, LABELS.get(name, ""))
+        for name, column in found.items()
+        if name not in from_survey
+    }
 
 
 def column_named(columns: dict[str, Column], name: str) -> Column:

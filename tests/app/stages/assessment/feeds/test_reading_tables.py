@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from app.stages.assessment.feeds.columns import Column
+from app.scoring.reading import model_of
+from app.stages.assessment.feeds.columns import Column, columns_of_model
 from app.stages.assessment.feeds.judged import Judged, KnownUnit, Read
 from app.stages.assessment.feeds.reading import values_in
 from app.stages.assessment.feeds.tables import column_letters, table_in
 from app.stages.assessment.feeds.template import template_xlsx
+from app.stages.assessment.model.library import default_text
 from app.stages.assessment.tables import Unreadable
 from workflows.table import Reason
 
@@ -193,3 +195,10 @@ def test_a_number_is_kept_to_its_last_digit(
 @pytest.mark.parametrize(("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_a_spreadsheet_calls_them(at: int, letters: str) -> None:
     assert column_letters(at) == letters
+
+
+def test_every_column_of_the_shipped_index_has_a_name_for_people() -> None:
+    columns = columns_of_model(model_of(default_text()))
+    assert [each.name for each in columns.values() if each.label.isascii()] == []
+    assert "satisfaction" not in columns, "the survey brings its own"
+    assert columns["dual_duty"].holds_marks
