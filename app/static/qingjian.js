@@ -53,6 +53,14 @@
     });
   }
 
+  // The words beside a date speak of the day that the page came with; of another day they are silent.
+  document.querySelectorAll("[data-day]").forEach((words) => {
+    const field = words.parentElement.querySelector("input");
+    const speak = () => (words.hidden = field.value !== words.dataset.day);
+    field.addEventListener("input", speak);
+    speak();
+  });
+
   // One press sends a form once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
