@@ -92,7 +92,7 @@ def judgements_record(priorities: Priorities) -> Record:
         ],
         "group": None if priorities.group is None else _opinion(priorities.group),
         "random_index": priorities.experts[0].consistency.random_index.table,
-        "weights": [str(weight) for weight in priorities.weights],
+        "weights": [f"{weight:f}" for weight in priorities.weights],
     }
 
 
@@ -101,9 +101,9 @@ def _opinion(opinion: Opinion) -> Record:
     consistency, filled = opinion.consistency, completed(opinion.judgements).ratios
     return {
         "completed": [[i, j, number_text(filled[i, j])] for i, j in opinion.judgements.missing],
-        "weights": [str(weight) for weight in opinion.weights],
-        "consistency_ratio": None if consistency.ratio is None else str(consistency.ratio),
-        "random_index": str(consistency.random_index.value),
+        "weights": [f"{weight:f}" for weight in opinion.weights],
+        "consistency_ratio": None if consistency.ratio is None else f"{consistency.ratio:f}",
+        "random_index": f"{consistency.random_index.value:f}",
     }
 
 
