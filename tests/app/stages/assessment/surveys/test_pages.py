@@ -209,7 +209,7 @@ def test_an_appraisal_starts_from_weighted_classes(asked: Asked, as_person) -> N
     handler.get(f"/rounds/{asked.city.round.id}/surveys/new?kind=appraisal")
     page = handler.submit(units="A\nB")
     assert "党内民主测评" in page.words
-    assert "领导班子成员 （权重30.00%）" in page.words.replace("(", "（")
+    assert "领导班子成员 （权重30%）" in page.words.replace("(", "（")
     assert the_survey().is_weighted
 
 
