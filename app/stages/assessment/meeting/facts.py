@@ -26,7 +26,7 @@ def review_of_a_round(round_: Round, _today: date) -> dict[str, Any]:
         "window_was_opened": bool(windows),
         "window_is_open": any(each.ended_at is None for each in windows),
         "open_objections": queries.count_of_open_objections(round_),
-        "meeting_was_held": meeting is not None and meeting.state == MeetingState.CONCLUDED,
+        "meeting_was_held": queries.is_concluded(meeting),
         "report_is_approved": approved,
         "report_says_the_results": report is not None and approved and still_says_the_results(report),
     }
@@ -36,7 +36,10 @@ def review_of_a_round(round_: Round, _today: date) -> dict[str, Any]:
 def objection_in_its_round(objection: ScoreObjection, today: date) -> dict[str, Any]:
     """Is it still time to take it back, and was done what was promised?"""
     by_adjustment = objection.remedy is Remedy.ADJUSTMENT
-    voted = any(each.adopted is not None for each in queries.adjustments_for(objection))
+    voted = any(
+        each.adopted is not None and queries.is_concluded(each.meeting)
+        for each in queries.adjustments_for(objection)
+    )
     return {
         "window_is_open": queries.takes_objections(objection.round, today),
         "by_adjustment": by_adjustment,

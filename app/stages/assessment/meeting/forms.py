@@ -158,7 +158,10 @@ class ReportForm(BaseForm):
     recipient = StringField(
         _l("Reported to"), [DataRequired(_l("Say to whom it is reported.")), Length(max=100)]
     )
-    basis = StringField(_l("Basis of the assessment"), [DataRequired(_l("Name the basis of the assessment.")), Length(max=200)])
+    basis = StringField(
+        _l("Basis of the assessment"),
+        [DataRequired(_l("Name the basis of the assessment.")), Length(max=200)],
+    )
     problems = TextAreaField(
         _l("Problems found"),
         [DataRequired(_l("Say what the assessment found: the report needs its problems."))],

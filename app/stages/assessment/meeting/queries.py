@@ -93,6 +93,11 @@ def meeting_of(round_: Round) -> ReviewMeeting | None:
     )
 
 
+def is_concluded(meeting: ReviewMeeting | None) -> bool:
+    """Was the meeting held, and its record checked?"""
+    return meeting is not None and meeting.state == MeetingState.CONCLUDED
+
+
 def adjustments_of(round_: Round) -> dict[int, list[MeetingAdjustment]]:
     """Unit id → the adjustments that a concluded meeting adopted for it, in the order of their proposal."""
     adopted = (

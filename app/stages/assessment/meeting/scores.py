@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from app.stages.assessment.meeting.models import ScoreObjection
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
+from app.stages.assessment.ranking import rounded
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Part:
     code: str
     name: str
     depth: int
-    points: str
+    #: Two places; the index itself counts with more.
+    points: Decimal | None
     value: str
     is_indicator: bool
     sources: tuple[DeliveredValue, ...] = ()
@@ -70,15 +73,27 @@ def _parts(root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredV
         if isinstance(part, Indicator):
             told: dict[str, Any] = line.indicators.get(part.code) or {}
             behind = tuple(each for column in _columns(part) for each in sources.get(column, ()))
-            points, value = told.get("points") or "", told.get("value") or ""
-            yield Part(part.code, name, depth, str(points), str(value), is_indicator=True, sources=behind)
+            value = str(told.get("value") or "")
+            yield Part(
+                part.code,
+                name,
+                depth,
+                _two_places(told.get("points")),
+                value,
+                is_indicator=True,
+                sources=behind,
+            )
             return
-        score = (line.nodes.get(part.code) or {}).get("score") or ""
-        yield Part(part.code, name, depth, str(score), "", is_indicator=False)
+        score = (line.nodes.get(part.code) or {}).get("score")
+        yield Part(part.code, name, depth, _two_places(score), "", is_indicator=False)
         for child in part.children:
             yield from walk(child, depth + 1)
 
     yield from walk(root, 0)
+
+
+def _two_places(points: str | None) -> Decimal | None:
+    return None if points is None else rounded(Decimal(points))
 
 
 def _columns(indicator: Indicator) -> tuple[str, ...]:

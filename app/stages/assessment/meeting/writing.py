@@ -20,14 +20,14 @@ from app.scoring.numbers import WHOLE
 from app.stages.assessment.computing.models import ComputedLine, Exemption, Kind
 from app.stages.assessment.computing.queries import latest_computation
 from app.stages.assessment.meeting.models import ReviewMeeting
-from app.stages.assessment.meeting.queries import meeting_of, objections_of
+from app.stages.assessment.meeting.queries import is_concluded, meeting_of, objections_of
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.ranking import rounded
 from app.stages.assessment.surveys.queries import surveys_of
 from app.stages.assessment.surveys.words import SurveyKind
-from workflows.meeting import DelegateKind, MeetingState, ScoreObjectionState
+from workflows.meeting import DelegateKind, ScoreObjectionState
 from workflows.survey import SurveyState
 from workflows.vocabulary import ProblemClass
 
@@ -66,7 +66,7 @@ def report_on(round_: Round, written: Written, *, by: User) -> EvaluationReport:
     results = _results(round_)
     grades = _grades(round_)
     meeting = meeting_of(round_)
-    held = meeting if meeting is not None and meeting.state == MeetingState.CONCLUDED else None
+    held = meeting if is_concluded(meeting) else None
     objections = objections_of(round_)
     upheld = (ScoreObjectionState.UPHELD, ScoreObjectionState.SETTLED)
     version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None

@@ -7,14 +7,12 @@ from app.notices.actions.drafting import draft_notice_of_round, revise_notice
 from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import actor_for
-from app.stages.assessment.meeting.models import ReviewMeeting
-from app.stages.assessment.meeting.queries import meeting_of, report_of, review_is_required
+from app.stages.assessment.meeting.queries import is_concluded, meeting_of, report_of, review_is_required
 from app.stages.assessment.meeting.writing import Written, report_on
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
 from workflows.actions import Action
 from workflows.engine import NOT_YOURS, Refused
-from workflows.meeting import MeetingState
 from workflows.table import Reason
 from workflows.vocabulary import N_, Role
 
@@ -28,14 +26,10 @@ def write_report(round_: Round, written: Written, *, by: User, now: datetime) ->
         raise Refused(Reason(NOT_YOURS, {"action": Action.DRAFT_NOTICE, "roles": (Role.HANDLER,)}))
     if is_published(round_):
         raise Refused(Reason(N_("The round is published; its report stands as it is.")))
-    if review_is_required(round_) and not _is_concluded(meeting_of(round_)):
+    if review_is_required(round_) and not is_concluded(meeting_of(round_)):
         raise Refused(Reason(N_("The report is written when the review meeting is concluded.")))
     content, report = report_on(round_, written, by=by), report_of(round_)
     if report is None:
         return draft_notice_of_round(round_.id, round_.unit, content, by=by, now=now)
     revise_notice(report, content, by=by, now=now)
     return report
-
-
-def _is_concluded(meeting: ReviewMeeting | None) -> bool:
-    return meeting is not None and meeting.state == MeetingState.CONCLUDED

@@ -13,7 +13,7 @@ from app.extensions import db, transaction
 from app.people.access import requires
 from app.people.queries import actor_for
 from app.policies.queries import policy
-from app.stages.assessment.access import round_page
+from app.stages.assessment.access import round_page, works_over
 from app.stages.assessment.meeting import actions, queries
 from app.stages.assessment.meeting.forms import (
     AttendanceForm,
@@ -111,6 +111,7 @@ def meeting_page(meeting: ReviewMeeting) -> str:
         kinds=[(kind, [each for each in meeting.delegates if each.kind is kind]) for kind in DelegateKind],
         present=sum(each.was_present for each in meeting.delegates),
         minutes=queries.minutes_of(meeting),
+        office=works_over(meeting.round),
         most=policy(meeting.policy_version).adjustment_most,
     )
 

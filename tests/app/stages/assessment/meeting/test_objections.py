@@ -144,5 +144,10 @@ def test_an_objection_upheld_by_adjustment_waits_for_the_vote(city: Reviewed) ->
         with pytest.raises(Refused, match="has not voted"):
             actions.settle_objection(objection, by=office.handler, now=city.now)
         city.voted(adjustment, 3, 1, 1)
+        city.minuted(meeting)
+        actions.hold_meeting(meeting, by=office.handler, now=city.now)
+        with pytest.raises(Refused, match="has not voted"):  # the record may still be returned
+            actions.settle_objection(objection, by=office.handler, now=city.now)
+        actions.conclude_meeting(meeting, by=office.office_director, now=city.now)
         actions.settle_objection(objection, by=office.handler, now=city.now)
     assert objection.state == ScoreObjectionState.SETTLED
