@@ -20,7 +20,8 @@ from app.cases.verification.events import check_events
 from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
 from app.extensions import Base
-from app.notices.models import Notice, ServiceRecord
+from app.notices.actions.pressing import react_draft_slip
+from app.notices.models import Notice, NoticeVersion, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
 from app.outbox.kinds import Kind
@@ -84,6 +85,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.CLOSE_CASE: (react_plan_lookback,),
     Action.CLOSE_ITEM: (react_complete_case,),
     Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
+    Action.ESCALATE: (react_draft_slip,),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
     Action.PUBLISH_ROUND: (react_end_deliveries,),
     Action.RECORD_REFUSED_RECEIPT: (react_start_items, react_count_second_term, react_count_appeal),
@@ -117,6 +119,11 @@ def _is_confirmed(case: Any) -> bool:
 def _stands_alone(notice: Any) -> bool:
     """A notice that a case or a proceeding leads is announced by that one's own act."""
     return bool(notice.waits_itself(Term.NOTICE_ACK))
+
+
+def _is_brought_by_people(delivery: Any) -> bool:
+    """What is counted from our own records is asked of nobody."""
+    return bool(delivery.waits_itself(Term.DATA_DUE))
 
 
 #: When this has happened, these people hear of it, but never the one who did it.
@@ -169,11 +176,11 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.REFUSE_START: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.CASE_MANAGER)),),
     Action.REJECT_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.REJECT_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
-    Action.REQUEST_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.REQUEST_DATA: (Announcement(Kind.MATTER_SUBMITTED, holders=True, when=_is_brought_by_people),),
     Action.REQUEST_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.RETURN_CLAIM: (Announcement(Kind.MATTER_RETURNED, UNIT),),
     Action.RETURN_CLOSURE: (Announcement(Kind.MATTER_RETURNED, BOTH_SIDES),),
-    Action.RETURN_DATA: (Announcement(Kind.MATTER_RETURNED, holders=True),),
+    Action.RETURN_DATA: (Announcement(Kind.MATTER_RETURNED, holders=True, when=_is_brought_by_people),),
     Action.RETURN_LOOKBACK: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_MEETING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_MODEL: (Announcement(Kind.MATTER_RETURNED, holders=True),),
@@ -243,6 +250,7 @@ WITNESSED: Mapping[type[Base], str] = {
     ModelVersion: "index models",
     MeetingAdjustment: "review meetings",
     Notice: "case_id",
+    NoticeVersion: "notice.case_id",
     ObjectionWindow: "review meetings",
     OccasionRecord: "feeds",
     PolicyVersion: "policies",

@@ -55,6 +55,15 @@ def beginning(case: Case, kind: NoticeKind, *, by: User, now: datetime) -> dict[
     return content | _SPECIAL[kind](case, now)
 
 
+def beginning_of_a_slip(
+    case: Case, missed: Deadline, colour: Colour, *, by: User, now: datetime
+) -> dict[str, Any]:
+    """The JSON of a whole supervision slip on one missed deadline."""
+    kind = NoticeKind.SUPERVISION_SLIP
+    said = {"basis": BASIS[kind], "consequences": CONSEQUENCES[kind]}
+    return _letterhead(case, by) | said | slip_on(missed, case, colour, now)
+
+
 def overdue_of_the_unit(case: Case, now: datetime) -> list[Deadline]:
     """What the unit is late with, the longest first."""
     wanted = (

@@ -10,6 +10,7 @@ from app.cases.models import Case, OfACase
 from app.extensions import UNIT_PATH, Base, Instant, word
 from app.notices.content.proof import ServiceMode
 from app.organisations.models import Unit
+from app.people.models import User
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -93,8 +94,34 @@ class Notice(OfACase, Base):
         return self.served_at is not None
 
     def waits_itself(self, term: Term) -> bool:
-        """A notice that another subject leads starts no deadline of its own."""
-        return not self.led
+        """A notice that another subject leads starts no deadline of its own, nor does a slip that is only proposed.
+
+        What was missed waits already.
+        """
+        proposed = self.kind is NoticeKind.SUPERVISION_SLIP and term is Term.NOTICE_DRAFT
+        return not self.led and not proposed
+
+
+class NoticeVersion(Base):
+    """One text of a notice as somebody wrote it. Written once; what was reviewed and signed is one of them."""
+
+    __tablename__ = "notice_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+
+    notice: Mapped[Notice] = relationship(foreign_keys=[notice_id])
+    written_by: Mapped[User] = relationship(foreign_keys=[written_by_id])
+
+    __table_args__ = (
+        UniqueConstraint("notice_id", "number"),
+        CheckConstraint("number > 0", name="is_numbered_from_one"),
+    )
 
 
 class NumberCounter(Base):

@@ -13,7 +13,7 @@ from app.notices.content.catalogue import content_of
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService, ServiceMode
 from app.notices.content.shape import ContentRefused
-from app.notices.models import Notice, ServiceRecord
+from app.notices.models import Notice, NoticeVersion, ServiceRecord
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
@@ -86,6 +86,15 @@ def current_notice(case: Case, kind: NoticeKind) -> Notice | None:
 def content_of_notice(notice: Notice) -> Document:
     """What a document says. Raises ContentRefused where it does not hold."""
     return content_of(notice.kind, notice.content)
+
+
+def versions_of(notice: Notice) -> list[NoticeVersion]:
+    """Every text that a document had, in order."""
+    return list(
+        db.session.scalars(
+            select(NoticeVersion).where(NoticeVersion.notice_id == notice.id).order_by(NoticeVersion.number)
+        )
+    )
 
 
 def services_of(notice: Notice) -> list[ServiceRecord]:

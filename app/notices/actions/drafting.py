@@ -5,10 +5,10 @@ from datetime import datetime
 from app.cases.models import Case, Event
 from app.cases.transitions import open_subject, perform, require
 from app.extensions import db
-from app.notices import queries  # noqa: F401 - tells the rulebook the facts of a notice
+from app.notices import queries
 from app.notices.content.letterhead import Document
 from app.notices.content.shape import as_json, sha256_of
-from app.notices.models import Notice
+from app.notices.models import Notice, NoticeVersion
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
@@ -31,6 +31,7 @@ def draft_notice(case: Case, content: Document, *, by: User, now: datetime, led:
         **_written(content),
     )
     open_subject(notice, by=by, now=now, notice_kind=content.kind)
+    _keep_version(notice, by, now)
     return notice
 
 
@@ -48,6 +49,7 @@ def draft_notice_of_round(
         **_written(content),
     )
     open_subject(notice, by=by, now=now, notice_kind=content.kind, round_id=round_id)
+    _keep_version(notice, by, now)
     return notice
 
 
@@ -64,6 +66,7 @@ def revise_notice(notice: Notice, content: Document, *, by: User, now: datetime)
         setattr(notice, name, value)
     notice.reviewed_sha256 = ""
     db.session.flush()
+    _keep_version(notice, by, now)
     return event
 
 
@@ -97,6 +100,23 @@ def review_notice(notice: Notice, *, by: User, now: datetime, opinion: str = "")
 def discard_notice(notice: Notice, *, by: User, now: datetime, reason: str = "") -> Event:
     """Give up a draft that never had a number."""
     return perform(notice, Action.DISCARD_NOTICE, by=by, now=now, reason=reason or None)
+
+
+def _keep_version(notice: Notice, by: User, now: datetime) -> None:
+    """Keep the text as it now stands, unless nothing in it changed."""
+    last = queries.versions_of(notice)[-1:]
+    if last and last[0].content_sha256 == notice.content_sha256:
+        return
+    version = NoticeVersion(
+        notice_id=notice.id,
+        number=last[0].number + 1 if last else 1,
+        content=notice.content,
+        content_sha256=notice.content_sha256,
+        written_by_id=by.id,
+        written_at=now,
+    )
+    db.session.add(version)
+    db.session.flush()
 
 
 def _written(content: Document) -> dict[str, object]:

@@ -1,0 +1,60 @@
+"""What changed between two texts of a document, place by place, in the words of those who read it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.notices.asked import ASKED, COMMON
+from workflows.vocabulary import NoticeKind
+
+#: Dates, flags and numbers that stand inside a term or a problem are told by the place that holds them.
+_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place with what stood there and what stands there now; empty where it was not there."""
+
+    #: The way to the place: names of fields, and positions counted from one.
+    place: tuple[str, ...]
+    before: str
+    after: str
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Every place that differs, in the order of the document."""
+    return list(_changes((), before, after))
+
+
+def place_in_words(kind: NoticeKind, place: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The label of what a person is asked there, a message id, and the rest of the way; no label where nobody is."""
+    for ask in (*ASKED.get(kind, ()), *COMMON):
+        way = tuple(ask.at.split("."))
+        named = tuple(step for step in place if not step.isdigit())
+        if named[: len(way)] == way:
+            return ask.label, tuple(step for step in place if step.isdigit())
+    return "", place
+
+
+def _changes(place: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping) and len(place) < _DEPTH:
+        for name in [*before, *(each for each in after if each not in before)]:
+            yield from _changes((*place, name), before.get(name), after.get(name))
+    elif isinstance(before, list) and isinstance(after, list):
+        for at in range(max(len(before), len(after))):
+            old, new = (each[at] if at < len(each) else None for each in (before, after))
+            yield from _changes((*place, str(at + 1)), old, new)
+    else:
+        yield Change(place, _in_words(before), _in_words(after))
+
+
+def _in_words(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return "；".join(_in_words(each) for each in value.values() if _in_words(each))
+    if isinstance(value, list):
+        return "；".join(_in_words(each) for each in value)
+    return str(value)
