@@ -7,6 +7,7 @@ stands only where the population N is known and not smaller than n. A class with
 answers together.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,11 +23,16 @@ WITHIN_95 = Fraction(196, 100)
 
 @dataclass(frozen=True)
 class Stratum:
-    """The answers of one class: their points, the class's weight, and how many people it has, if known."""
+    """The answers of one class: how many gave which points, the class's weight, and its people, if known."""
 
-    values: Sequence[Fraction]
+    values: Counter[Fraction]
     weight: Fraction = Fraction(1)
     population: int | None = None
+
+    @property
+    def answers(self) -> int:
+        """How many answered."""
+        return self.values.total()
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ def points(marks: Sequence[int | None], highest: int) -> Fraction | None:
 
 def estimate(strata: Iterable[Stratum]) -> Estimate | None:
     """The score over these classes; None where fewer than two people answered."""
-    heard = [each for each in strata if each.values]
-    everybody = [value for each in heard for value in each.values]
-    if len(everybody) < 2:
+    heard = [each for each in strata if each.answers]
+    everybody = sum((each.values for each in heard), Counter[Fraction]())
+    if everybody.total() < 2:
         return None
     together = _spread(everybody)
     whole = sum(each.weight for each in heard)
@@ -72,28 +78,28 @@ def estimate(strata: Iterable[Stratum]) -> Estimate | None:
     variance = sum(
         ((each.weight / whole) ** 2 * _variance_of_mean(each, together) for each in heard), Fraction(0)
     )
-    return Estimate(mean, variance, len(everybody), all(_is_known(each) for each in heard))
+    return Estimate(mean, variance, everybody.total(), all(_is_known(each) for each in heard))
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
+def _mean(values: Counter[Fraction]) -> Fraction:
+    return sum((value * count for value, count in values.items()), Fraction(0)) / values.total()
 
 
-def _spread(values: Sequence[Fraction]) -> Fraction:
+def _spread(values: Counter[Fraction]) -> Fraction:
     """The sample variance, with n - 1."""
     centre = _mean(values)
-    return sum(((value - centre) ** 2 for value in values), Fraction(0)) / (len(values) - 1)
+    squares = sum(((value - centre) ** 2 * count for value, count in values.items()), Fraction(0))
+    return squares / (values.total() - 1)
 
 
 def _variance_of_mean(stratum: Stratum, together: Fraction) -> Fraction:
-    answers = len(stratum.values)
-    spread = _spread(stratum.values) if answers > 1 else together
-    share = Fraction(answers, stratum.population or 1) if _is_known(stratum) else Fraction(0)
-    return spread / answers * (1 - share)
+    spread = _spread(stratum.values) if stratum.answers > 1 else together
+    share = Fraction(stratum.answers, stratum.population or 1) if _is_known(stratum) else Fraction(0)
+    return spread / stratum.answers * (1 - share)
 
 
 def _is_known(stratum: Stratum) -> bool:
-    return stratum.population is not None and stratum.population >= len(stratum.values)
+    return stratum.population is not None and stratum.population >= stratum.answers
 
 
 def _root(value: Fraction, places: int) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from app.clock import local_day
 from app.extensions import db, empty_journal, transaction
 from app.people.queries import the_clock
-from app.stages.assessment.surveys.actions import end_survey, open_survey
+from app.stages.assessment.surveys.actions import end_survey, forget_wrong_codes, open_survey
 from app.stages.assessment.surveys.models import Survey
 from workflows.engine import Refused
 from workflows.survey import SurveyState
@@ -18,6 +18,8 @@ def keep_days(now: datetime) -> int:
 
     A survey without codes waits for its handler, who is reminded.
     """
+    with transaction():
+        forget_wrong_codes(now)
     today = local_day(now)
     begins = (Survey.state == SurveyState.APPROVED) & (Survey.opens_on <= today)
     is_over = (Survey.state == SurveyState.OPEN) & (Survey.closes_on < today)

@@ -1,12 +1,14 @@
 """Surveys of a round; how many answered; and after the end, what they said, unit by unit."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from app.extensions import db
 from app.organisations.models import Unit
@@ -27,6 +29,8 @@ from app.stages.assessment.surveys.models import (
 )
 from app.stages.assessment.surveys.words import SetAside, Standing
 from workflows.survey import SurveyState
+
+T = TypeVar("T")
 
 #: A class from which fewer people answered about a unit is never shown by itself.
 FEW = 5
@@ -179,13 +183,29 @@ def progress_of(survey: Survey) -> Progress:
     return Progress(survey.groups, dict(days), int(issued or 0), unused_codes(survey))
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Answers about one unit from one group with the same marks, and how many there are."""
+
+    group_id: int
+    marks: Sequence[int | None]
+    set_aside: SetAside
+    count: int
+
+
 def outcomes_of(survey: Survey) -> list[Outcome]:
     """What people said about each unit, in the survey's order. Nobody knows before the survey is closed."""
     if survey.state != SurveyState.CLOSED:
         return []
-    answers: dict[int, list[SurveyAnswer]] = defaultdict(list)
-    for answer in db.session.scalars(select(SurveyAnswer).where(SurveyAnswer.survey_id == survey.id)):
-        answers[answer.unit_id].append(answer)
+    marks = cast(SurveyAnswer.marks, Text)
+    rows = db.session.execute(
+        select(SurveyAnswer.unit_id, SurveyAnswer.group_id, marks, SurveyAnswer.set_aside, func.count())
+        .where(SurveyAnswer.survey_id == survey.id)
+        .group_by(SurveyAnswer.unit_id, SurveyAnswer.group_id, marks, SurveyAnswer.set_aside)
+    )
+    answers: dict[int, list[Alike]] = defaultdict(list)
+    for unit_id, group_id, given, set_aside, count in rows:
+        answers[unit_id].append(Alike(group_id, json.loads(given), set_aside, count))
     return [_outcome(survey, asked, answers[asked.unit_id]) for asked in survey.units]
 
 
@@ -206,36 +226,43 @@ def survey_values(round_: Round) -> Iterator[tuple[str, str, str]]:
                 yield code, survey.error_column, outcome.estimate.error
 
 
-def _outcome(survey: Survey, asked: SurveyUnit, answers: Sequence[SurveyAnswer]) -> Outcome:
-    counting = [answer for answer in answers if answer.set_aside is SetAside.COUNTS]
-    enough = len(counting) >= survey.minimum
+def _outcome(survey: Survey, asked: SurveyUnit, answers: Sequence[Alike]) -> Outcome:
+    counting = [each for each in answers if each.set_aside is SetAside.COUNTS]
+    valid = sum(each.count for each in counting)
+    numbers = range(len(survey.questions))
+    enough = valid >= survey.minimum
     return Outcome(
         survey,
         asked.unit,
-        len(counting),
-        Counter(answer.set_aside for answer in answers if answer.set_aside is not SetAside.COUNTS),
-        Counter(answer.group_id for answer in counting),
-        Counter(answer.group_id for answer in answers),
-        estimate(_strata(survey, asked, counting, range(len(survey.questions)))) if enough else None,
-        [estimate(_strata(survey, asked, counting, [number])) for number in range(len(survey.questions))]
-        if enough
-        else (),
+        valid,
+        _counted((each.set_aside, each.count) for each in answers),
+        _counted((each.group_id, each.count) for each in counting),
+        _counted((each.group_id, each.count) for each in answers),
+        estimate(_strata(survey, asked, counting, numbers)) if enough else None,
+        [estimate(_strata(survey, asked, counting, [number])) for number in numbers] if enough else (),
     )
 
 
 def _strata(
-    survey: Survey, asked: SurveyUnit, answers: Sequence[SurveyAnswer], questions: Sequence[int]
+    survey: Survey, asked: SurveyUnit, answers: Sequence[Alike], questions: Sequence[int]
 ) -> Iterator[Stratum]:
     """The answers to some questions as classes with their weights, or as one where nothing is weighted."""
-    values: dict[int, list[Fraction]] = defaultdict(list)
-    for answer in answers:
-        value = points([answer.marks[number] for number in questions], survey.scale.highest)
+    values: dict[int, Counter[Fraction]] = defaultdict(Counter)
+    for each in answers:
+        value = points([each.marks[number] for number in questions], survey.scale.highest)
         if value is not None:
-            values[answer.group_id].append(value)
+            values[each.group_id][value] += each.count
     known = asked.populations
     if not survey.is_weighted:
-        yield Stratum([value for each in values.values() for value in each], population=sum(known) or None)
+        yield Stratum(sum(values.values(), Counter[Fraction]()), population=sum(known) or None)
         return
     for place, group in enumerate(survey.groups):
         population = known[place] if len(known) == len(survey.groups) else None
         yield Stratum(values[group.id], Fraction(group.weight), population)
+
+
+def _counted(pairs: Iterable[tuple[T, int]]) -> Counter[T]:
+    counted: Counter[T] = Counter()
+    for key, count in pairs:
+        counted[key] += count
+    return counted

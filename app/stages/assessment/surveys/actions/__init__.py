@@ -1,7 +1,14 @@
 """What people do with a survey: draft and approve it, hand out codes, answer, and end it."""
 
 from app.stages.assessment.surveys import facts
-from app.stages.assessment.surveys.actions.answering import Full, Sheet, Used, answer, count_wrong_code
+from app.stages.assessment.surveys.actions.answering import (
+    Full,
+    Sheet,
+    Used,
+    answer,
+    count_wrong_code,
+    forget_wrong_codes,
+)
 from app.stages.assessment.surveys.actions.drafting import (
     Class,
     Plan,
@@ -29,6 +36,7 @@ __all__ = [
     "draft_survey",
     "end_survey",
     "facts",
+    "forget_wrong_codes",
     "issue_codes",
     "open_survey",
     "return_survey",

@@ -67,19 +67,19 @@ def mix_in(survey_id: int, rows: Sequence[Mapping[str, Any]] = (), most: int | N
 
 
 def _taken_out(survey_id: int, most: int | None) -> list[dict[str, Any]]:
-    """Answers by chance: keys are random, so those that follow a random key are; and back from the first key on."""
+    """All answers, or some by chance: keys are random, so those after a random key are, and on from the first."""
+    of_survey = _ANSWERS.c.survey_id == survey_id
+    if most is None:
+        found = [dict(row) for row in db.session.execute(select(_ANSWERS).where(of_survey)).mappings()]
+        db.session.execute(delete(_ANSWERS).where(of_survey))
+        return found
     start = secrets.token_hex(16)
-    found: list[dict[str, Any]] = []
+    found = []
     for part in (_ANSWERS.c.key >= start, _ANSWERS.c.key < start):
-        left = None if most is None else most - len(found)
-        wanted = select(_ANSWERS).where(_ANSWERS.c.survey_id == survey_id, part).order_by(_ANSWERS.c.key)
-        rows = db.session.execute(wanted.limit(left).with_for_update(skip_locked=True)).mappings()
+        wanted = select(_ANSWERS).where(of_survey, part).order_by(_ANSWERS.c.key).limit(most - len(found))
+        rows = db.session.execute(wanted.with_for_update(skip_locked=True)).mappings()
         found += [dict(row) for row in rows]
-    for some in range(0, len(found), 500):
-        keys = [row["key"] for row in found[some : some + 500]]
-        db.session.execute(
-            delete(_ANSWERS).where(_ANSWERS.c.survey_id == survey_id, _ANSWERS.c.key.in_(keys))
-        )
+    db.session.execute(delete(_ANSWERS).where(of_survey, _ANSWERS.c.key.in_([row["key"] for row in found])))
     return found
 
 
@@ -132,10 +132,15 @@ def _count(group: SurveyGroup, now: datetime, *, counts: bool) -> None:
 
 
 def count_wrong_code(address: str, *, now: datetime) -> None:
-    """Remember that a wrong code came from a network address; forget what is older than a bar lasts."""
-    db.session.execute(delete(WrongCode).where(WrongCode.since_at <= now - BARRED_FOR))
+    """Remember that a wrong code came from a network address."""
+    forget_wrong_codes(now)
     wrong = table_of(WrongCode)
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(wrong).values(address=address[:64], since_at=now, failures=1)
     again = {"failures": wrong.c.failures + 1}
     db.session.execute(row.on_conflict_do_update(index_elements=["address"], set_=again))
+
+
+def forget_wrong_codes(now: datetime) -> None:
+    """Forget the addresses from which wrong codes came, once no bar can follow from them."""
+    db.session.execute(delete(WrongCode).where(WrongCode.since_at <= now - BARRED_FOR))

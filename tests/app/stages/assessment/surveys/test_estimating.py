@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -13,13 +14,13 @@ from app.stages.assessment.surveys.estimating import Stratum, estimate, points
 VALUES = st.lists(st.integers(0, 100).map(Fraction), min_size=2, max_size=60)
 
 
-def plain(values: list[int]) -> list[Fraction]:
-    return [Fraction(value) for value in values]
+def plain(values: list[int]) -> Counter[Fraction]:
+    return Counter(Fraction(value) for value in values)
 
 
 @given(VALUES)
 def test_a_simple_sample_agrees_with_the_statistics_module(values: list[Fraction]) -> None:
-    found = estimate([Stratum(values)])
+    found = estimate([Stratum(Counter(values))])
     assert found is not None
     assert found.mean == statistics.mean(values)
     assert found.variance == statistics.variance(values) / len(values)
@@ -31,7 +32,7 @@ def test_a_simple_sample_agrees_with_the_statistics_module(values: list[Fraction
 @given(VALUES, st.integers(0, 500))
 def test_a_known_population_takes_off_the_share_that_was_asked(values: list[Fraction], unheard: int) -> None:
     size = len(values) + unheard
-    found = estimate([Stratum(values, population=size)])
+    found = estimate([Stratum(Counter(values), population=size)])
     assert found is not None
     assert found.corrected
     expected = statistics.stdev(values) / math.sqrt(len(values)) * math.sqrt(1 - len(values) / size)
@@ -42,7 +43,9 @@ def test_a_known_population_takes_off_the_share_that_was_asked(values: list[Frac
 def test_weighted_classes_follow_the_formula_of_a_stratified_sample(
     first: list[Fraction], second: list[Fraction], weight: int
 ) -> None:
-    found = estimate([Stratum(first, Fraction(weight)), Stratum(second, Fraction(100 - weight))])
+    found = estimate(
+        [Stratum(Counter(first), Fraction(weight)), Stratum(Counter(second), Fraction(100 - weight))]
+    )
     assert found is not None
     parts = [(Fraction(weight, 100), first), (Fraction(100 - weight, 100), second)]
     assert found.mean == sum(part * statistics.mean(values) for part, values in parts)
@@ -68,12 +71,12 @@ def test_a_class_of_one_borrows_the_spread_of_all() -> None:
     found = estimate([Stratum(plain([50, 70]), Fraction(60)), Stratum(plain([90]), Fraction(40))])
     assert found is not None
     assert found.mean == 72
-    together = statistics.variance(plain([50, 70, 90]))
+    together = statistics.variance([50, 70, 90])
     assert found.variance == Fraction(36, 100) * 200 / 2 + Fraction(16, 100) * together
 
 
 def test_a_silent_class_leaves_its_weight_to_the_others() -> None:
-    found = estimate([Stratum(plain([50, 70]), Fraction(60)), Stratum([], Fraction(40))])
+    found = estimate([Stratum(plain([50, 70]), Fraction(60)), Stratum(Counter(), Fraction(40))])
     assert found is not None
     assert (found.mean, found.answers) == (60, 2)
 
@@ -84,7 +87,7 @@ def test_one_answer_says_nothing_about_its_error() -> None:
 
 
 def test_half_a_hundredth_is_rounded_up_once() -> None:
-    found = estimate([Stratum([Fraction("80.004"), Fraction("80.006")])])
+    found = estimate([Stratum(Counter([Fraction("80.004"), Fraction("80.006")]))])
     assert found is not None
     assert found.score == "80.01"
 
