@@ -124,6 +124,10 @@ class Delivery(Subject, Base):
     def own_duration(self, term: Term) -> Duration | None:
         return Duration.parse(self.term) if term is Term.DATA_DUE else None
 
+    def waits_itself(self, term: Term) -> bool:
+        """Nobody is waited for where the system counts by itself; its count is checked like everything else."""
+        return self.feed.kind is not FeedKind.RECORDS or term is Term.DATA_CHECK
+
     def counts_from(self, term: Term, today: date) -> date:
         """A term of delivery begins with the end of the period, however early the data was asked for."""
         return max(today, self.period_until_on) if term is Term.DATA_DUE else today

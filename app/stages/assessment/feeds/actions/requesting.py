@@ -4,16 +4,13 @@ import hashlib
 import json
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.cases.transitions import open_subject, require
 from app.clock import local_day
-from app.extensions import db
 from app.people.models import User
 from app.stages.assessment.feeds.actions.counting import count_records
 from app.stages.assessment.feeds.models import Delivery, Feed
-from app.stages.assessment.feeds.periods import Period, periods_of
-from app.stages.assessment.feeds.queries import feeds_of
+from app.stages.assessment.feeds.periods import Period
+from app.stages.assessment.feeds.queries import feeds_of, not_asked_for, version_of_round
 from app.stages.assessment.feeds.words import FeedKind
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
@@ -26,21 +23,12 @@ from workflows.vocabulary import N_
 def request_data(round_: Round, *, by: User, now: datetime) -> list[Delivery]:
     """Ask for everything that was not asked for yet. What our own records say is counted at once."""
     require(round_, Action.REQUEST_DATA, by=by, now=now)
-    version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
+    version = version_of_round(round_)
     if version is None:
         raise Refused(Reason(N_("Choose the index model of the round first; it says which data is needed.")))
-    asked = set(
-        db.session.execute(select(Delivery.feed_id, Delivery.period).where(Delivery.round_id == round_.id))
-    )
-    feeds = [feed for feed in feeds_of(version.model_id) if feed.ended_at is None]
-    if not feeds:
+    if not any(feed.ended_at is None for feed in feeds_of(version.model_id)):
         raise Refused(Reason(N_("The model has no data feed yet; define who delivers what.")))
-    wanted = [
-        (feed, period)
-        for feed in feeds
-        for period in periods_of(round_, feed.cadence)
-        if (feed.id, period.name) not in asked
-    ]
+    wanted = not_asked_for(round_)
     if not wanted:
         raise Refused(Reason(N_("Everything has been asked for already.")))
     opened = [_asked_for(round_, feed, period, version, by=by, now=now) for feed, period in wanted]

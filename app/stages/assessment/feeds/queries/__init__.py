@@ -7,6 +7,8 @@ from app.stages.assessment.feeds.queries.columns import (
     columns_of_round,
     feeds_of,
     model_of_round,
+    not_asked_for,
+    version_of_round,
 )
 from app.stages.assessment.feeds.queries.deliveries import (
     Coverage,
@@ -62,6 +64,7 @@ __all__ = [
     "known_units",
     "late_deliveries",
     "model_of_round",
+    "not_asked_for",
     "occasions_of",
     "occasions_so_far",
     "origins_of",
@@ -75,6 +78,7 @@ __all__ = [
     "units_assessed",
     "values_in_force",
     "values_of",
+    "version_of_round",
     "visible_deliveries",
     "works_over",
 ]

@@ -6,6 +6,7 @@ from app.extensions import db
 from app.scoring.complaints import Unreadable
 from app.stages.assessment.feeds.columns import Column, called, column_named, columns_of_model
 from app.stages.assessment.feeds.models import Delivery, Feed
+from app.stages.assessment.feeds.periods import Period, periods_of
 from app.stages.assessment.model.models import IndexModel, ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Round
@@ -20,8 +21,13 @@ def columns_of(delivery: Delivery) -> list[Column]:
 
 def columns_of_round(round_: Round) -> dict[str, Column]:
     """Every column that the model of a round reads from departments."""
-    version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
+    version = version_of_round(round_)
     return columns_of_model(model_of(version)) if version is not None else {}
+
+
+def version_of_round(round_: Round) -> ModelVersion | None:
+    """The version of a model that a round uses; none where its results are imported."""
+    return db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
 
 
 def column_of_round(round_: Round, name: str) -> Column:
@@ -48,7 +54,7 @@ def columns_of_newest(model: IndexModel) -> dict[str, Column]:
 
 def model_of_round(round_: Round) -> IndexModel | None:
     """The model that a round uses."""
-    version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
+    version = version_of_round(round_)
     return version.model if version is not None else None
 
 
@@ -56,3 +62,20 @@ def feeds_of(model_id: int) -> list[Feed]:
     """The feeds of a model, those that ended last."""
     wanted = select(Feed).where(Feed.model_id == model_id).order_by(Feed.ended_at.is_not(None), Feed.name)
     return list(db.session.scalars(wanted).unique())
+
+
+def not_asked_for(round_: Round) -> list[tuple[Feed, Period]]:
+    """The feeds of a round's model and the periods of which nobody was asked yet."""
+    version = version_of_round(round_)
+    if version is None:
+        return []
+    asked = set(
+        db.session.execute(select(Delivery.feed_id, Delivery.period).where(Delivery.round_id == round_.id))
+    )
+    return [
+        (feed, period)
+        for feed in feeds_of(version.model_id)
+        if feed.ended_at is None
+        for period in periods_of(round_, feed.cadence)
+        if (feed.id, period.name) not in asked
+    ]

@@ -63,6 +63,7 @@ def delivery_page(delivery: Delivery) -> str:
     in_place = queries.submission_in_place(delivery)
     deadline = queries.deadlines_of([delivery]).get(delivery.id)
     is_reporter = queries.reports_for(me(), delivery.unit_path, today)
+    columns = queries.columns_of(delivery)
     return render_template(
         "pages/assessment/feeds/delivery.html",
         delivery=delivery,
@@ -72,7 +73,8 @@ def delivery_page(delivery: Delivery) -> str:
         not_yet=not_yet,
         deadline=deadline,
         left=remaining(deadline.due_on, today, current_calendar()).working_days if deadline else None,
-        columns=queries.columns_of(delivery),
+        columns=columns,
+        names={each.name: each.label for each in columns},
         submissions=submissions,
         in_place=in_place,
         values=one_page(queries.values_of(in_place)) if in_place else None,

@@ -115,7 +115,7 @@ def _page(delivery: Delivery, form: OccasionForm) -> str:
         delivery=delivery,
         form=form,
         records=records,
-        none=Occasion.NONE,
+        nothing=Occasion.NONE,
         recorded=recorded,
         left=expected - recorded,
         may_submit=may(delivery, Action.SUBMIT_DATA),

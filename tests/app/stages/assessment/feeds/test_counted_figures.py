@@ -10,9 +10,10 @@ from app.people.queries import the_clock
 from app.reminders.models import Reminder
 from app.stages.assessment.feeds import actions
 from app.stages.assessment.feeds.actions import AskedColumn
+from app.stages.assessment.feeds.jobs import count_our_records
 from app.stages.assessment.feeds.models import Delivery, OccasionRecord
 from app.stages.assessment.feeds.own_records import late_rectifications, repeated_problems, slips
-from app.stages.assessment.feeds.queries import deliveries_of, origins_of, submission_in_place
+from app.stages.assessment.feeds.queries import deadlines_of, deliveries_of, origins_of, submission_in_place
 from app.stages.assessment.feeds.words import Cadence, FeedKind, Figure, Occasion
 from tests.app.stages.assessment.feeds.conftest import Feeding, table
 from tests.builders import a_case
@@ -107,6 +108,7 @@ def counted(city: Feeding, **figures: Figure) -> Delivery:
 def test_our_own_records_are_counted_by_the_system_and_accepted_by_a_person(city: Feeding) -> None:
     delivery = counted(city, late_items=Figure.LATE_RECTIFICATIONS)
     assert delivery.state == DeliveryState.DUE, "its period is not over yet"
+    assert deadlines_of([delivery]) == {}, "nobody is waited for"
     after = datetime(2026, 7, 2, 2, tzinfo=UTC)
     actions.count_records(delivery, now=after)
     submission = submission_in_place(delivery)
@@ -117,6 +119,16 @@ def test_our_own_records_are_counted_by_the_system_and_accepted_by_a_person(city
     )
     actions.accept_data(delivery, by=city.office.handler, now=after)
     assert ("OTHER", "late_items", "0", "") in city.in_force()
+
+
+def test_the_clock_counts_once_the_period_is_over(city: Feeding) -> None:
+    delivery = counted(city, late_items=Figure.LATE_RECTIFICATIONS)
+    db.session.commit()
+    assert count_our_records(datetime(2026, 6, 30, 2, tzinfo=UTC)) == 0
+    assert count_our_records(datetime(2026, 7, 1, 2, tzinfo=UTC)) == 1
+    assert count_our_records(datetime(2026, 7, 1, 8, tzinfo=UTC)) == 0
+    assert delivery.state == DeliveryState.SUBMITTED
+    assert list(deadlines_of([delivery])) == [delivery.id], "its check is waited for"
 
 
 def test_nobody_types_what_is_counted_and_the_clock_brings_nothing_else(city: Feeding) -> None:
