@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
 from app.cases.access import DOORS, HOMES, me
 from app.cases.facts import case_of
@@ -26,6 +26,9 @@ from workflows.engine import Refused
 from workflows.table import Way
 from workflows.vocabulary import N_
 
+#: As much as anybody reads, and as a page of a document bears.
+LONG = Length(max=4000, message=lazy_gettext("At most 4,000 characters."))
+
 
 class ActForm(BaseForm):
     """An act that asks for nothing but the version of what the person saw."""
@@ -36,19 +39,21 @@ class ActForm(BaseForm):
 class ReasonForm(ActForm):
     """An act that asks for its reason once."""
 
-    reason = TextAreaField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why."))])
+    reason = TextAreaField(lazy_gettext("Reason"), [DataRequired(lazy_gettext("Say why.")), LONG])
 
 
 class OpinionForm(ActForm):
     """An act that asks for an opinion."""
 
-    opinion = TextAreaField(lazy_gettext("Opinion"), [DataRequired(lazy_gettext("Write your opinion."))])
+    opinion = TextAreaField(
+        lazy_gettext("Opinion"), [DataRequired(lazy_gettext("Write your opinion.")), LONG]
+    )
 
 
 class SummaryForm(ActForm):
     """An act that asks what was done."""
 
-    summary = TextAreaField(lazy_gettext("Summary"), [DataRequired(lazy_gettext("Say what was done."))])
+    summary = TextAreaField(lazy_gettext("Summary"), [DataRequired(lazy_gettext("Say what was done.")), LONG])
 
 
 Verb = Callable[[Any, User, datetime], Any]

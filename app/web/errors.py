@@ -1,6 +1,6 @@
 """Error pages in plain words: what happened, and what one can do now."""
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -47,6 +47,12 @@ SENTENCES: dict[int, tuple[str, str]] = {
 
 def connect(app: Flask) -> None:
     """Answer every error with a page of our own."""
+
+    @app.before_request
+    def address_is_readable() -> None:
+        """No database takes a zero byte, and no address of ours holds one."""
+        if any("\x00" in value for value in request.args.values()):
+            abort(400)
 
     @app.errorhandler(CSRFError)
     def _expired(_error: CSRFError) -> tuple[str, int] | Response:

@@ -1,5 +1,6 @@
 """The form that all others grow from: CSRF, trimmed text, and a date that is typed as ISO."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,9 +20,13 @@ def choices(pairs: Iterable[tuple[Any, str | LazyString]]) -> list[SelectChoice]
     return [SelectChoice(value, words) for value, words in pairs]
 
 
+#: Control characters, which no database and no document takes, and marks that turn the direction of a text unseen.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
 def trimmed(value: Any) -> Any:
-    """Text without the blanks around it; other values untouched. Full-width blanks count as blanks."""
-    return value.strip().strip("\u3000") if isinstance(value, str) else value
+    """Text without blanks around it and without characters that nobody sees; full-width blanks count as blanks."""
+    return _UNSEEN.sub("", value).strip().strip("\u3000") if isinstance(value, str) else value
 
 
 class WholeNumberField(IntegerField):

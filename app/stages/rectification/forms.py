@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.calendars.forms import DayField
-from app.cases.acting import ActForm
+from app.cases.acting import LONG, ActForm
 from app.evidence.kinds import ENDINGS
 from app.evidence.models import EvidenceKind
 from app.stages.rectification.actions.claims import FIGURES
@@ -106,7 +106,7 @@ class ItemForm(ActForm):
 
     problem = TextAreaField(
         _l("Problem"),
-        [InputRequired(_l("Say what the problem is."))],
+        [InputRequired(_l("Say what the problem is.")), LONG],
         description=_l("What was found, in facts."),
     )
     problem_class = WordField(_l("Class"), ProblemClass)
@@ -114,6 +114,7 @@ class ItemForm(ActForm):
     indicator = StringField(_l("Indicator"), [Length(max=200, message=_l("At most 200 characters."))])
     requirement = TextAreaField(
         _l("Requirement"),
+        [LONG],
         description=_l("What the unit must reach; it is printed in the notice."),
         render_kw=LINES,
     )
@@ -145,7 +146,7 @@ class AnswersForm(ActForm):
         [Length(max=300, message=_l("At most 300 characters."))],
         description=_l("Several with a comma between them."),
     )
-    stage_goal = TextAreaField(_l("Rectification goal"), render_kw=LINES)
+    stage_goal = TextAreaField(_l("Rectification goal"), [LONG], render_kw=LINES)
     expected_on = AnyDayField(_l("Expected to be finished on"))
 
 
@@ -161,9 +162,11 @@ for _name, _label in RESPONSIBILITY_WORDS.items():
 class MeasureForm(ActForm):
     """One measure against a problem."""
 
-    text = TextAreaField(_l("Measure"), [InputRequired(_l("Say what the measure is."))], render_kw=LINES)
+    text = TextAreaField(
+        _l("Measure"), [InputRequired(_l("Say what the measure is.")), LONG], render_kw=LINES
+    )
     kind = WordField(_l("Kind of measure"), MeasureKind, default=MeasureKind.RULES.value)
-    outcome = StringField(_l("What will show that it is done"))
+    outcome = StringField(_l("What will show that it is done"), [LONG])
     unit = StringField(_l("Carried out by"), [Length(max=100, message=_l("At most 100 characters."))])
     person = StringField(
         _l("Person in charge"), [Length(max=100, message=_l("At most 100 characters."))], **OF_AN_ACCOUNT
@@ -190,7 +193,7 @@ class ClaimForm(ActForm):
 
     summary = TextAreaField(
         _l("What was done"),
-        [InputRequired(_l("Say what was done and what came of it."))],
+        [InputRequired(_l("Say what was done and what came of it.")), LONG],
         render_kw={"rows": 6},
     )
     completed_on = OneDayField(
@@ -219,9 +222,13 @@ class RequestForm(ActForm):
     """A request for more time."""
 
     until = OneDayField(_l("New date"), [InputRequired(_l("Name the new date."))])
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why more time is needed."))], render_kw=LINES)
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Say why more time is needed.")), LONG], render_kw=LINES
+    )
     progress = TextAreaField(
-        _l("Progress so far"), [InputRequired(_l("Say how far the rectification has come."))], render_kw=LINES
+        _l("Progress so far"),
+        [InputRequired(_l("Say how far the rectification has come.")), LONG],
+        render_kw=LINES,
     )
 
 
@@ -229,14 +236,14 @@ class GrantForm(ActForm):
     """A leader's yes to more time: the day, and a reason where the request came late."""
 
     until = OneDayField(_l("Extended to"), [InputRequired(_l("Name the new date."))])
-    reason = TextAreaField(_l("Reason"), render_kw=LINES)
+    reason = TextAreaField(_l("Reason"), [LONG], render_kw=LINES)
 
 
 class ExtendForm(ActForm):
     """More time without a request."""
 
     until = OneDayField(_l("New date"), [InputRequired(_l("Name the new date."))])
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why."))], render_kw=LINES)
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why.")), LONG], render_kw=LINES)
 
 
 class ExtendPlanForm(ActForm):
@@ -247,20 +254,20 @@ class ExtendPlanForm(ActForm):
         [InputRequired(_l("Say how many working days."))],
         render_kw={"inputmode": "numeric"},
     )
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why."))], render_kw=LINES)
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why.")), LONG], render_kw=LINES)
 
 
 class RemarkForm(ActForm):
     """An act to which a remark may be added."""
 
-    opinion = TextAreaField(_l("Opinion"), render_kw=LINES)
+    opinion = TextAreaField(_l("Opinion"), [LONG], render_kw=LINES)
 
 
 class ReturnClosureForm(ActForm):
     """Which problems must be worked on again, and why."""
 
     item_ids = CheckboxesField(_l("Problems to reopen"), coerce=int)
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why."))], render_kw=LINES)
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why.")), LONG], render_kw=LINES)
 
     def offer(self, items: list[Item]) -> None:
         """Let these problems be chosen."""

@@ -38,6 +38,10 @@ def test_text_is_trimmed_and_passwords_are_not(filled) -> None:
     assert form.complaints() == []
 
 
+def test_characters_that_nobody_sees_are_left_out(filled) -> None:
+    assert filled(name="甲\x00乙\u202e\x07\n丙").name.data == "甲乙\n丙"
+
+
 def test_a_fields_own_filters_work_every_time(app: Flask) -> None:
     class Shouting(BaseForm):
         class Meta(BaseForm.Meta):

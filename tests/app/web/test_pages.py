@@ -159,3 +159,7 @@ def test_hygiene_finds_what_is_wrong_with_a_page(app: Flask) -> None:
     ):
         assert len(hygiene_faults(Broken(body))) == 1, body
     assert Answer.words_of(None) == ""
+
+
+def test_an_address_with_a_zero_byte_is_not_understood(browser: Browser) -> None:
+    assert "无法识别" in browser.get("/sign-in?next=%00", code=400).heading

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from app.calendars.queries import current_calendar
 from app.cases.models import Case, Event
 from app.cases.transitions import open_subject, perform
+from app.clock import local_day
 from app.people.models import User
+from app.policies.queries import policy
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import next_position
 from workflows.actions import Action
-from workflows.calendar import Duration
+from workflows.calendar import Duration, due
 from workflows.engine import Refused
 from workflows.table import Reason
+from workflows.terms import Term
 from workflows.vocabulary import N_, ItemType, ProblemClass, Word
 
 SomeWord = TypeVar("SomeWord", bound=Word)
@@ -51,7 +55,7 @@ def list_item(
         indicator=indicator.strip(),
         severity=severity.strip(),
         requirement=requirement.strip(),
-        own_term=_readable(own_term, item_type),
+        own_term=_term_of_its_own(own_term, item_type, case, now),
         is_key=is_key,
     )
     open_subject(
@@ -85,7 +89,7 @@ def edit_item(
     event = perform(item, Action.EDIT_ITEM, by=by, now=now, problem=_said(problem), before=before)
     item.problem, item.problem_class, item.item_type = _said(problem), problem_class, item_type
     item.indicator, item.requirement = indicator.strip(), requirement.strip()
-    item.own_term, item.is_key = _readable(own_term, item_type), is_key
+    item.own_term, item.is_key = _term_of_its_own(own_term, item_type, item.case, now), is_key
     return event
 
 
@@ -126,7 +130,7 @@ def _said(problem: str) -> str:
     return text
 
 
-def _readable(own_term: str, item_type: ItemType) -> str:
+def _term_of_its_own(own_term: str, item_type: ItemType, case: Case, now: datetime) -> str:
     """A term of the notice's own, in the rulebook's notation; long-term items are reviewed by policy's."""
     text = own_term.strip().upper()
     if not text:
@@ -134,8 +138,18 @@ def _readable(own_term: str, item_type: ItemType) -> str:
     if item_type is ItemType.LONG_TERM:
         raise Refused(Reason(N_("A long-term problem is reviewed at intervals; it has no term of its own.")))
     try:
-        return str(Duration.parse(text))
+        duration = Duration.parse(text)
     except ValueError:
         raise Refused(
             Reason(N_("The term “%(term)s” cannot be read: write 15D, 10WD or 3M."), {"term": text})
         ) from None
+    longest, calendar = policy(case.policy_version).duration(Term.CASE_TERM), current_calendar()
+    if due(local_day(now), duration, calendar).due_on > due(local_day(now), longest, calendar).due_on:
+        whole = Reason(longest.label, {"n": longest.amount})
+        raise Refused(
+            Reason(
+                N_("One problem cannot take longer than the whole case, which has %(longest)s."),
+                {"longest": whole},
+            )
+        )
+    return str(duration)

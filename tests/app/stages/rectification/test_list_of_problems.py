@@ -71,6 +71,16 @@ def test_an_unreadable_term_is_refused_with_a_sentence(app: Flask, now: datetime
         list_item(case, **WAGES, own_term="三个月", by=office.handler, now=now)
 
 
+def test_a_problem_is_not_given_more_time_than_its_case(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case(office, now=now)
+        assert list_item(case, **WAGES, own_term="6M", by=office.handler, now=now).own_term == "6M"
+    for term in ("7M", "9999WD", "365D"):
+        with pytest.raises(Refused, match="longer than the whole case, which has 6 months"), transaction():
+            list_item(case, **WAGES, own_term=term, by=office.handler, now=now)
+
+
 def test_an_edit_keeps_what_the_problem_said_before(app: Flask, now: datetime) -> None:
     with transaction():
         office = Office()
