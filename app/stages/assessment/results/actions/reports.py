@@ -140,8 +140,8 @@ def _deliver(
 
 def acknowledge_report(delivery: ReportDelivery, *, by: User, now: datetime) -> Event:
     """The unit's principal signs for the unit's own copy."""
-    delivery.received_at = now
-    delivery.received_by = f"{by.name}（{by.position}）" if by.position else by.name
+    signed = f"{by.name}（{by.position}）" if by.position else by.name
+    delivery.received_at, delivery.received_by = now, signed
     return perform(delivery, Action.ACKNOWLEDGE_REPORT, by=by, now=now, report=delivery.report.number)
 
 

@@ -12,6 +12,15 @@ def _belongs_to_assessment() -> None:
     stand_under(Place.ASSESSMENT)
 
 
-from app.stages.assessment.results.views import coverage, delivering, forest, keylist, reports, tree, uses  # noqa: E402
+from app.stages.assessment.results.views import (  # noqa: E402
+    coverage,
+    delivering,
+    forest,
+    keylist,
+    matrix,
+    reports,
+    tree,
+    uses,
+)
 
 __all__ = ["blueprint", "coverage", "delivering", "forest", "keylist", "matrix", "reports", "tree", "uses"]
