@@ -48,7 +48,7 @@ _LATE = (
 )
 _INTERVIEW = (
     Ask("starts_at", N_("Begins at"), How.MOMENT, help=N_("Like 2026-02-11 09:30.")),
-    Ask("place", N_("Place")),
+    Ask("place", N_("Place of the interview")),
     Ask("interviewers", N_("Interviewers"), How.LINES, help=N_("Two or more by office, one a line.")),
     Ask("interviewed", N_("Who is interviewed"), How.LINES, help=N_("By office, one a line.")),
     Ask("reason", N_("Reason for the interview"), How.TEXT),

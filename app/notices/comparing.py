@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.notices.asked import ASKED, COMMON
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_
 
-#: Dates, flags and numbers that stand inside a term or a problem are told by the place that holds them.
+#: What stands inside a term is told by the place that holds the term.
 _DEPTH = 3
+_LABELS = {
+    "organ": N_("Letterhead"),
+    "contact": N_("Contact"),
+    "problems": N_("Problems"),
+    "description": N_("What was found"),
+    "requirement": N_("What is asked"),
+    "trigger": N_("Reason for the warning"),
+    "period": N_("Period"),
+    "finish_by": N_("Last day"),
+    "due": N_("Last day"),
+} | {ask.at.split(".")[0]: ask.label for asks in (*ASKED.values(), COMMON) for ask in asks}
 
 
 @dataclass(frozen=True)
@@ -26,14 +37,14 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     return list(_changes((), before, after))
 
 
-def place_in_words(kind: NoticeKind, place: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The label of what a person is asked there, a message id, and the rest of the way; no label where nobody is."""
-    for ask in (*ASKED.get(kind, ()), *COMMON):
-        way = tuple(ask.at.split("."))
-        named = tuple(step for step in place if not step.isdigit())
-        if named[: len(way)] == way:
-            return ask.label, tuple(step for step in place if step.isdigit())
-    return "", place
+def label_of(place: tuple[str, ...]) -> str:
+    """What people call the place, a message id."""
+    return next((_LABELS[step] for step in reversed(place) if step in _LABELS), N_("Other content"))
+
+
+def position_of(place: tuple[str, ...]) -> str:
+    """Which entry of a list the place is in; empty outside lists."""
+    return next((step for step in place if step.isdigit()), "")
 
 
 def _changes(place: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:

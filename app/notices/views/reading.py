@@ -8,6 +8,7 @@ from app.cases.acting import buttons_for
 from app.clock import local_day, now
 from app.extensions import db, the_store
 from app.notices.answers import as_pdf, printed
+from app.notices.asked import ASKED
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
@@ -19,6 +20,7 @@ from app.web.access import public, requires
 from app.web.errors import page_for
 from app.web.exporting import csv_file
 from app.web.paging import one_page
+from workflows.actions import Action
 from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
 
 HOMES["notice"] = "notices.notice_page"
@@ -77,7 +79,11 @@ def _cells(notice: Notice) -> list[object]:
 def notice_page(found: Notice) -> str:
     """One document: where it stands, what can be done, the text as it prints, its services."""
     _only_if_visible(found)
-    can, not_yet = ([], []) if found.led else buttons_for(found)
+    can, not_yet = (
+        ([], [])
+        if found.led
+        else buttons_for(found, without=() if found.kind in ASKED else (Action.REVISE_NOTICE,))
+    )
     return render_template(
         "pages/notices/notice.html",
         notice=found,
