@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from app.scoring.complaints import Complaint
+from app.scoring.complaints import N_, Complaint
 from app.scoring.model import Model
 from app.scoring.reading.file import check_model
 from app.stages.assessment.model.compulsory import Compulsory, missing_from
@@ -71,7 +71,10 @@ def _faults(complaints: Iterable[Complaint], document: Document) -> Iterator[Fin
         found = finding_of(complaint)
         entry = document.entry(found.code)
         judged = entry is not None and entry.parent in document.sheets and "weight" not in entry.table
-        if found.key != "weight" or not judged:
+        sheet = document.sheets.get(found.code) if found.table == "judgements" else None
+        if sheet is not None and not sheet.experts:
+            yield Finding(N_("Nobody has judged here yet."), code=found.code, table="judgements")
+        elif found.key != "weight" or not judged:
             yield found
 
 

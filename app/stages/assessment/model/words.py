@@ -68,13 +68,13 @@ AGGREGATES = (
 
 #: The keys of a model file as people read them, where a fault or a change is told.
 KEYS: Mapping[str, Any] = {
-    "code": _l("Code"), "name": _l("Name"), "parent": _l("Below"), "kinds": _l("Kinds of unit that this tree scores"),
+    "code": _l("Code in the model"), "name": _l("Name in the model"), "parent": _l("Below"), "kinds": _l("Kinds of unit that this tree scores"),
     "weight": _l("Weight"), "aggregation": _l("Score of the node"), "power": _l("Exponent"),
     "minimum_coverage": _l("Minimum coverage"), "percentile_rank": _l("Then as a percentile rank"),
     "flag_at": _l("Flag from this score on"), "direction": _l("Direction"), "source": _l("Source department"),
     "column": _l("Column of the data"), "denominator": _l("Divided by the column"), "cap": _l("Values above count as"),
-    "floor": _l("Values below count as"), "measure": _l("Measure"), "treatment": _l("Treatment of outliers"),
-    "missing": _l("A missing value"), "tags": _l("Tags"), "kind": _l("Kind of measure"),
+    "floor": _l("Values below count as"), "measure": _l("Scoring method"), "treatment": _l("Treatment of outliers"),
+    "missing": _l("A missing value"), "tags": _l("Tags"), "kind": _l("How points follow"),
     "lowest": _l("Value of no points"), "highest": _l("Value of full marks"), "target": _l("Target"),
     "logarithm": _l("By logarithms"), "centre": _l("Points of the mean"),
     "spread": _l("Points of one standard deviation"), "minimum": _l("Raters at least"),
@@ -94,3 +94,19 @@ KEYS: Mapping[str, Any] = {
     "winsorise": _l("Values drawn in at the most"), "skewness": _l("Skewness above"),
     "kurtosis": _l("Kurtosis above"),
 }  # fmt: skip
+
+#: What a change to a draft did, as the history tells it.
+DEEDS: Mapping[str, Any] = {
+    "added": _l("added"),
+    "changed": _l("changed"),
+    "moved": _l("moved"),
+    "removed": _l("removed"),
+    "rules": _l("Other rules"),
+    "weighed_by_judgements": _l("weights by judgements"),
+    "weighed_by_hand": _l("weights by hand"),
+    "sheet_rules": _l("shares and method of the experts"),
+    "judged": _l("judgements entered"),
+    "expert_dropped": _l("judgements taken off"),
+    "invited": _l("invited to judge"),
+    "uninvited": _l("invitation taken back"),
+}

@@ -58,7 +58,7 @@ class DeductionRow(Part):
 class MeasureForm(Part):
     """How a value becomes points; each kind uses the fields that its line names."""
 
-    kind = WordValue(_l("Kind of measure"), choices=choices(MEASURES))
+    kind = WordValue(_l("How points follow"), choices=choices(MEASURES))
     lowest = ExactValue(_l("Value of no points"))
     highest = ExactValue(_l("Value of full marks"))
     target = ExactValue(_l("Target"))
@@ -114,9 +114,11 @@ class MissingForm(Part):
 class NodeForm(TableForm):
     """A node: its name, its weight among its siblings, and how its children are brought together."""
 
-    name = TextValue(_l("Name"), [Length(max=200)])
+    name = TextValue(_l("Name in the model"), [Length(max=200)])
     code = TextValue(
-        _l("Code"), _CODE, description=_l("Short and lasting: files and formulas name it by this.")
+        _l("Code in the model"),
+        _CODE,
+        description=_l("Short and lasting: files and formulas name it by this."),
     )
     weight = ExactValue(
         _l("Weight"), description=_l("Weights of siblings count in proportion; 30 and 0.3 are both right.")
@@ -150,9 +152,11 @@ class NodeForm(TableForm):
 class IndicatorForm(TableForm):
     """An indicator: where its value comes from, how it becomes points, what it serves."""
 
-    name = TextValue(_l("Name"), [Length(max=200)])
+    name = TextValue(_l("Name in the model"), [Length(max=200)])
     code = TextValue(
-        _l("Code"), _CODE, description=_l("Short and lasting: files and formulas name it by this.")
+        _l("Code in the model"),
+        _CODE,
+        description=_l("Short and lasting: files and formulas name it by this."),
     )
     weight = ExactValue(
         _l("Weight"), description=_l("Weights of siblings count in proportion; 30 and 0.3 are both right.")
@@ -165,7 +169,7 @@ class IndicatorForm(TableForm):
     )
     cap = ExactValue(_l("Values above count as"))
     floor = ExactValue(_l("Values below count as"))
-    measure = FormField(MeasureForm, _l("Measure"))
+    measure = FormField(MeasureForm, _l("Scoring method"))
     treatment = WordValue(_l("Treatment of outliers"))
     missing = FormField(MissingForm, _l("A missing value"))
     flag_at = ExactValue(_l("Flag from this score on"))
@@ -226,9 +230,11 @@ class NewEntryForm(ActForm):
             ]
         ),
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Write a name.")), Length(max=200)])
+    name = StringField(_l("Name in the model"), [DataRequired(_l("Write a name.")), Length(max=200)])
     code = StringField(
-        _l("Code"), _CODE, description=_l("Short and lasting: files and formulas name it by this.")
+        _l("Code in the model"),
+        _CODE,
+        description=_l("Short and lasting: files and formulas name it by this."),
     )
     weight = ExactValue(_l("Weight"), description=_l("Left blank where judgements give the weights."))
 

@@ -128,8 +128,8 @@ class SurveyForm(RulesForm):
 class AdjustmentRow(Part):
     """Points for each count in a column, up to a cap."""
 
-    code = TextValue(_l("Code"))
-    name = TextValue(_l("Name"))
+    code = TextValue(_l("Code in the model"))
+    name = TextValue(_l("Name in the model"))
     column = TextValue(_l("Column of the data"))
     each = ExactValue(_l("Points for each"))
     cap = ExactValue(_l("At the most"))
@@ -165,8 +165,8 @@ def _adjustment(table: Table) -> Table:
 class VetoRow(Part):
     """While the column is above zero, the grade is at most this."""
 
-    code = TextValue(_l("Code"))
-    name = TextValue(_l("Name"))
+    code = TextValue(_l("Code in the model"))
+    name = TextValue(_l("Name in the model"))
     column = TextValue(_l("Column of the data"))
     ceiling = TextValue(_l("Grade at the most"))
 
@@ -233,7 +233,7 @@ class RankingForm(RulesForm):
 class TreatmentRow(Part):
     """How outliers are treated by the indicators that name it."""
 
-    name = TextValue(_l("Name"))
+    name = TextValue(_l("Name in the model"))
     winsorise = ExactValue(_l("Values drawn in at the most"))
     logarithm = SilentTruth(_l("Then by logarithms"))
     skewness = ExactValue(_l("Skewness above"))

@@ -71,7 +71,7 @@ def matrix_file(version: ModelVersion) -> FlaskResponse:
         )
         for (system, kind), field in found.fields.items()
     ]
-    headings = (_("System"), _("Kind of unit"), _("Indicators"), _("Weight"), _("Names"))
+    headings = (_("One of the six systems"), _("Kind of unit"), _("Indicators"), _("Weight"), _("Names"))
     return _file(as_xlsx(_("Matrix"), headings, rows), SHEET, _name(version, "xlsx", "-matrix"))
 
 

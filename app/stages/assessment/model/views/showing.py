@@ -107,11 +107,8 @@ class Shown:
 
 def shown(version: ModelVersion) -> Shown:
     """A version with everything that was found about it."""
-    examination = examine(version.text)
-    model = examination.model
-    return Shown(
-        version, read_document(version.text), examination, weights_in(model) if model is not None else {}
-    )
+    document = read_document(version.text)
+    return Shown(version, document, examine(version.text), weights_in(document))
 
 
 def percent(share: object) -> str:

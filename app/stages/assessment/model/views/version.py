@@ -20,7 +20,7 @@ from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.tags import KIND
 from app.stages.assessment.model.views import blueprint
 from app.stages.assessment.model.views.showing import Shown, percent, shown
-from app.stages.assessment.model.words import KEYS
+from app.stages.assessment.model.words import DEEDS, KEYS
 from app.web.forms import choices
 from workflows.actions import Action
 from workflows.calendar import remaining
@@ -77,6 +77,7 @@ def page_of(version: Shown, at: str, **forms: Any) -> str:
         events=queries.history_of(subject) if office else [],
         percent=percent,
         keys=KEYS,
+        deeds=DEEDS,
         **{"form": None, "new": None, "move": None, **panel},
     )
 
