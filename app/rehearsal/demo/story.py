@@ -30,6 +30,7 @@ from app.rehearsal.demo import city, results
 from app.rehearsal.demo.lives import first, second, special
 from app.rehearsal.demo.periods import Period, half_years, month_of
 from app.rehearsal.demo.scene import APART, Act, Scene
+from app.rehearsal.demo.scored import ScoredRound
 from app.rehearsal.runner import Step
 from app.rehearsal.steps import Moments
 from app.stages.assessment import actions as assessment
@@ -37,8 +38,9 @@ from app.stages.assessment.models import Result, Round
 from app.stages.assessment.reading import read_results
 from workflows.calendar import shift
 
-#: Working days that are played.
+#: Working days that are played, and the day on which the round that a model scores is published.
 LENGTH = 235
+SCORED = -20
 #: The unit whose people may be signed in as.
 SHOWN_UNIT = f"{city.CITY}-ZJ"
 #: The office begins in the morning, and is done by the end of the afternoon.
@@ -109,6 +111,9 @@ class Story:
         self._plan_reading("examined", month, f"{city.CITY}-LX", -3)
         self._plan_reading("unpublished", month, f"{city.CITY}-WS", -5)
         self._add(-2, "round/unpublished/review", self._review("unpublished"))
+        scored = ScoredRound(self.cast, halves[1])
+        for before, key, deed in scored.days():
+            self._add(SCORED + before, f"scored/{key}", deed)
 
     def _plan_round(
         self,
@@ -255,7 +260,7 @@ class Story:
         wanted = (
             select(Round)
             .join(Unit, Unit.id == Round.unit_id)
-            .where(Unit.code == area, Round.period == period.name)
+            .where(Unit.code == area, Round.period == period.name, Round.model_version_id.is_(None))
         )
         return db.session.scalars(wanted).unique().one()
 

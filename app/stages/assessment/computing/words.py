@@ -10,7 +10,7 @@ class Sure(Word):
         "certified",
         N_("certified"),
         N_(
-            "Proved: no weights within ±10 % take the unit off the list, and it stays on it in 9 of 10 draws."
+            "Proved: no weights within a tenth of theirs take the unit off the list, and it stays on it in 9 of 10 draws."
         ),
     )
     ROBUST = (

@@ -105,12 +105,12 @@ def show_round(round_: Round) -> str:
     """Where the round stands, what can be done now, its groups and its candidates."""
     today = local_day(now())
     office = works_over(round_)
-    can, not_yet = buttons_for(round_, without=idle_acts(round_)) if office else ([], [])
     scopes = queries.works_on_cases(round_, me(), today)
     candidates = one_page(queries.candidates_below(round_, scopes), size=100) if scopes else None
+    idle = idle_acts(round_)
     if candidates is None or not any(queries.is_open(each) for each in candidates.rows):
-        idle = [_(each.label) for each in (Action.OPEN_CASES, Action.DISMISS_CANDIDATE)]
-        can = [(label, address) for label, address in can if label not in idle]
+        idle = (*idle, Action.OPEN_CASES, Action.DISMISS_CANDIDATE)
+    can, not_yet = buttons_for(round_, without=idle) if office else ([], [])
     if queries.count_of_results(round_):  # then sending them on is likelier than replacing them
         can.sort(key=lambda each: each[0] == _(Action.IMPORT_RESULTS.label))
     deadline = next(iter(running_deadlines(round_)), None) if office else None

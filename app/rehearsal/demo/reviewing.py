@@ -1,0 +1,171 @@
+"""What comes between draft scores and publication in the demo: objections, the review meeting, the report."""
+
+import io
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.clock import local_day
+from app.evidence.actions import keep_upload
+from app.extensions import db
+from app.notices.actions import drafting, issuing
+from app.organisations.models import Unit
+from app.organisations.queries import unit_of_code
+from app.rehearsal.cast import Cast
+from app.rehearsal.demo import city, files
+from app.rehearsal.demo.scene import APART
+from app.rehearsal.steps import Moments
+from app.stages.assessment.meeting import actions as review
+from app.stages.assessment.meeting.queries import meeting_of, objections_of, open_window, report_of
+from app.stages.assessment.meeting.writing import Written
+from app.stages.assessment.models import Result, Round
+from workflows.meeting import DelegateKind, Remedy
+
+OBJECTING, MISTAKEN = f"{city.CITY}-JT", f"{city.CITY}-ZJ"
+REPORT = Written(
+    recipient="中共云澄市委",
+    basis="《清廉云澄建设评价办法》",
+    problems=("部分单位巡察反馈问题整改不够到位", "个别单位婚丧喜庆事宜报告不及时"),
+    recommendations=("对列入预警名单的单位限期治理", "将评价结果作为巡察监督的重要参考"),
+)
+
+
+def ask_for_objections(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """Show every unit its draft score."""
+    for code in (OBJECTING, MISTAKEN):
+        cast.principal_of(_unit(code), now=now)
+    review.open_objections(round_, by=cast["handler1"], now=now)
+
+
+def object_to_scores(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """Two units object, each to one indicator."""
+    moments = Moments(now, timedelta(minutes=20))
+    for code, indicator, words in (
+        (OBJECTING, "inspection_rectified", "巡察反馈的两个问题已于本期末整改完成并经验收，应当计入完成数。"),
+        (MISTAKEN, "audit_rectified", "审计整改到位率统计口径与上年不一致，请予核实。"),
+    ):
+        unit = _unit(code)
+        by = cast.principal_of(unit, now=now)
+        review.file_objection(round_, unit, indicator, words, by=by, now=moments.next())
+
+
+def answer_objections(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """One is right, and the meeting shall vote; the other's value stands."""
+    moments, handler = Moments(now, timedelta(minutes=15)), cast["handler1"]
+    for objection in objections_of(round_):
+        if objection.unit.code == OBJECTING:
+            review.uphold_objection(
+                objection,
+                Remedy.ADJUSTMENT,
+                "验收材料属实，但数据报送已经截止，提请评审会审议加分。",
+                source_says="市委巡察办核实：两个问题已通过验收。",
+                by=handler,
+                now=moments.next(),
+            )
+        else:
+            review.reject_objection(
+                objection,
+                "统计口径与评价办法一致，各单位相同，维持原数值。",
+                source_says="市审计局核实：口径未变。",
+                by=handler,
+                now=moments.next(),
+            )
+
+
+def plan_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The time for objections is over; delegates of the three kinds are invited."""
+    window = open_window(round_)
+    if window is not None:
+        review.end_objections(window, by=cast["handler1"], now=now)
+    moments, handler = Moments(now, APART), cast["handler1"]
+    meeting = review.plan_meeting(
+        round_,
+        meets_on=local_day(now) + timedelta(days=9),
+        place="市委第二会议室",
+        agenda="审议评价结果和调整建议",
+        chair="市纪委监委主要负责人",
+        by=handler,
+        now=moments.next(),
+    )
+    for kind, person in (
+        (DelegateKind.PARTY_CONGRESS, "党代表甲"),
+        (DelegateKind.PARTY_CONGRESS, "党代表乙"),
+        (DelegateKind.PEOPLES_CONGRESS, "人大代表甲"),
+        (DelegateKind.PEOPLES_CONGRESS, "人大代表乙"),
+        (DelegateKind.POLITICAL_CONFERENCE, "政协委员甲"),
+    ):
+        review.invite_delegate(meeting, kind, person, by=handler, now=moments.next())
+
+
+def hold_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The delegates come, vote on one adjustment, and sign the minutes."""
+    moments, handler, meeting = (Moments(now, timedelta(minutes=5)), cast["handler1"], meeting_of(round_))
+    assert meeting is not None
+    objection = next(each for each in objections_of(round_) if each.unit.code == OBJECTING)
+    adjustment = review.propose_adjustment(
+        meeting,
+        _result(round_, OBJECTING),
+        Decimal("1.50"),
+        "两个巡察反馈问题已整改验收，数据截止后未能计入。",
+        objection=objection,
+        by=handler,
+        now=moments.next(),
+    )
+    present = [each.id for each in meeting.delegates]
+    review.record_attendance(meeting, present, by=handler, now=moments.next())
+    review.record_vote(
+        adjustment, votes_for=4, votes_against=0, votes_abstained=1, by=handler, now=moments.next()
+    )
+    minutes = keep_upload(
+        io.BytesIO(files.scan("综合评审会会议记录", ["应到5人，实到5人。", "表决通过调整建议一项。"])),
+        "评审会会议记录.pdf",
+        ("review_meeting", meeting.id),
+        at_most=2**20,
+        by=handler,
+        now=moments.next(),
+    )
+    review.keep_minutes(meeting, [minutes], by=handler, now=moments.next())
+    review.hold_meeting(meeting, by=handler, now=moments.next())
+
+
+def conclude_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """A second person finds the record in order, and the promise to the unit is kept."""
+    moments, meeting = Moments(now, APART), meeting_of(round_)
+    assert meeting is not None
+    review.conclude_meeting(meeting, by=cast["director"], now=moments.next())
+    objection = next(each for each in objections_of(round_) if each.unit.code == OBJECTING)
+    review.settle_objection(objection, by=cast["handler1"], now=moments.next())
+
+
+def write_report(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The evaluation report is written and sent to review."""
+    moments = Moments(now, APART)
+    report = review.write_report(round_, REPORT, by=cast["handler1"], now=moments.next())
+    drafting.submit_notice(report, by=cast["handler1"], now=moments.next())
+
+
+def review_report(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The office director passes it."""
+    report = report_of(round_)
+    assert report is not None
+    drafting.review_notice(report, by=cast["director"], now=now)
+
+
+def sign_report(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The principal leader signs it, and it is sealed."""
+    report = report_of(round_)
+    assert report is not None
+    issuing.sign_notice(report, by=cast["principal"], now=now)
+    issuing.seal_notice(report, by=cast["casemanager"], now=now + APART)
+
+
+def _unit(code: str) -> Unit:
+    found = unit_of_code(code)
+    assert found is not None
+    return found
+
+
+def _result(round_: Round, code: str) -> Result:
+    wanted = select(Result).where(Result.round_id == round_.id, Result.unit_id == _unit(code).id)
+    return db.session.scalars(wanted).unique().one()
