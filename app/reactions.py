@@ -59,6 +59,7 @@ from app.stages.assessment.meeting.models import (
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
+from app.stages.assessment.results.verification import check_reports
 from app.stages.assessment.surveys.models import Survey
 from app.stages.assessment.surveys.verification import check_answers
 from app.stages.assessment.verification import check_results
@@ -218,6 +219,7 @@ VERIFIED = (
     check_notices,
     check_evidence,
     check_results,
+    check_reports,
     check_answers,
     check_deliveries,
     check_rows,

@@ -53,6 +53,8 @@ KINDS = (
     ("appeal", N_("Appeal")),
     ("round", N_("Round")),
     ("survey", N_("Survey")),
+    ("report_delivery", N_("Health report")),
+    ("key_entry", N_("Key list")),
 )
 
 

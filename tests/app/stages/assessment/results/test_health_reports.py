@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from app.audit.verify import Scope
 from app.clock import local_day
 from app.extensions import db, the_store, transaction
 from app.notices.content.health import HealthCheck, Sign, sign_of
@@ -20,6 +21,7 @@ from app.stages.assessment.results.actions.reports import (
 from app.stages.assessment.results.jobs import print_waiting_reports
 from app.stages.assessment.results.models import HealthReport
 from app.stages.assessment.results.queries.reports import Shown, progress_of, visible_report
+from app.stages.assessment.results.verification import check_reports
 from app.stages.assessment.results.writing import content_of_report
 from tests.app.stages.assessment.results.conftest import ADDRESSEES, Resulted, delivery_to, principal_of
 from workflows.engine import Refused
@@ -133,6 +135,20 @@ def test_nobody_lets_go_what_they_asked_for_nor_delivers_what_was_not_let_go(onl
         approve_reports(city.round, by=city.office.leader_in_charge, now=city.now)
     with pytest.raises(Refused, match="Name the recipient"), transaction():
         deliver_reports([report_of(city, "A")], {}, by=city.office.handler, now=city.now)
+
+
+def test_a_report_that_was_changed_behind_the_products_back_is_found(only_three: Resulted) -> None:
+    city = only_three
+    city.reported()
+    assert list(check_reports(Scope())) == []
+    report = report_of(city, "A")
+    path = the_store().path(report.pdf_sha256 or "")
+    path.write_bytes(b"%PDF another")
+    assert [broken.where for broken in check_reports(Scope())] == [f"health_reports:{report.id}"]
+    path.unlink()
+    with transaction():
+        report.content = {**(report.content or {}), "grade": "优秀"}
+    assert len(list(check_reports(Scope()))) == 2
 
 
 def test_a_round_that_is_not_published_has_no_reports(city: Resulted) -> None:
