@@ -103,9 +103,12 @@ class Item(OfACase, Base):
         return tuple(dict.fromkeys(each for each in named if each is not None))
 
     def own_duration(self, term: Term) -> Duration | None:
-        if self.own_term and term in (Term.RECT_IMMEDIATE, Term.RECT_LIMITED):
-            return Duration.parse(self.own_term)
-        return None
+        return self.own_length if term in (Term.RECT_IMMEDIATE, Term.RECT_LIMITED) else None
+
+    @property
+    def own_length(self) -> Duration | None:
+        """The term that the notice fixes for this problem, if it does."""
+        return Duration.parse(self.own_term) if self.own_term else None
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -244,3 +244,10 @@ def test_a_stale_page_changes_nothing(
     warned.version += 1
     db.session.commit()
     browser.submit(page, button="上报方案", code=409)
+
+
+def test_a_term_of_its_own_is_read_in_words(warned: Case, office: Office, open_browser: OPEN_BROWSER) -> None:
+    first = items_of(warned)[0]
+    with transaction():
+        first.own_term = "45D"
+    assert "45个自然日" in open_browser(office.liaison).get(f"/items/{first.id}").words

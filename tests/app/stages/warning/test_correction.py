@@ -1,6 +1,8 @@
 """A slip of the pen in a served warning: corrected by a document of its own, and the warning stands."""
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from app.cases.models import Deadline
@@ -15,6 +17,7 @@ from app.overview.queries.timeline import timeline_of
 from app.stages.warning import actions
 from app.stages.warning.queries import notice_of
 from tests.app.stages.warning.conftest import Warned
+from tests.browser_page import Browser, Page
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -103,3 +106,16 @@ def test_the_unit_reads_nothing_of_a_draft(served: Warned) -> None:
     correct(served)
     lines = timeline_of(served.case, served.office.liaison, served.now.date())
     assert Action.CORRECT_WARNING not in {line.event.action for line in lines}
+
+
+def test_the_page_of_a_draft_offers_no_form_that_does_not_exist(app: Flask, served: Warned) -> None:
+    correction = correct(served)
+    browser = Browser(app)
+    with time_machine.travel(served.now, tick=False):
+        with browser.client.session_transaction() as session:
+            session["_user_id"] = served.office.handler.get_id()
+            session["_fresh"] = True
+        offered = browser.get(f"/notices/{correction.id}").html.select(".now a")
+        assert [Page.words_of(each) for each in offered] == ["送审", "废弃草稿"]
+        for each in offered:
+            browser.get(str(each["href"]))
