@@ -147,7 +147,7 @@ def test_a_report_that_was_changed_behind_the_products_back_is_found(only_three:
     assert [broken.where for broken in check_reports(Scope())] == [f"health_reports:{report.id}"]
     path.unlink()
     with transaction():
-        report.content = {**(report.content or {}), "grade": "优秀"}
+        report.content = {**(report.content or {}), "grade": "改过的"}
     assert len(list(check_reports(Scope()))) == 2
 
 
