@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from argon2 import PasswordHasher
 
@@ -12,6 +14,9 @@ from app.people.models import User
 from app.stages.accountability.actions.proposing import propose
 from app.stages.accountability.models import Proceeding
 from app.stages.assessment import actions as assessment
+from app.stages.assessment import queries
+from app.stages.assessment.meeting import actions as review
+from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
 from app.stages.assessment.models import Round
 from app.stages.assessment.reading import read_results
 from app.stages.rectification.actions import items
@@ -21,6 +26,7 @@ from app.stages.warning.actions import drafting, issuing, serving
 from tests.browser.desk import PASSWORD
 from tests.builders import Office, a_case, a_unit
 from tests.lives import a_case_under_rectification
+from workflows.meeting import DelegateKind
 from workflows.vocabulary import ItemType, ProblemClass
 
 PROBLEMS = tuple(f"第{n}批维修资金拨付不及时" for n in range(1, 13))
@@ -41,6 +47,9 @@ class Town:
     unsigned: Case
     #: What was proposed because of the late case.
     proposal: Proceeding
+    #: Its draft scores are shown to the units, one objected, and its review meeting is planned.
+    objection: ScoreObjection
+    meeting: ReviewMeeting
 
     @property
     def late_items(self) -> list[Item]:
@@ -69,6 +78,7 @@ def build_town(now: datetime) -> Town:
             late=late,
             unsigned=_served_case(office, now - timedelta(days=1)),
             proposal=propose(late, "十二个问题全部逾期未整改。", by=office.office_director, now=now),
+            **_under_review(office, peers, now - timedelta(hours=2)),
         )
         hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         for person in town.everybody:
@@ -77,12 +87,15 @@ def build_town(now: datetime) -> Town:
     return town
 
 
-def _published_round(office: Office, peers: list[Unit], now: datetime) -> Round:
+def _scored_round(office: Office, peers: list[Unit], year: int, half: str, now: datetime) -> Round:
+    first, last = (
+        (date(year, 1, 1), date(year, 6, 30)) if half == "上" else (date(year, 7, 1), date(year, 12, 31))
+    )
     round_ = assessment.open_round(
-        "2025年下半年清廉指数评价",
-        period="2025年下半年",
-        period_from_on=date(2025, 7, 1),
-        period_until_on=date(2025, 12, 31),
+        f"{year}年{half}半年清廉指数评价",
+        period=f"{year}年{half}半年",
+        period_from_on=first,
+        period_until_on=last,
         unit=office.city,
         by=office.handler,
         now=now,
@@ -92,10 +105,37 @@ def _published_round(office: Office, peers: list[Unit], now: datetime) -> Round:
     lines += [f"{peers[0].code},,,审批环节多、时限长,堵点,立行立改,清理审批环节并公布时限"]
     checked = assessment.judge(round_, read_results((SCORES + "\n".join(lines)).encode(), "得分.csv"))
     assessment.import_results(round_, checked, by=office.handler, now=now)
+    return round_
+
+
+def _published_round(office: Office, peers: list[Unit], now: datetime) -> Round:
+    round_ = _scored_round(office, peers, 2025, "下", now)
     assessment.submit_round(round_, by=office.handler, now=now)
     assessment.review_round(round_, by=office.office_director, now=now)
     assessment.publish_round(round_, by=office.principal_leader, now=now)
     return round_
+
+
+def _under_review(office: Office, peers: list[Unit], now: datetime) -> dict[str, Any]:
+    round_, handler = _scored_round(office, peers, 2026, "上", now), office.handler
+    review.open_objections(round_, by=handler, now=now)
+    reason = "台账记载为八件，报送数据为十一件。"
+    objection = review.file_objection(round_, office.unit, "", reason, by=office.unit_principal, now=now)
+    meeting = review.plan_meeting(
+        round_,
+        meets_on=now.date() + timedelta(days=20),
+        place="市纪委监委机关第一会议室",
+        agenda="听取初评结果汇报\n审议分数调整建议并逐项表决",
+        chair="市纪委书记",
+        by=handler,
+        now=now,
+    )
+    for kind, name in zip(DelegateKind, ("代表甲", "代表乙", "委员丙", "专家丁"), strict=True):
+        review.invite_delegate(meeting, kind, name, "示范市第一中学教师", by=handler, now=now)
+    lowest = next(each for each in queries.candidates_of(round_) if each.unit_id == office.unit.id)
+    why = "巡察整改任务已全部完成，数据截止后未能计入。"
+    review.propose_adjustment(meeting, lowest, Decimal("1.50"), why, by=handler, now=now)
+    return {"objection": objection, "meeting": meeting}
 
 
 def _served_case(office: Office, now: datetime) -> Case:

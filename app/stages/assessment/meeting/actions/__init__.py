@@ -23,7 +23,7 @@ from app.stages.assessment.meeting.actions.objections import (
     uphold_objection,
     withdraw_objection,
 )
-from app.stages.assessment.meeting.actions.reporting import write_report
+from app.stages.assessment.meeting.actions.reporting import reason_against_writing, write_report
 
 __all__ = [
     "cancel_meeting",
@@ -39,6 +39,7 @@ __all__ = [
     "plan_meeting",
     "postpone_meeting",
     "propose_adjustment",
+    "reason_against_writing",
     "record_attendance",
     "record_vote",
     "reject_objection",

@@ -44,7 +44,13 @@ def write_report(round_: Round) -> Answer:
         form.basis.data = told.get("basis", DEFAULT_BASIS)
         form.problems.data = "\n".join(told.get("problems", ()))
         form.recommendations.data = "\n".join(told.get("recommendations", ()))
-    page = render_template("pages/assessment/meeting/report.html", round=round_, form=form, report=report)
+    page = render_template(
+        "pages/assessment/meeting/report.html",
+        round=round_,
+        form=form,
+        report=report,
+        reason=actions.reason_against_writing(round_),
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -64,7 +64,6 @@ def review(round_: Round) -> str:
     )
     mine = Role.HANDLER in actor_for(me(), round_.unit_path, local_day(now())).roles
     still = not is_published(round_)
-    held = not queries.review_is_required(round_) or queries.is_concluded(meeting)
     return render_template(
         "pages/assessment/meeting/review.html",
         round=round_,
@@ -78,7 +77,7 @@ def review(round_: Round) -> str:
         may_plan=mine and still and meeting is None,
         report=report,
         report_state=NoticeState(report.state) if report else None,
-        may_write=mine and still and held and not queries.is_approved(report),
+        may_write=mine and actions.reason_against_writing(round_) is None,
     )
 
 

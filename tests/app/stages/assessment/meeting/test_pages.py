@@ -132,12 +132,13 @@ def test_the_report_is_written_on_its_page_and_led_like_every_document(
 ) -> None:
     office, handler = city.office, as_person(city.office.handler)
     address = f"/rounds/{city.round.id}/evaluation-report"
-    handler.get(address)
+    assert "综合评审会办结后方可编制评价报告。" in handler.get(address).words
     written = {"problems": "审批超期问题突出。\n资金拨付偏慢。", "recommendations": "发出预警，限期整改。"}
-    page = handler.submit(code=422, fields=written)
+    page = handler.post(address, code=422, recipient="市委", basis="评价办法", **written)
     assert page.errors == ["综合评审会办结后方可编制评价报告。"]
     with transaction():
         city.concluded()
+    handler.get(address)
     page = handler.submit(fields=written)
     assert page.heading == "示范市2025年下半年清廉指数评价报告"
     assert "资金拨付偏慢。" in page.words
