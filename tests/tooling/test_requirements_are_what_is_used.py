@@ -12,7 +12,6 @@ from config import ROOT
 
 #: Needed without an import of ours, and why.
 NOT_IMPORTED = {
-    "gunicorn": "serves the product",
     "pylopdf-fonts-zh-cn": "its fonts are read, it has no code",
     "psycopg": "SQLAlchemy's way to PostgreSQL",
     "tzdata": "Asia/Shanghai, on machines that carry no zone files",

@@ -187,25 +187,29 @@ def progress_of(survey: Survey) -> Progress:
 class Alike:
     """Answers about one unit from one group with the same marks, and how many there are."""
 
+    unit_id: int
     group_id: int
     marks: Sequence[int | None]
     set_aside: SetAside
     count: int
 
 
+def answers_of(survey_id: int) -> Iterator[Alike]:
+    """All answers, those that are alike together, in no order."""
+    marks = cast(SurveyAnswer.marks, Text)
+    columns = (SurveyAnswer.unit_id, SurveyAnswer.group_id, marks, SurveyAnswer.set_aside)
+    wanted = select(*columns, func.count()).where(SurveyAnswer.survey_id == survey_id).group_by(*columns)
+    for unit_id, group_id, given, set_aside, count in db.session.execute(wanted):
+        yield Alike(unit_id, group_id, json.loads(given), set_aside, count)
+
+
 def outcomes_of(survey: Survey) -> list[Outcome]:
     """What people said about each unit, in the survey's order. Nobody knows before the survey is closed."""
     if survey.state != SurveyState.CLOSED:
         return []
-    marks = cast(SurveyAnswer.marks, Text)
-    rows = db.session.execute(
-        select(SurveyAnswer.unit_id, SurveyAnswer.group_id, marks, SurveyAnswer.set_aside, func.count())
-        .where(SurveyAnswer.survey_id == survey.id)
-        .group_by(SurveyAnswer.unit_id, SurveyAnswer.group_id, marks, SurveyAnswer.set_aside)
-    )
     answers: dict[int, list[Alike]] = defaultdict(list)
-    for unit_id, group_id, given, set_aside, count in rows:
-        answers[unit_id].append(Alike(group_id, json.loads(given), set_aside, count))
+    for each in answers_of(survey.id):
+        answers[each.unit_id].append(each)
     return [_outcome(survey, asked, answers[asked.unit_id]) for asked in survey.units]
 
 

@@ -10,18 +10,19 @@ from app.audit.trail import Broken
 from app.audit.verify import Scope
 from app.cases.models import Event
 from app.extensions import db
-from app.stages.assessment.surveys.models import SurveyAnswer
+from app.stages.assessment.surveys.queries import answers_of
 from workflows.actions import Action
 from workflows.vocabulary import N_
 
 
 def digest_of_answers(survey_id: int) -> tuple[int, str]:
     """How many answers there are, and a SHA-256 over what they say, whatever their keys and their order."""
-    wanted = select(
-        SurveyAnswer.unit_id, SurveyAnswer.group_id, SurveyAnswer.marks, SurveyAnswer.set_aside
-    ).where(SurveyAnswer.survey_id == survey_id)
-    lines = sorted(json.dumps([*row[:3], str(row[3])]) for row in db.session.execute(wanted))
-    return len(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    found = list(answers_of(survey_id))
+    lines = sorted(
+        json.dumps([each.unit_id, each.group_id, each.marks, str(each.set_aside), each.count])
+        for each in found
+    )
+    return sum(each.count for each in found), hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def check_answers(scope: Scope) -> Iterator[Broken]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.clock import local_day
@@ -55,30 +55,33 @@ def answer(code: SurveyCode, sheet: Sheet, *, now: datetime) -> None:
     mix_in(survey.id, rows)
 
 
-def mix_in(survey_id: int, rows: Sequence[Mapping[str, Any]] = (), most: int | None = MIXED_WITH) -> None:
+def mix_in(survey_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write answers together with others that are taken out and put back in an order that chance makes.
 
-    So neither the place of a row nor the transaction that wrote it says when it was given. ``most`` None mixes all.
+    So neither the place of a row nor the transaction that wrote it says when it was given.
     """
-    taken = [*_taken_out(survey_id, most), *rows]
+    taken = [*_taken_out(survey_id), *rows]
     _CHANCE.shuffle(taken)
     if taken:
         db.session.execute(insert(_ANSWERS), [{**row, "key": secrets.token_hex(16)} for row in taken])
 
 
-def _taken_out(survey_id: int, most: int | None) -> list[dict[str, Any]]:
-    """All answers, or some by chance: keys are random, so those after a random key are, and on from the first."""
+def renew_keys(survey_id: int) -> None:
+    """Write every answer anew in one transaction, under a key that chance makes."""
+    on_postgresql = db.engine.dialect.name == "postgresql"
+    chance = "replace(gen_random_uuid()::text, '-', '')" if on_postgresql else "lower(hex(randomblob(16)))"
+    db.session.execute(update(_ANSWERS).where(_ANSWERS.c.survey_id == survey_id).values(key=text(chance)))
+
+
+def _taken_out(survey_id: int) -> list[dict[str, Any]]:
+    """Some answers by chance: keys are random, so those after a random key are, and on from the first."""
     of_survey = _ANSWERS.c.survey_id == survey_id
-    if most is None:
-        found = [dict(row) for row in db.session.execute(select(_ANSWERS).where(of_survey)).mappings()]
-        db.session.execute(delete(_ANSWERS).where(of_survey))
-        return found
     start = secrets.token_hex(16)
-    found = []
+    found: list[dict[str, Any]] = []
     for part in (_ANSWERS.c.key >= start, _ANSWERS.c.key < start):
-        wanted = select(_ANSWERS).where(of_survey, part).order_by(_ANSWERS.c.key).limit(most - len(found))
-        rows = db.session.execute(wanted.with_for_update(skip_locked=True)).mappings()
-        found += [dict(row) for row in rows]
+        wanted = select(_ANSWERS).where(of_survey, part).order_by(_ANSWERS.c.key)
+        wanted = wanted.limit(MIXED_WITH - len(found)).with_for_update(skip_locked=True)
+        found += [dict(row) for row in db.session.execute(wanted).mappings()]
     db.session.execute(delete(_ANSWERS).where(of_survey, _ANSWERS.c.key.in_([row["key"] for row in found])))
     return found
 

@@ -1,4 +1,4 @@
-"""Open a survey on its first day, and end it: what was answered is mixed once more, counted and fixed."""
+"""Open a survey on its first day, and end it: what was answered is written anew, counted and fixed."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from app.cases.models import Event
 from app.cases.transitions import perform, require
 from app.extensions import db
 from app.people.models import User
-from app.stages.assessment.surveys.actions.answering import mix_in
+from app.stages.assessment.surveys.actions.answering import renew_keys
 from app.stages.assessment.surveys.models import Survey, SurveyCode
 from app.stages.assessment.surveys.verification import digest_of_answers
 from workflows.actions import Action
@@ -31,13 +31,13 @@ def stop_survey(survey: Survey, reason: str, *, by: User, now: datetime) -> Even
 
 
 def _close(survey: Survey, action: Action, by: User, now: datetime, **details: Any) -> Event:
-    """Forget the codes that are left, mix all answers, and put their digest on record.
+    """Forget the codes that are left, write all answers anew, and put their digest on record.
 
     The codes come first: whoever is answering this moment holds one, and is waited for.
     """
     require(survey, action, by=by, now=now, **details)
     survey.closed_at = now
     db.session.execute(delete(SurveyCode).where(SurveyCode.survey_id == survey.id))
-    mix_in(survey.id, most=None)
+    renew_keys(survey.id)
     answers, digest = digest_of_answers(survey.id)
     return perform(survey, action, by=by, now=now, answers=answers, digest=digest, **details)
