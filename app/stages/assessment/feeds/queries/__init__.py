@@ -2,6 +2,7 @@
 
 from app.stages.assessment.feeds.queries.columns import (
     column_of_round,
+    columns_behind,
     columns_of,
     columns_of_newest,
     columns_of_round,
@@ -50,6 +51,7 @@ __all__ = [
     "Coverage",
     "Value",
     "column_of_round",
+    "columns_behind",
     "columns_of",
     "columns_of_newest",
     "columns_of_round",

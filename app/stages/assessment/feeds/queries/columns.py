@@ -4,6 +4,7 @@ from sqlalchemy import case, select
 
 from app.extensions import db
 from app.scoring.complaints import Unreadable
+from app.scoring.model.tree import columns_of as input_columns
 from app.stages.assessment.feeds.columns import Column, called, column_named, columns_of_model
 from app.stages.assessment.feeds.models import Delivery, Feed
 from app.stages.assessment.feeds.periods import Period, periods_of
@@ -38,6 +39,19 @@ def column_of_round(round_: Round, name: str) -> Column:
             if each["column"] == name:
                 return called(column, each["label"])
     return column
+
+
+def columns_behind(round_: Round, name: str) -> list[str]:
+    """The columns behind an indicator, a bonus or a penalty of a round's model; a column stands for itself."""
+    version = version_of_round(round_)
+    model = model_of(version) if version is not None else None
+    if model is None:
+        return [name]
+    for indicator in model.indicators:
+        if indicator.code == name:
+            return list(input_columns(indicator)) or [indicator.column]
+    adjusting = [rule.column for rule in (*model.bonuses, *model.penalties) if rule.code == name]
+    return adjusting or [veto.column for veto in model.vetoes if veto.code == name] or [name]
 
 
 def columns_of_newest(model: IndexModel) -> dict[str, Column]:

@@ -1,5 +1,6 @@
 """Where a number comes from, as far as a person may see it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -15,31 +16,36 @@ from app.stages.assessment.models import Round
 from workflows.vocabulary import UNIT_SIDE, Role
 
 
-def origins_of(round_: Round, unit: Unit, column: str) -> list[DeliveredValue]:
-    """Everything that was ever submitted for one number of a round: what is in place first, then the newest."""
+def origins_of(round_: Round, unit: Unit, *columns: str) -> list[DeliveredValue]:
+    """Everything that was ever submitted for a number of a round: what is in place first, then the newest."""
     wanted = (
         select(DeliveredValue)
         .join(Submission, Submission.id == DeliveredValue.submission_id)
         .where(
             DeliveredValue.round_id == round_.id,
             DeliveredValue.unit_id == unit.id,
-            DeliveredValue.column == column,
+            DeliveredValue.column.in_(columns),
         )
-        .order_by(Submission.superseded_at.is_not(None), Submission.id.desc(), DeliveredValue.rater)
+        .order_by(
+            Submission.superseded_at.is_not(None),
+            DeliveredValue.column,
+            Submission.id.desc(),
+            DeliveredValue.rater,
+        )
         .options(joinedload(DeliveredValue.submission).joinedload(Submission.made_by))
     )
     return list(db.session.scalars(wanted).unique())
 
 
 def origins_seen_by(
-    user: User, round_: Round, unit: Unit, column: str, on: date
+    user: User, round_: Round, unit: Unit, columns: Sequence[str], on: date
 ) -> list[DeliveredValue] | None:
     """The same as far as a person may see it; None where that is nothing at all.
 
     Whoever works on cases over the unit sees everything; a reporter what the own department brought; once the
     round is published readers over the unit, and the unit's own people, see what counted.
     """
-    found = origins_of(round_, unit, column)
+    found = origins_of(round_, unit, *columns)
     if works_over(user, unit.path, on):
         return found
     own = [each for each in found if reports_for(user, each.submission.delivery.unit_path, on)]

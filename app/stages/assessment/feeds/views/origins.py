@@ -20,16 +20,17 @@ from workflows.delivery import DeliveryState
 Answer = Response | tuple[str, int] | str
 
 
-@blueprint.get("/rounds/<int:subject_id>/values/<int:unit_id>/<column>")
+@blueprint.get("/rounds/<int:subject_id>/values/<int:unit_id>/<name>")
 @signed_in
-def origin(subject_id: int, unit_id: int, column: str) -> Answer:
-    """Every value that was submitted for one unit and column, those that count first."""
+def origin(subject_id: int, unit_id: int, name: str) -> Answer:
+    """Every value that was submitted for a unit's column, or for all columns behind an indicator; those that count first."""
     navigation.stand_under(Place.ASSESSMENT)
     round_, unit = db.session.get(Round, subject_id), db.session.get(Unit, unit_id)
     if round_ is None or unit is None:
         abort(404)
     today = local_day(now())
-    found = queries.origins_seen_by(me(), round_, unit, column, today)
+    columns = queries.columns_behind(round_, name)
+    found = queries.origins_seen_by(me(), round_, unit, columns, today)
     if found is None:
         abort(404)
     deliveries = {each.submission.delivery_id: each.submission.delivery for each in found}
@@ -37,7 +38,7 @@ def origin(subject_id: int, unit_id: int, column: str) -> Answer:
         "pages/assessment/feeds/origin.html",
         round=round_,
         unit=unit,
-        column=queries.column_of_round(round_, column),
+        columns={each: queries.column_of_round(round_, each) for each in columns},
         values=found,
         states=DeliveryState,
         occasions=Occasion,

@@ -139,10 +139,11 @@ def test_the_office_returns_and_accepts_and_every_number_leads_to_its_cell(
     page = handler.get(f"/rounds/{city.round.id}/values/{city.office.other_unit.id}/talks")
     [row] = page.rows()
     assert row[0] == "70"
-    assert row[2].startswith("B3 组织部报数.csv SHA-256")
-    assert row[3].startswith("组织部数据报送员 2026年3月2日")
+    assert row[1] == "谈心谈话覆盖率"
+    assert row[3].startswith("B3 组织部报数.csv SHA-256")
+    assert row[4].startswith("组织部数据报送员 2026年3月2日")
     page = handler.get(f"/rounds/{city.round.id}/values/{city.office.unit.id}/talks")
-    assert [each[5].split(" ")[0] for each in page.rows()] == ["已审核生效", "已于2026年3月2日"]
+    assert [each[6].split(" ")[0] for each in page.rows()] == ["已审核生效", "已于2026年3月2日"]
 
 
 def test_a_department_sees_its_own_data_alone(city: Feeding, asked: int, as_person) -> None:
@@ -196,9 +197,9 @@ def test_occasions_are_recorded_one_after_the_other_and_submitted(city: Feeding,
     assert page.said == ["已为3个单位登记零报告。"]
     page = browser.submit(action="/occasions/submit")
     assert page.heading == "婚丧喜庆月报（2026年1月）"
-    page = browser.get(f"/rounds/{city.round.id}/values/{city.office.unit.id}/occasion_violations")
+    page = browser.get(f"/rounds/{city.round.id}/values/{city.office.unit.id}/occasions")
     assert "婚礼：超范围收受礼金" in page.words
-    page = browser.get(f"/rounds/{city.round.id}/values/{city.office.other_unit.id}/occasion_violations")
+    page = browser.get(f"/rounds/{city.round.id}/values/{city.office.other_unit.id}/occasions")
     assert "该数为零是因为未发生，不是缺数" in page.words
 
 
