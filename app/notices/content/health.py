@@ -181,7 +181,7 @@ class HealthCheck(Document):
             ),
             reasons="得分低于合格分；排名列同类组末位",
             certainty="稳固",
-            certainty_sentence="权重、数据和社会评价在合理范围内变动时，该单位有96.4%的可能列入预警名单。",
+            certainty_sentence="按权重、数据和社会评价的合理误差反复抽取，该单位在96.4%的结果中列入预警名单。",
             dimensions=tuple(
                 Dimension(name=name, weight=Decimal(weight), score=Decimal(score), mean=Decimal(mean))
                 for name, weight, score, mean in (

@@ -155,7 +155,7 @@ def _certainty(line: ComputedLine | None) -> str:
     if line is None or not line.certainty or line.probability is None:
         return ""
     share = Decimal(str(line.probability * 100)).quantize(Decimal("0.1"))
-    return f"权重、数据和社会评价在合理范围内变动时，该单位有{share}%的可能列入预警名单。"
+    return f"按权重、数据和社会评价的合理误差反复抽取，该单位在{share}%的结果中列入预警名单。"
 
 
 def _adjustments(line: ComputedLine | None) -> list[str]:
