@@ -11,10 +11,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from app.calendars.forms import DayField
 from app.cases.acting import ActForm
 from app.notices.asking import Ask, How, filled, typed
+from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ServiceMode
 from app.notices.content.shape import from_json
-from app.web.forms import WholeNumberField, choices
+from app.notices.numbering import Count
+from app.web.forms import BaseForm, WholeNumberField, choices
 
 
 class ReviewForm(ActForm):
@@ -62,6 +64,49 @@ class RefusedReceiptForm(ActForm):
         lazy_gettext("Witness"), [DataRequired(lazy_gettext("Name the witness.")), Length(max=100)]
     )
     recording = StringField(lazy_gettext("Pictures or film of the service"), [Optional(), Length(max=200)])
+
+
+class GapForm(BaseForm):
+    """Why numbers carry no document."""
+
+    gap = SelectField(lazy_gettext("Numbers without a document"))
+    reason = TextAreaField(
+        lazy_gettext("Explanation"), [DataRequired(lazy_gettext("Say why.")), Length(max=1000)]
+    )
+
+    def offer(self, counts: Sequence[Count]) -> None:
+        """The gaps that nobody has explained."""
+        self.gap.choices = choices(
+            (
+                f"{count.mark}|{count.year}|{gap.first}|{gap.last}",
+                f"{count.mark}〔{count.year}〕{gap.words}号",
+            )
+            for count in counts
+            for gap in count.unexplained
+        )
+
+    def chosen(self) -> tuple[str, int, int, int]:
+        """Mark, year, first and last number."""
+        mark, year, first, last = self.gap.data.rsplit("|", 3)
+        return mark, int(year), int(first), int(last)
+
+
+class GoOnForm(BaseForm):
+    """From which number a count goes on, because the numbers before were given out elsewhere."""
+
+    mark = SelectField(lazy_gettext("Code of the organ and kind"))
+    year = WholeNumberField(lazy_gettext("Year"), [InputRequired(lazy_gettext("Give a whole number."))])
+    last = WholeNumberField(
+        lazy_gettext("Last number given out elsewhere"), [InputRequired(lazy_gettext("Give a whole number."))]
+    )
+    because = TextAreaField(
+        lazy_gettext("Explanation"), [DataRequired(lazy_gettext("Say why.")), Length(max=1000)]
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        marks = sorted({each.mark for each in DOCUMENTS.values() if each.mark})
+        self.mark.choices = choices((mark, mark) for mark in marks)
 
 
 #: Between the names of organs that issue together, as a choice.

@@ -137,6 +137,29 @@ class NumberCounter(Base):
     __table_args__ = (UniqueConstraint("mark", "year"),)
 
 
+class NumberGap(Base):
+    """Why numbers of a 代字 carry no document: written on paper before this system, say. Never changed."""
+
+    __tablename__ = "number_gaps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int]
+    first: Mapped[int]
+    last: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    explained_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    explained_at: Mapped[datetime] = mapped_column(Instant)
+
+    explained_by: Mapped[User] = relationship(foreign_keys=[explained_by_id])
+
+    __table_args__ = (
+        CheckConstraint("first > 0 AND first <= last", name="is_a_range"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+        Index("ix_number_gaps_mark_year", "mark", "year"),
+    )
+
+
 class ServiceRecord(Base):
     """One service of one notice (送达回证): by whom, how, when it entered and when it was signed for."""
 

@@ -1,12 +1,60 @@
-"""Document numbers: continuous within a 代字 and a year, taken in the transaction that issues."""
+"""Document numbers: continuous within a 代字 and a year, taken in the transaction that issues.
 
-from datetime import date
+A number without a document is a gap. None arises here; one that was made elsewhere (numbers given out on paper
+before, a restored backup) is found by comparing counters with documents, and needs an explanation on record.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db
-from app.notices.models import NumberCounter
+from app.notices.models import Notice, NumberCounter, NumberGap
+from app.people.models import User
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
+
+_NUMBER = re.compile(r"(?P<mark>.+)〔(?P<year>\d{4})〕(?P<n>\d+)号")
+#: An explanation says something.
+SHORTEST_REASON = 10
+TOO_SHORT = Reason(N_("Explain the gap in at least ten characters."))
+NO_GAP = Reason(N_("Every one of these numbers carries a document, or is explained already."))
+BACKWARDS = Reason(N_("The count already stands there or further on; numbers are never given out twice."))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Numbers that follow each other and carry no document, with the explanation if there is one."""
+
+    first: int
+    last: int
+    explanation: NumberGap | None = None
+
+    @property
+    def words(self) -> str:
+        """3, or 3—5."""
+        return str(self.first) if self.first == self.last else f"{self.first}—{self.last}"
+
+
+@dataclass(frozen=True)
+class Count:
+    """One 代字 in one year: how far it has come, how many documents carry a number, and its gaps."""
+
+    mark: str
+    year: int
+    last: int
+    used: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def unexplained(self) -> tuple[Gap, ...]:
+        """The gaps that nobody has explained."""
+        return tuple(gap for gap in self.gaps if gap.explanation is None)
 
 
 def take_number(mark: str, on: date) -> str:
@@ -15,14 +63,96 @@ def take_number(mark: str, on: date) -> str:
     The counter's row stays locked until the transaction ends: two signatures never get one number, and a
     signature that fails gives its number back.
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(NumberCounter).values(mark=mark, year=on.year, last=0).on_conflict_do_nothing())
-    counter = db.session.scalars(
-        select(NumberCounter)
-        .where(NumberCounter.mark == mark, NumberCounter.year == on.year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    counter = _counter(mark, on.year)
     counter.last += 1
     db.session.flush()
     return f"{mark}〔{on.year}〕{counter.last}号"
+
+
+def go_on_after(mark: str, year: int, last: int, reason: str, *, by: User, now: datetime) -> NumberGap:
+    """Let a count go on after numbers that were given out elsewhere, which the reason explains."""
+    counter = _counter(mark, year)
+    if last <= counter.last:
+        raise Refused(BACKWARDS)
+    first, counter.last = counter.last + 1, last
+    return explain_gap(mark, year, first, last, reason, by=by, now=now)
+
+
+def explain_gap(
+    mark: str, year: int, first: int, last: int, reason: str, *, by: User, now: datetime
+) -> NumberGap:
+    """Put on record why these numbers carry no document. Raises Refused where one does."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(TOO_SHORT)
+    db.session.flush()
+    open_gaps = [
+        gap for count in counts() if (count.mark, count.year) == (mark, year) for gap in count.unexplained
+    ]
+    if not any(gap.first <= first <= last <= gap.last for gap in open_gaps):
+        raise Refused(NO_GAP)
+    gap = NumberGap(
+        mark=mark,
+        year=year,
+        first=first,
+        last=last,
+        reason=reason.strip(),
+        explained_by_id=by.id,
+        explained_at=now,
+    )
+    db.session.add(gap)
+    db.session.flush()
+    return gap
+
+
+def counts() -> list[Count]:
+    """Every count with its gaps, the newest year first."""
+    counters = db.session.scalars(
+        select(NumberCounter).order_by(NumberCounter.year.desc(), NumberCounter.mark)
+    ).all()
+    used = _used()
+    return [_count(each, used.get((each.mark, each.year), set()), _explained(each)) for each in counters]
+
+
+def _counter(mark: str, year: int) -> NumberCounter:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(NumberCounter).values(mark=mark, year=year, last=0).on_conflict_do_nothing())
+    return db.session.scalars(
+        select(NumberCounter)
+        .where(NumberCounter.mark == mark, NumberCounter.year == year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _used() -> dict[tuple[str, int], set[int]]:
+    used: dict[tuple[str, int], set[int]] = {}
+    for number in db.session.scalars(select(Notice.number).where(Notice.number.is_not(None))):
+        if found := _NUMBER.fullmatch(number or ""):
+            used.setdefault((found["mark"], int(found["year"])), set()).add(int(found["n"]))
+    return used
+
+
+def _explained(counter: NumberCounter) -> Sequence[NumberGap]:
+    wanted = select(NumberGap).where(NumberGap.mark == counter.mark, NumberGap.year == counter.year)
+    return db.session.scalars(wanted.order_by(NumberGap.first)).all()
+
+
+def _count(counter: NumberCounter, used: set[int], explained: Sequence[NumberGap]) -> Count:
+    missing = [n for n in range(1, counter.last + 1) if n not in used]
+    gaps = tuple(_gaps(missing, explained))
+    return Count(counter.mark, counter.year, counter.last, len(used), gaps)
+
+
+def _gaps(missing: Iterable[int], explained: Sequence[NumberGap]) -> Iterator[Gap]:
+    """Missing numbers in runs; a run ends where another explanation begins."""
+    run: Gap | None = None
+    for n in missing:
+        why = next((each for each in explained if each.first <= n <= each.last), None)
+        if run is not None and run.last + 1 == n and run.explanation is why:
+            run = Gap(run.first, n, why)
+            continue
+        if run is not None:
+            yield run
+        run = Gap(n, n, why)
+    if run is not None:
+        yield run
