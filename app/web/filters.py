@@ -10,7 +10,6 @@ from app import clock
 from app.clock import SHANGHAI
 from app.web.languages import speaks_chinese
 from app.web.paging import address_with
-from app.web.sentences import sentence
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -90,6 +89,8 @@ def iso(value: date | datetime | None) -> str:
 
 def connect(app: Flask) -> None:
     """Give the filters to templates, each under its own name."""
+    from app.web.sentences import sentence  # which writes days as they are written here
+
     for each in (day, plain_day, moment, span, number, file_size, iso, sentence):
         app.add_template_filter(each)
     app.add_template_test(is_past, "past")

@@ -1,9 +1,11 @@
 """The rulebook's reasons as sentences in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
+from app.web.filters import plain_day
 from workflows.approvals import Approval
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -31,4 +33,4 @@ def _spoken(value: Any) -> Any:
         return _(", ").join(str(_spoken(each)) for each in value)
     if isinstance(value, Reason):
         return sentence(value)
-    return value
+    return plain_day(value) if isinstance(value, date) else value

@@ -230,3 +230,35 @@ def test_my_work_and_the_board_lead_to_a_survey(asked: Asked, as_person) -> None
     survey = asked.drafted()
     page = as_person(asked.office.handler).get("/my-work")
     assert any(f"/surveys/{survey.id}" in address for address in page.links.values())
+
+
+def test_every_act_repeats_itself_and_what_follows(asked: Asked, as_person) -> None:
+    survey = asked.drafted()
+    handler, director = as_person(asked.office.handler), as_person(asked.office.office_director)
+    page = handler.get(f"/surveys/{survey.id}/revise")
+    field = page.html.select_one('textarea[name="questions"]')
+    assert field is not None
+    assert field.get_text().split() == ["办事公道", "|", "Fairness", "办事效率", "|", "Speed"]
+    handler.submit(minimum="6")
+    assert the_survey().minimum == 6
+    assert "草稿作废后不能恢复" in handler.get(f"/surveys/{survey.id}/discard").words
+    handler.get(f"/surveys/{survey.id}/submit")
+    handler.submit(button="送批")
+    director.get(f"/surveys/{survey.id}/return")
+    director.submit(reason="题目太长，请精简后再报。")
+    assert the_survey().state == SurveyState.DRAFT
+    handler.get(f"/surveys/{survey.id}/submit")
+    handler.submit(button="送批")
+    director.get(f"/surveys/{survey.id}/approve")
+    director.submit(button="批准问卷")
+    asked.codes(the_survey(), 2)
+    handler.get(f"/surveys/{survey.id}/open")
+    handler.submit(button="开放答题")
+    page = handler.get(f"/surveys/{survey.id}")
+    assert "问卷在2026年3月12日结束前保持开放。" in page.words, "why it cannot be ended yet"
+    handler.get(f"/surveys/{survey.id}/codes/cancel")
+    page = handler.submit(reason="卡片受潮。")
+    assert page.rows('table:has(caption:-soup-contains("已发放的答题码"))')[0][-2:] == ["0", "2"]
+    director.get(f"/surveys/{survey.id}/stop")
+    page = director.submit(reason="答卷已经够用，提前截止。")
+    assert "已截止" in page.words
