@@ -45,6 +45,8 @@ from app.stages.accountability.models import (
     Proceeding,
     RuleCorrection,
 )
+from app.stages.assessment.computing.models import Computation, CorrectedValue, Exemption
+from app.stages.assessment.computing.verification import check_computations
 from app.stages.assessment.feeds.actions import react_end_deliveries
 from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, OccasionRecord, Submission
 from app.stages.assessment.feeds.verification import check_deliveries
@@ -56,6 +58,7 @@ from app.stages.assessment.meeting.models import (
     ReviewMeeting,
     ScoreObjection,
 )
+from app.stages.assessment.meeting.verification import check_review_files
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
@@ -153,8 +156,10 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     ),
     Action.CONFIRM_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CONSENT_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.CORRECT_RESULTS: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.OFFICE_DIRECTOR)),),
     Action.DECLARE_RECUSAL: (Announcement(Kind.RECUSAL_DECLARED, (Role.OFFICE_DIRECTOR,)),),
     Action.DECLINE_CLAIM: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
+    Action.DECLINE_CORRECTION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.DECLINE_PLAN: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
     Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
@@ -171,6 +176,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.PROPOSE_ACCOUNTABILITY: (
         Announcement(Kind.ACCOUNTABILITY_PROPOSED, (Role.HANDLER,), holders=True),
     ),
+    Action.PROPOSE_CORRECTION: (Announcement(Kind.MATTER_SUBMITTED, (Role.PRINCIPAL_LEADER,)),),
     Action.REASSIGN: (Announcement(Kind.CASE_REASSIGNED, named="handler_id"),),
     Action.RECORD_REFUSED_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
@@ -219,9 +225,11 @@ VERIFIED = (
     check_notices,
     check_evidence,
     check_results,
+    check_computations,
     check_reports,
     check_answers,
     check_deliveries,
+    check_review_files,
     check_rows,
 )
 
@@ -232,10 +240,13 @@ WITNESSED: Mapping[type[Base], str] = {
     AdjudicationOpinion: "proceeding.case_id",
     Appeal: "case_id",
     Case: "id",
+    Computation: "rounds",
+    CorrectedValue: "rounds",
     Delegate: "review meetings",
     Delivery: "feeds",
     Evidence: "case_id",
     EvidenceVersion: "evidence.case_id",
+    Exemption: "rounds",
     Extension: "case_id",
     Feed: "feeds",
     FeedColumn: "feeds",

@@ -10,6 +10,7 @@ from app.stages.assessment.computing.assembling import assemble
 from app.stages.assessment.computing.lines import standing_of
 from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
 from app.stages.assessment.computing.queries import latest_computation, version_of
+from app.stages.assessment.computing.verification import digest_of_lines
 from app.stages.assessment.models import Round
 from app.stages.assessment.ranking import Standing
 from workflows.engine import Refused
@@ -58,6 +59,7 @@ def published(computation: Computation) -> Published:
             "computation": computation.id,
             "seal": computation.seal,
             "root": computation.merkle_root,
+            "lines": digest_of_lines(computation.id),
             "bundle": computation.bundle_sha256,
             "model": computation.model_sha256,
         },

@@ -128,16 +128,16 @@ UNASKED = {"ORG": ("90", "90", "90", "29", "0"), "UNIT": ("91", "91", "91", "29"
 class Scored:
     """A city whose round is scored by an approved model, its data asked for, brought and accepted."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, model: str = MODEL, review: ReviewRule = ReviewRule.NEVER) -> None:
         self.now = now
         self.office = Office()
         # What units object to and what the meeting adopts has tests of its own.
-        release_policy({"review_meeting": ReviewRule.NEVER}, "测试不召开评审会", by=the_clock(), now=now)
+        release_policy({"review_meeting": review}, "测试用办理规则", by=the_clock(), now=now)
         city = self.office.city
         self.department = a_unit("ORG", name="示范市组织部", below=city)
         self.reporter = somebody(Role.DATA_REPORTER, self.department)
         self.units = {code: a_unit(code, name=f"示范市{code}局", below=city) for code in VALUES}
-        self.version = self.approved(MODEL)
+        self.version = self.approved(model)
         feeds.define_feed(
             self.version.model,
             "组织部报数",

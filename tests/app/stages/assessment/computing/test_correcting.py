@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from app.audit.verify import verify as verify_trail
-from app.extensions import db, transaction
+from app.extensions import db, the_store, transaction
 from app.scoring.verification import verify
 from app.stages.assessment import actions as rounds
 from app.stages.assessment.computing import actions, queries
@@ -114,3 +115,32 @@ def test_an_imported_round_has_nothing_to_correct(city: Scored) -> None:
         city.published()
     with pytest.raises(Refused, match="no index model"), transaction():
         proposed(city)
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE computed_lines SET grade = '优秀' WHERE grade = '不合格'", "computations:1 lines"),
+        ("DELETE FROM computed_lines WHERE rank = 1", "computations:1 lines"),
+    ],
+)
+def test_a_frozen_line_that_is_changed_is_found(published: Scored, change: str, broken: str) -> None:
+    assert list(verify_trail()) == []
+    db.session.rollback()
+    with db.engine.begin() as behind:
+        assert behind.execute(text(change)).rowcount
+    assert [found.entry for found in verify_trail()] == [broken]
+
+
+def test_a_frozen_bundle_that_is_lost_is_found(published: Scored) -> None:
+    final = queries.latest_computation(published.round)
+    assert final is not None
+    the_store().path(final.bundle_sha256).unlink()
+    assert [found.entry for found in verify_trail()] == [f"computations:{final.id} bundle"]
+
+
+def test_a_seal_that_is_changed_is_found(published: Scored) -> None:
+    with db.engine.begin() as behind:
+        behind.execute(text("UPDATE computations SET seal = ''"))
+    (found,) = verify_trail()
+    assert found.entry.startswith("rounds")
