@@ -184,7 +184,11 @@ class Action(Word):
         N_("Correct the warning"),
         N_("drafted a correction of the warning"),
     )
-    WITHDRAW_WARNING = "withdraw_warning", N_("Withdraw"), N_("withdrew the warning; the old notice is kept")
+    WITHDRAW_WARNING = (
+        "withdraw_warning",
+        N_("Withdraw the warning"),
+        N_("withdrew the warning; the old notice is kept"),
+    )
 
     # --- the case: rectification ---
     START_PLAN = "start_plan", N_("Draw up the plan"), N_("began to draw up the plan")

@@ -13,6 +13,8 @@ T = Term
 
 #: The term for the whole case runs beside the unit's and the office's own terms, once the unit signed for it.
 _CASE = T.CASE_TERM
+#: What begins with the unit's signature.
+_RECEIPT = (T.PLAN, T.OBJECT, _CASE)
 #: What stands still while an objection is undecided.
 _STOPPED = (T.PLAN, _CASE)
 _W, _R, _I, _A = Stage.WARNING, Stage.RECTIFICATION, Stage.INSPECTION, Stage.ACCOUNTABILITY
@@ -50,6 +52,7 @@ STATES = (
 
 _WAITING = tuple(state.name for state in STATES if state.owner is not None)
 _BEFORE_CLOSING = _WAITING[: _WAITING.index(S.CLOSURE_REVIEW)]
+_SERVED = _BEFORE_CLOSING[_BEFORE_CLOSING.index(S.DELIVERED) :]
 _SUPERVISORS = (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER, Role.CASE_MANAGER)
 
 #: An objection is decided by someone who had no hand in the warning (督查条例 Art. 17).
@@ -121,11 +124,7 @@ _WARNING = (
         serves=NoticeKind.PROOF_OF_SERVICE,
     ),
     Transition(
-        Action.ACKNOWLEDGE_WARNING,
-        (S.DELIVERED,),
-        S.ACKNOWLEDGED,
-        by=(Role.UNIT_PRINCIPAL,),
-        starts=(T.PLAN, T.OBJECT, _CASE),
+        Action.ACKNOWLEDGE_WARNING, (S.DELIVERED,), S.ACKNOWLEDGED, by=(Role.UNIT_PRINCIPAL,), starts=_RECEIPT
     ),
     Transition(
         Action.RECORD_REFUSED_RECEIPT,
@@ -133,7 +132,7 @@ _WARNING = (
         S.ACKNOWLEDGED,
         by=(Role.HANDLER,),
         guards=(hands.is_the_handler,),
-        starts=(T.PLAN, T.OBJECT, _CASE),
+        starts=_RECEIPT,
         needs=("reason", "witness"),
     ),
     Transition(
@@ -164,14 +163,7 @@ _WARNING = (
         serves=NoticeKind.WITHDRAWAL,
     ),
     # A slip of the pen: a document of its own goes through review, signature and service; the warning stands.
-    Transition(
-        Action.CORRECT_WARNING,
-        _BEFORE_CLOSING[_BEFORE_CLOSING.index(S.DELIVERED) :],
-        None,
-        by=(Role.HANDLER,),
-        guards=(hands.is_the_handler,),
-        needs=("reason",),
-    ),
+    Transition(Action.CORRECT_WARNING, _SERVED, None, by=(Role.HANDLER,), guards=(hands.is_the_handler,)),
     Transition(
         Action.WITHDRAW_WARNING,
         _BEFORE_CLOSING,
