@@ -74,6 +74,14 @@ DELIVERY = Workflow(
             starts=(Term.DATA_REWORK,),
             needs=("reason",),
         ),
+        Transition(
+            Action.URGE,
+            (S.DUE, S.RETURNED, S.WITHDRAWN),
+            None,
+            by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CASE_MANAGER),
+            guards=(comes_from_its_source, round_is_being_prepared),
+            needs=("reason",),
+        ),
         # With the round's publication.
         Transition(Action.END_DELIVERY, (S.ACCEPTED,), S.FIXED, by=(Role.CLOCK,)),
         Transition(Action.END_DELIVERY, _OPEN, S.MISSED, by=(Role.CLOCK,)),

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import door
 from app.cases.acting import ActForm, ReasonForm, act
+from app.cases.actions import urge
 from app.stages.assessment.feeds import actions
 from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.feeds.views import blueprint
@@ -39,6 +40,19 @@ def return_data(delivery: Delivery) -> Answer:
             "The data no longer counts; the department corrects it and brings it again. Say in at least 10 characters "
             "what is to be corrected."
         ),
+    )
+
+
+@blueprint.route("/deliveries/<int:subject_id>/urge", methods=["GET", "POST"])
+@door("delivery", Action.URGE, endpoint="feeds.urge_delivery")
+def urge_delivery(delivery: Delivery) -> Answer:
+    """Urge the department."""
+    return act(
+        delivery,
+        Action.URGE,
+        ReasonForm(),
+        lambda form, by, now: urge(delivery, form.reason.data, by=by, now=now),
+        consequence=_("Whoever must act now is told at once, and the urging stands on the timeline."),
     )
 
 

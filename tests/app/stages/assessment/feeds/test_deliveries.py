@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from app.audit.verify import Scope
+from app.audit.verify import Scope, verify
+from app.cases.actions import urge
 from app.cases.models import Deadline, DeadlineMove
 from app.extensions import db
+from app.outbox.models import Message
 from app.reminders.jobs import send_due
 from app.stages.assessment import actions as rounds
 from app.stages.assessment.feeds import actions
@@ -127,7 +129,8 @@ def test_a_delivered_value_never_changes(city: Feeding) -> None:
 
 def test_a_value_that_was_slipped_in_is_found(city: Feeding) -> None:
     submission = city.submitted(GOOD)
-    assert list(check_deliveries(Scope())) == []
+    db.session.commit()
+    assert [str(each) for each in verify()] == [], "nothing of it is unknown to the trail"
     db.session.add(
         DeliveredValue(
             submission_id=submission.id, round_id=city.round.id, unit_id=city.office.other_unit.id, column="talks", value="100"
@@ -173,6 +176,19 @@ def test_late_data_is_reminded_of_escalated_and_shown_as_missing(city: Feeding) 
     assert (line.units, line.missing, line.is_late) == (0, line.expected, True)
     told = db.session.query(Deadline).filter_by(subject_kind="delivery").one()
     assert told.is_overdue(late)
+
+
+def test_the_office_urges_a_department_and_nobody_where_the_system_counts(city: Feeding) -> None:
+    column = AskedColumn("late_items", figure=Figure.LATE_RECTIFICATIONS)
+    city.feed("本委办理记录", [column], FeedKind.RECORDS)
+    delivery = city.delivery()
+    counted = next(each for each in deliveries_of(city.round) if each.feed.kind is FeedKind.RECORDS)
+    urge(delivery, "月底前务必报送。", by=city.office.handler, now=city.now)
+    told = db.session.query(Message).filter_by(recipient_id=city.reporter.id).order_by(Message.id.desc()).first()
+    assert told is not None
+    assert "月底前务必报送" in told.body
+    with pytest.raises(Refused, match="nobody types them"):
+        urge(counted, "请尽快统计。", by=city.office.handler, now=city.now)
 
 
 def test_once_the_round_is_under_review_its_data_stands_still_and_publication_fixes_it(city: Feeding) -> None:
