@@ -53,6 +53,8 @@ KINDS = (
     ("appeal", N_("Appeal")),
     ("round", N_("Round")),
     ("survey", N_("Survey")),
+    ("score_objection", N_("Objection to a draft score")),
+    ("review_meeting", N_("Review meeting")),
     ("report_delivery", N_("Health report")),
     ("key_entry", N_("Key list")),
 )

@@ -158,6 +158,11 @@ def _answers(round_: Round) -> int | None:
     return sum(group.answered for each in held for group in each.groups) if held else None
 
 
+def groups_in_short(round_: Round) -> list[GroupResults]:
+    """How the draft lies, group by group: what the delegates have before them."""
+    return _groups(round_, _results(round_))
+
+
 def still_says_the_results(report: Notice) -> bool:
     """Are the results in a report those that the round has now? A computation after it may have changed them."""
     round_ = db.session.get_one(Round, report.round_id)

@@ -25,6 +25,7 @@ from app.stages.assessment.meeting.forms import (
 )
 from app.stages.assessment.meeting.models import Delegate, ReviewMeeting
 from app.stages.assessment.meeting.views import blueprint
+from app.stages.assessment.meeting.writing import groups_in_short
 from app.stages.assessment.models import Round
 from app.web import navigation
 from app.web.navigation import Place
@@ -111,6 +112,7 @@ def meeting_page(meeting: ReviewMeeting) -> str:
         kinds=[(kind, [each for each in meeting.delegates if each.kind is kind]) for kind in DelegateKind],
         present=sum(each.was_present for each in meeting.delegates),
         minutes=queries.minutes_of(meeting),
+        groups=groups_in_short(meeting.round),
         office=works_over(meeting.round),
         most=policy(meeting.policy_version).adjustment_most,
     )
