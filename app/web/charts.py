@@ -126,7 +126,7 @@ class Trend:
 
 HEIGHT, STEP, LEFT, TOP = 96.0, 84.0, 40.0, 16.0
 #: So wide that the legend below has room.
-LEGEND = 292.0
+LEGEND = 308.0
 
 
 def trend(moments: Sequence[Moment], mark: Figure | None = None) -> Trend | None:
