@@ -1,27 +1,30 @@
 """A department's reporter in a browser: the template, a bad file, a good one; the office takes it into force."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from app import clock
 from app.clock import local_day
 from app.extensions import db, transaction
+from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.actions import open_round
 from app.stages.assessment.feeds import actions
 from app.stages.assessment.feeds.actions import AskedColumn
 from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.feeds.queries import values_in_force
-from app.stages.assessment.feeds.words import Cadence, FeedKind
+from app.stages.assessment.feeds.words import Cadence, FeedKind, Figure, Occasion
 from app.stages.assessment.model.actions import open_model
 from app.stages.assessment.model.document import read_document
-from tests.browser.desk import PHONE, Desk, does_not_scroll_sideways
+from tests.browser.desk import CHINESE, PHONE, Desk, does_not_scroll_sideways
 from tests.browser.town import Town
 from tests.builders import a_unit, somebody
 from workflows.calendar import Duration
@@ -45,7 +48,18 @@ weight = 1
 direction = "higher"
 source = "组织部门"
 measure = { kind = "goalposts", lowest = 0, highest = 100 }
+
+[[penalty]]
+code = "occasions"
+name = "违规操办"
+column = "occasions"
+each = 1
 """
+#: What people wrote or a file calls its columns: it stays in its language.
+NAMES = (
+    "数据报送试点指数", "数据报送试点评价", "谈心谈话覆盖率", "违规操办", "组织部报数", "婚丧喜庆报告", "组织部门", "组织部半年报数",
+    "单位编码", "指标", "数值", "数据报送", "模板.xlsx", "本期", "中文",
+)  # fmt: skip
 
 
 @dataclass
@@ -53,6 +67,7 @@ class Asked:
     """A delivery that a department was asked for, and who reports for it."""
 
     delivery: Delivery
+    month: Delivery
     reporter: User
 
 
@@ -74,8 +89,14 @@ def asked(town: Town) -> Asked:
             version.model, "组织部报数", [AskedColumn("talks")], unit=department, kind=FeedKind.FILE,
             cadence=Cadence.ROUND, term=Duration.parse("10WD"), by=office.handler, now=now,
         )  # fmt: skip
-        [delivery] = actions.request_data(round_, by=office.handler, now=now)
-    return Asked(delivery, reporter)
+        actions.define_feed(
+            version.model, "婚丧喜庆报告", [AskedColumn("occasions", figure=Figure.VIOLATIONS)], unit=department,
+            kind=FeedKind.OCCASIONS, cadence=Cadence.ROUND, term=Duration.parse("10WD"), by=office.handler, now=now,
+        )  # fmt: skip
+        found = {each.feed.kind: each for each in actions.request_data(round_, by=office.handler, now=now)}
+        month = found[FeedKind.OCCASIONS]
+        actions.record_occasion(month, office.unit, Occasion.WEDDING, held_on=today, by=reporter, now=now)
+    return Asked(found[FeedKind.FILE], month, reporter)
 
 
 def test_a_reporter_fills_in_the_template_after_a_bad_file(
@@ -121,21 +142,62 @@ def test_a_reporter_fills_in_the_template_after_a_bad_file(
     assert found == {codes[0]: "86.5", codes[1]: "92.5"}
 
 
-def test_its_pages_fit_a_phone(town: Town, asked: Asked, desk: Callable[..., Desk]) -> None:
-    reporter = desk(asked.reporter, **PHONE)
-    for address in (
-        "/deliveries",
-        f"/deliveries/{asked.delivery.id}",
-        f"/deliveries/{asked.delivery.id}/submit",
-    ):
-        reporter.open(address)
-        assert does_not_scroll_sideways(reporter.page), address
-    handler = desk(town.office.handler, **PHONE)
-    model = asked.delivery.feed.model_id
-    for address in (
-        f"/rounds/{asked.delivery.round_id}/data",
-        f"/feeds/of-model/{model}",
-        f"/feeds/of-model/{model}/new",
-    ):
-        handler.open(address)
-        assert does_not_scroll_sideways(handler.page), address
+def pages_of(asked: Asked, town: Town) -> dict[User, list[str]]:
+    """The pages of data feeds by whose day they belong to."""
+    number, round_id, model = asked.delivery.id, asked.delivery.round_id, asked.delivery.feed.model_id
+    return {
+        asked.reporter: [
+            "/deliveries",
+            f"/deliveries/{number}",
+            f"/deliveries/{number}/submit",
+            f"/deliveries/{asked.month.id}/occasions",
+        ],
+        town.office.handler: [
+            f"/deliveries/{number}",
+            f"/rounds/{round_id}/data",
+            f"/rounds/{round_id}/values/{town.peers[0].id}/talks",
+            f"/feeds/of-model/{model}",
+            f"/feeds/of-model/{model}/new",
+            f"/feeds/{asked.delivery.feed_id}",
+            f"/deliveries/{number}/urge",
+        ],
+    }
+
+
+def test_axe_finds_nothing_wrong_and_a_phone_need_not_scroll(
+    town: Town, asked: Asked, desk: Callable[..., Desk]
+) -> None:
+    found = []
+    for person, addresses in pages_of(asked, town).items():
+        window, phone = desk(person, bypass_csp=True), desk(person, **PHONE)
+        for address in addresses:
+            window.open(address)
+            results = Axe().run(
+                window.page,
+                options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]},
+            )
+            found += [
+                f"{address}: {each['id']}: {each['nodes'][0]['html'][:160]}"
+                for each in results.response["violations"]
+            ]
+            phone.open(address)
+            if not does_not_scroll_sideways(phone.page):
+                found.append(f"{address} scrolls sideways")
+    assert not found, "\n".join(found)
+
+
+def test_in_english_only_names_are_chinese(town: Town, asked: Asked, desk: Callable[..., Desk]) -> None:
+    quoted = [asked.delivery.subject_title, asked.month.subject_title, *NAMES]
+    quoted += [unit.name for unit in db.session.query(Unit)] + [user.name for user in db.session.query(User)]
+    left: dict[str, list[str]] = {}
+    for person, addresses in pages_of(asked, town).items():
+        window = desk(person, locale="en-GB", java_script_enabled=False)
+        window.switch_language("English")
+        for address in addresses:
+            window.open(address)
+            words = re.sub(r"\s+", " ", window.page.locator("body").inner_text())
+            for text in sorted(quoted, key=len, reverse=True):
+                words = words.replace(text, "")
+            if unsaid := CHINESE.findall(words):
+                left[address] = unsaid
+    assert not left
