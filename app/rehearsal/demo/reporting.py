@@ -14,7 +14,7 @@ from app.stages.assessment.models import Round
 from app.stages.assessment.results.actions import keylist, reports, uses
 from app.stages.assessment.results.models import HealthReport, KeyEntry, Purpose
 from app.stages.assessment.results.queries.keylist import proposals_from
-from workflows.vocabulary import ReportRecipient
+from workflows.vocabulary import KeyEntryState, ReportRecipient
 
 ADDRESSEES = {
     ReportRecipient.PARTY_LEADER: "市委书记",
@@ -85,3 +85,15 @@ def _worst(round_: Round) -> Iterable[HealthReport]:
     lowest = [each.result.unit_id for each in proposals_from(round_)[:PRINTED]]
     asked = select(HealthReport).where(HealthReport.round_id == round_.id, HealthReport.unit_id.in_(lowest))
     return list(db.session.scalars(asked.order_by(HealthReport.unit_path)).unique())
+
+
+def change_the_list(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """One unit is taken off the list; another is proposed, and nobody has decided on it yet."""
+    at = Moments(now, APART)
+    listed = select(KeyEntry).where(KeyEntry.round_id == round_.id, KeyEntry.state == KeyEntryState.LISTED)
+    entry = db.session.scalars(listed.order_by(KeyEntry.id)).first()
+    assert entry is not None
+    reason = "整改到位并经回头看核实，移出名录。"
+    keylist.remove_key_entry(entry, reason, by=cast["principal"], now=at.next())
+    others = [(each.result.unit_id, each.mode) for each in proposals_from(round_)[PROPOSED : PROPOSED + 1]]
+    keylist.propose_key_entries(round_, others, local_day(now) + VALID, by=cast["handler1"], now=at.next())

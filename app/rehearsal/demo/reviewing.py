@@ -12,11 +12,13 @@ from app.extensions import db
 from app.notices.actions import drafting, issuing
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
+from app.people.models import User
 from app.rehearsal.cast import Cast
 from app.rehearsal.demo import city, files
 from app.rehearsal.demo.scene import APART
 from app.rehearsal.steps import Moments
 from app.stages.assessment.meeting import actions as review
+from app.stages.assessment.meeting.models import ReviewMeeting
 from app.stages.assessment.meeting.queries import meeting_of, objections_of, open_window, report_of
 from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Result, Round
@@ -74,14 +76,19 @@ def answer_objections(round_: Round, cast: Cast, *, now: datetime) -> None:
 
 
 def plan_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
-    """The time for objections is over; delegates of the three kinds are invited."""
+    """The time for objections is over; the meeting is called."""
     window = open_window(round_)
     if window is not None:
         review.end_objections(window, by=cast["handler1"], now=now)
+    call_meeting(round_, cast, now=now)
+
+
+def call_meeting(round_: Round, cast: Cast, *, now: datetime, days: int = 9) -> None:
+    """Set the day of the review meeting, and invite delegates of the three kinds."""
     moments, handler = Moments(now, APART), cast["handler1"]
     meeting = review.plan_meeting(
         round_,
-        meets_on=local_day(now) + timedelta(days=9),
+        meets_on=local_day(now) + timedelta(days=days),
         place="市委第二会议室",
         agenda="审议评价结果和调整建议",
         chair="市纪委监委主要负责人",
@@ -117,8 +124,21 @@ def hold_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
     review.record_vote(
         adjustment, votes_for=4, votes_against=0, votes_abstained=1, by=handler, now=moments.next()
     )
+    _record(meeting, ["应到5人，实到5人。", "表决通过调整建议一项。"], handler, moments)
+
+
+def hold_quietly(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """A meeting that changes nothing: everybody comes, and the minutes are signed."""
+    moments, handler, meeting = Moments(now, APART), cast["handler1"], meeting_of(round_)
+    assert meeting is not None
+    present = [each.id for each in meeting.delegates]
+    review.record_attendance(meeting, present, by=handler, now=moments.next())
+    _record(meeting, ["应到5人，实到5人。", "对评价结果没有不同意见。"], handler, moments)
+
+
+def _record(meeting: ReviewMeeting, lines: list[str], handler: User, moments: Moments) -> None:
     minutes = keep_upload(
-        io.BytesIO(files.scan("综合评审会会议记录", ["应到5人，实到5人。", "表决通过调整建议一项。"])),
+        io.BytesIO(files.scan("综合评审会会议记录", lines)),
         "评审会会议记录.pdf",
         ("review_meeting", meeting.id),
         at_most=2**20,

@@ -10,7 +10,7 @@ from app.organisations.actions.imports import import_units, plan_import, read_un
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
 from app.rehearsal.cast import Cast
-from app.rehearsal.demo import city, reviewing
+from app.rehearsal.demo import city, reporting, reviewing
 from app.rehearsal.demo.figures import table_of
 from app.rehearsal.demo.modelling import build_the_model
 from app.rehearsal.demo.periods import Period
@@ -28,6 +28,7 @@ from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import candidates_of, is_open
 from workflows.calendar import Duration
+from workflows.delivery import DeliveryState
 
 Deed = Callable[[datetime], None]
 
@@ -90,12 +91,16 @@ class ScoredRound:
             (-4, "review", self.review),
             (0, "publish", self.publish),
             (2, "dismiss", self.dismiss),
+            (4, "reports", self.report_to_units),
+            (6, "keylist", self.propose_inspections),
+            (7, "handout", self.hand_out),
+            (16, "keylist/again", self.change_the_list),
         )
 
     # --- the model and the data --------------------------------------------------------------------------------
 
     def enter_departments(self, _at: datetime) -> None:
-        """Departments that report on the others, and are assessed like them."""
+        """Departments that report on the others, and are assessed like them. One of them delivers nothing in time."""
         places = [city.Place(code, name, city.CITY, "organ", 2) for code, (name, _) in DEPARTMENTS.items()]
         import_units(plan_import(read_units(city.as_csv(places)), update=False))
 
@@ -156,6 +161,8 @@ class ScoredRound:
         """Every department brings its file; one has a figure with a percent sign and learns so from the dry run."""
         moments = Moments(at, timedelta(minutes=8))
         for delivery in self._by_file():
+            if delivery.feed.unit.code == SERVICE[0]:
+                continue
             slip = delivery.feed.unit.code.endswith("-SJ")
             self._bring(delivery, slip=slip, now=moments.next())
 
@@ -184,7 +191,8 @@ class ScoredRound:
 
     def accept(self, at: datetime) -> None:
         moments = Moments(at, timedelta(minutes=3))
-        for delivery in deliveries_of(self.round):
+        brought = [each for each in deliveries_of(self.round) if each.state == DeliveryState.SUBMITTED]
+        for delivery in brought:
             feeds.accept_data(delivery, by=self.cast["handler1"], now=moments.next())
 
     def count(self, at: datetime) -> None:
@@ -243,6 +251,18 @@ class ScoredRound:
                     self.round, result, words, by=self.cast["director"], now=moments.next()
                 )
         rounds.conclude_round(self.round, by=self.cast["handler1"], now=moments.next())
+
+    def report_to_units(self, at: datetime) -> None:
+        reporting.report_to_units(self.round, self.cast, now=at)
+
+    def propose_inspections(self, at: datetime) -> None:
+        reporting.propose_inspections(self.round, self.cast, now=at)
+
+    def hand_out(self, at: datetime) -> None:
+        reporting.hand_out(self.round, self.cast, now=at)
+
+    def change_the_list(self, at: datetime) -> None:
+        reporting.change_the_list(self.round, self.cast, now=at)
 
     # --- what is there -------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from app.rehearsal.demo.lives import first, second, special
 from app.rehearsal.demo.periods import Period, half_years, month_of
 from app.rehearsal.demo.scene import APART, Act, Scene
 from app.rehearsal.demo.scored import ScoredRound
+from app.rehearsal.demo.under_way import RoundUnderWay
 from app.rehearsal.runner import Step
 from app.rehearsal.steps import Moments
 from app.stages.assessment import actions as assessment
@@ -111,9 +112,10 @@ class Story:
         self._plan_reading("examined", month, f"{city.CITY}-LX", -3)
         self._plan_reading("unpublished", month, f"{city.CITY}-WS", -5)
         self._add(-2, "round/unpublished/review", self._review("unpublished"))
-        scored = ScoredRound(self.cast, halves[1])
-        for before, key, deed in scored.days():
+        for before, key, deed in ScoredRound(self.cast, halves[1]).days():
             self._add(SCORED + before, f"scored/{key}", deed)
+        for before, key, deed in RoundUnderWay(self.cast, halves[2]).days():
+            self._add(before, f"under_way/{key}", deed)
 
     def _plan_round(
         self,

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from sqlalchemy import select
 
+from app.calendars.queries import current_calendar
 from app.clock import local_day
 from app.extensions import db
 from app.organisations.models import Unit
@@ -21,9 +22,10 @@ from app.stages.assessment.surveys import actions, queries
 from app.stages.assessment.surveys.actions import Class, Plan, Sheet
 from app.stages.assessment.surveys.models import Survey, SurveyGroup
 from app.stages.assessment.surveys.words import Scale, SurveyKind
+from workflows.calendar import shift
 from workflows.survey import SurveyState
 
-#: Days on which people answer.
+#: Working days on which people answer.
 DAYS = 4
 #: Codes for each age; the young do not all answer, and the old are fewer than were asked.
 AGES = (("18—35岁 | 18 to 35", 20, 19), ("36—50岁 | 36 to 50", 20, 20), ("51—65岁 | 51 to 65", 20, 18))
@@ -57,7 +59,7 @@ def survey_the_public(round_: Round, cast: Cast, *, now: datetime) -> Survey:
         minimum=30,
         straight_from=30,
         opens_on=local_day(now),
-        closes_on=local_day(now) + timedelta(days=DAYS),
+        closes_on=shift(local_day(now), DAYS, current_calendar()),
         **dict(
             zip(
                 ("column", "answers_column", "error_column"),
@@ -94,7 +96,7 @@ def appraise_within(round_: Round, cast: Cast, *, now: datetime) -> Survey:
         grouping="测评人员类别 | Class of people",
         minimum=10,
         opens_on=local_day(now),
-        closes_on=local_day(now) + timedelta(days=DAYS),
+        closes_on=shift(local_day(now), DAYS, current_calendar()),
         column="appraisal",
         answers_column="appraisal_answers",
         error_column="appraisal_error",
