@@ -130,6 +130,11 @@ def _is_brought_by_people(delivery: Any) -> bool:
     return bool(delivery.waits_itself(Term.DATA_DUE))
 
 
+def _is_for_the_unit(delivery: Any) -> bool:
+    """A leader's copy of a health report is nobody's message: the handler records its receipt."""
+    return bool(delivery.is_for_the_unit)
+
+
 #: When this has happened, these people hear of it, but never the one who did it.
 ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.ACCEPT_BASICALLY: (Announcement(Kind.MATTER_DECIDED, UNIT),),
@@ -160,13 +165,16 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.DECLARE_RECUSAL: (Announcement(Kind.RECUSAL_DECLARED, (Role.OFFICE_DIRECTOR,)),),
     Action.DECLINE_CLAIM: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
     Action.DECLINE_CORRECTION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
+    Action.DECLINE_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.DECLINE_PLAN: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
+    Action.DELIVER_REPORT: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_is_for_the_unit),),
     Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.FILE_APPEAL: (Announcement(Kind.APPEAL_FILED, (Role.APPEAL_REVIEWER, Role.CASE_MANAGER)),),
     Action.FILE_SCORE_OBJECTION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.HOLD_MEETING: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.LIST_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
     Action.PLAN_MEETING: (Announcement(Kind.MATTER_DECIDED, (Role.REVIEW_DELEGATE, Role.OFFICE_DIRECTOR)),),
@@ -177,6 +185,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
         Announcement(Kind.ACCOUNTABILITY_PROPOSED, (Role.HANDLER,), holders=True),
     ),
     Action.PROPOSE_CORRECTION: (Announcement(Kind.MATTER_SUBMITTED, (Role.PRINCIPAL_LEADER,)),),
+    Action.PROPOSE_KEY_ENTRY: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.REASSIGN: (Announcement(Kind.CASE_REASSIGNED, named="handler_id"),),
     Action.RECORD_REFUSED_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),

@@ -68,7 +68,7 @@ def test_a_tick_runs_every_job_once_and_the_second_finds_nothing(due: datetime) 
 def test_a_tick_since_another_runs_only_the_jobs_whose_time_has_come(due: datetime) -> None:
     half_past = due + timedelta(minutes=30)
     ran = tick(half_past, since=half_past - timedelta(minutes=5))
-    often = {"mind-objections", "keep-survey-days", "compute-rounds"}
+    often = {"mind-objections", "keep-survey-days", "compute-rounds", "print-health-reports"}
     assert set(ran) == {"send-reminders", "deliver-messages", *often}
     assert set(tick(due + DAY, since=due)) == {job.name for job in JOBS if not job.of_files}
 

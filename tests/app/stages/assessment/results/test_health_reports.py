@@ -10,6 +10,7 @@ from app.audit.verify import Scope
 from app.clock import local_day
 from app.extensions import db, the_store, transaction
 from app.notices.content.health import HealthCheck, Sign, sign_of
+from app.outbox.models import Channel, Message
 from app.stages.assessment.models import Result
 from app.stages.assessment.results.actions.reports import (
     acknowledge_report,
@@ -160,16 +161,20 @@ def test_a_round_that_is_not_published_has_no_reports(city: Resulted) -> None:
 
 def test_each_of_the_four_signs_for_the_own_copy(only_three: Resulted) -> None:
     city = only_three
-    report = next(each for each in city.reported() if each.unit_id == city.units["L"].id)
     with transaction():
         head = principal_of(city.units["L"])
         stranger = principal_of(city.units["A"])
+    report = next(each for each in city.reported() if each.unit_id == city.units["L"].id)
     own, party = (
         delivery_to(report, each) for each in (ReportRecipient.UNIT_PRINCIPAL, ReportRecipient.PARTY_LEADER)
     )
     today = local_day(city.now)
     assert visible_report(report.id, head, today) is report
     assert visible_report(report.id, stranger, today) is None
+    told = db.session.scalars(
+        select(Message).where(Message.recipient_id == head.id, Message.channel == Channel.IN_APP)
+    ).all()
+    assert [each.kind for each in told] == ["document_served"], "the unit hears of its own copy, once"
     with pytest.raises(Refused, match="went to a leader"), transaction():
         acknowledge_report(party, by=head, now=city.now)
     with pytest.raises(Refused, match="signs for this copy"), transaction():
