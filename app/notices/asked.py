@@ -27,7 +27,7 @@ COMMON = (
     Ask("attachments", N_("Attachments"), How.LINES, required=False, help=N_("One a line.")),
     Ask("copies_to", N_("Copies to"), How.LINES, required=False, help=N_("One a line.")),
 )
-_BASIS = Ask("basis", N_("Basis"))
+_BASIS = Ask("basis", N_("Basis of the document"))
 _NUMBER = Ask("notice_number", N_("Number of the notice"))
 _CONSEQUENCES = Ask("consequences", N_("What follows if nothing is done"), How.TEXT)
 _EARLIER = Ask(
@@ -42,7 +42,7 @@ _LATE = (
         How.EACH,
         help=N_("One line for each overdue matter, in their order."),
     ),
-    Ask("limit.on", N_("Last day"), How.DAY),
+    Ask("limit.on", N_("To be done by the latest on"), How.DUE),
     _EARLIER,
     _CONSEQUENCES,
 )
@@ -59,11 +59,11 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
         Ask("colour", N_("Colour"), How.CHOICE, options=tuple((c, w[0]) for c, w in COLOUR_WORDS.items())),
         _BASIS,
         Ask("matter", N_("Matter")),
-        Ask("original_due.on", N_("Original day"), How.DAY),
+        Ask("original_due.on", N_("Original day"), How.DUE),
         Ask("days_late", N_("Working days late"), How.NUMBER, help=N_("0 where it is not late yet.")),
         Ask("content", N_("What is supervised"), How.TEXT),
-        Ask("demand", N_("What is asked"), How.TEXT),
-        Ask("limit.on", N_("Last day"), How.DAY),
+        Ask("demand", N_("What the unit must do"), How.TEXT),
+        Ask("limit.on", N_("To be done by the latest on"), How.DUE),
         Ask(
             "feedback",
             N_("How the unit reports back"),
@@ -71,12 +71,15 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
             options=tuple((f.value, f.value) for f in Feedback),
         ),
         Ask(
-            "feedback_every", N_("How often"), required=False, help=N_("Where it reports regularly: 每周五.")
+            "feedback_every",
+            N_("Cycle of reports"),
+            required=False,
+            help=N_("Where it reports regularly: 每周五."),
         ),
-        Ask("lead_unit", N_("Lead unit")),
-        Ask("cooperating_units", N_("Cooperating units"), How.LINES, required=False, help=N_("One a line.")),
+        Ask("lead_unit", N_("Unit in the lead")),
+        Ask("cooperating_units", N_("Units that help"), How.LINES, required=False, help=N_("One a line.")),
         Ask("instruction", N_("A leader's instruction"), How.TEXT, required=False),
-        Ask("instructed_by", N_("Who gave it"), required=False),
+        Ask("instructed_by", N_("Leader who gave it"), required=False),
         _EARLIER,
         _CONSEQUENCES,
     ),
@@ -84,14 +87,14 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
     NoticeKind.ADMONITION_LETTER: (
         *_LATE,
         Ask("causes", N_("Why nothing was done"), How.LINES, help=N_("One a line.")),
-        Ask("demands", N_("What is asked"), How.LINES, help=N_("One a line.")),
+        Ask("demands", N_("What the unit must do"), How.LINES, help=N_("One a line.")),
     ),
     NoticeKind.INTERVIEW_NOTICE: (
         *_INTERVIEW,
         _BASIS,
         Ask("purpose", N_("Purpose"), How.TEXT),
         Ask("bring", N_("What is to be brought"), How.LINES, help=N_("One a line.")),
-        Ask("reply_by.on", N_("To be answered by"), How.DAY),
+        Ask("reply_by.on", N_("To be answered by"), How.DUE),
     ),
     NoticeKind.INTERVIEW_RECORD: (
         *_INTERVIEW,
@@ -100,8 +103,8 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
         Ask("recorder", N_("Recorder")),
         Ask("problems", N_("Problems that were put"), How.TEXT),
         Ask("statement", N_("Statement and promises"), How.TEXT),
-        Ask("demands", N_("What is asked"), How.TEXT),
-        Ask("follow_up.on", N_("Looked at again by"), How.DAY),
+        Ask("demands", N_("What the unit must do"), How.TEXT),
+        Ask("follow_up.on", N_("Looked at again by"), How.DUE),
     ),
     NoticeKind.RECOMMENDATION: (
         Ask("track", N_("Kind"), How.CHOICE, options=tuple((t.value, t.value) for t in Track)),
@@ -116,9 +119,9 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
             help=N_("One a line: problem｜cause."),
         ),
         Ask("advice", N_("Advice and demands"), How.LINES, help=N_("One a line.")),
-        Ask("rectify_by.on", N_("To be rectified by"), How.DAY),
+        Ask("rectify_by.on", N_("To be rectified by"), How.DUE),
         Ask("answer", N_("What is to be answered")),
-        Ask("answer_by.on", N_("To be answered by"), How.DAY),
+        Ask("answer_by.on", N_("To be answered by"), How.DUE),
         _CONSEQUENCES,
     ),
     NoticeKind.LOOKBACK_NOTICE: (
@@ -147,20 +150,22 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
         Ask("satisfied", N_("Satisfied answers"), How.NUMBER),
         Ask("remaining", N_("What is not settled"), How.LINES, required=False, help=N_("One a line.")),
         Ask("conclusion", N_("Conclusion"), How.TEXT),
-        Ask("advice", N_("Advice"), How.LINES, help=N_("One a line.")),
+        Ask("advice", N_("What is recommended"), How.LINES, help=N_("One a line.")),
     ),
     NoticeKind.CIRCULAR: (
         Ask("readers", N_("Readers"), How.CHOICE, options=tuple((s, w) for s, w in SCOPE_WORDS.items())),
         Ask("about", N_("Subject of the title"), help=N_("As it stands in the title after 关于.")),
         Ask("opening", N_("Opening"), How.TEXT),
-        Ask(
-            "cases",
-            N_("Cases"),
-            How.LINES,
-            help=N_("One a line. Names of people are left out: write 张某, 张某某."),
-        ),
+        Ask("cases", N_("Typical cases"), How.LINES, help=N_("One a line.")),
         Ask("lessons", N_("Lessons"), How.TEXT),
-        Ask("demands", N_("What is asked"), How.LINES, help=N_("One a line.")),
+        Ask("demands", N_("What the unit must do"), How.LINES, help=N_("One a line.")),
+        Ask(
+            "left_out",
+            N_("Names to leave out"),
+            How.NAMES,
+            required=False,
+            help=N_("One a line. They become 张某 or 张某某 in every text; the full names are kept nowhere."),
+        ),
         Ask("secrecy_check.by", N_("Secrecy checked by")),
         Ask("secrecy_check.on", N_("Secrecy checked on"), How.DAY),
         Ask("secrecy_check.opinion", N_("Opinion on secrecy")),

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.calendars.queries import current_calendar
 from app.clock import SHANGHAI
+from app.notices.content.circular import redacted
 from app.notices.content.letterhead import secrecy_mark
 from app.notices.content.shape import ContentRefused
 from workflows.vocabulary import N_
@@ -33,9 +34,13 @@ class How(StrEnum):
     #: One line for each entry that the file lists already.
     EACH = "each"
     DAY = "day"
+    #: The last day of a term: it knows whether its year's holidays are published.
+    DUE = "due"
     MOMENT = "moment"
     CHOICE = "choice"
     NUMBER = "number"
+    #: Names of people, one a line: left out of every text, and kept nowhere.
+    NAMES = "names"
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,20 @@ class Ask:
 
 def typed(content: Mapping[str, Any], ask: Ask) -> Any:
     """What a form shows for a place."""
+    if ask.how is How.NAMES:
+        return ""
     if ask.how is How.EACH:
         within, field = ask.at.rsplit(".", 1)
         return "\n".join(str(each[field]) for each in _at(content, within) or ())
     value = _at(content, ask.at)
     if value is None:
-        return None if ask.how is How.DAY else ""
+        return None if ask.how in {How.DAY, How.DUE} else ""
     match ask.how:
         case How.LINES:
             return "\n".join(value)
         case How.PAIRS:
             return "\n".join(_BAR.join(each[part] for part in ask.parts) for each in value)
-        case How.DAY:
+        case How.DAY | How.DUE:
             return date.fromisoformat(value)
         case How.MOMENT:
             return datetime.fromisoformat(value).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
@@ -81,15 +88,29 @@ def typed(content: Mapping[str, Any], ask: Ask) -> Any:
 def filled(content: Mapping[str, Any], asks: Iterable[Ask], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The content with what was typed in its places. Raises ContentRefused where a line cannot be read."""
     made: dict[str, Any] = deepcopy(dict(content))
+    names: list[str] = []
     for ask in asks:
         answer = answers[ask.name]
         if ask.how is How.EACH:
             _put_each(made, ask, _lines(answer))
-        elif ask.how is How.DAY:
-            _put_day(made, ask.at, answer)
+        elif ask.how is How.DUE:
+            _put_due(made, ask.at.removesuffix(".on"), answer)
+        elif ask.how is How.NAMES:
+            names = _lines(answer)
         else:
             _put(made, ask.at, _read(ask, answer))
-    return made
+    return {name: each if name == "contact" else _without(each, names) for name, each in made.items()}
+
+
+def _without(value: Any, names: list[str]) -> Any:
+    """The content with these people named by their surname alone, wherever they stand."""
+    if not names:
+        return value
+    if isinstance(value, dict):
+        return {name: _without(each, names) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without(each, names) for each in value]
+    return redacted(value, names) if isinstance(value, str) else value
 
 
 def _read(ask: Ask, answer: Any) -> Any:
@@ -100,6 +121,8 @@ def _read(ask: Ask, answer: Any) -> Any:
             return [_pair(line, ask) for line in _lines(answer)]
         case How.MOMENT:
             return _moment(answer)
+        case How.DAY:
+            return answer.isoformat() if answer else None
         case How.CHOICE if ask.at == "secrecy":
             return secrecy_mark(answer or "").value
         case _:
@@ -137,17 +160,13 @@ def _put_each(content: dict[str, Any], ask: Ask, lines: list[str]) -> None:
         entry[field] = line
 
 
-def _put_day(content: dict[str, Any], at: str, day: date | None) -> None:
-    """A day of a term knows whether its year's holidays are published; a bare day does not ask."""
-    within, _, field = at.rpartition(".")
-    if not within or field != "on":
-        _put(content, at, day.isoformat() if day else None)
-    elif day is None:
-        _put(content, within, None)
-    else:
-        term = (_at(content, within) or {}).get("term", "")
-        provisional = current_calendar().is_provisional(day)
-        _put(content, within, {"term": term, "on": day.isoformat(), "provisional": provisional})
+def _put_due(content: dict[str, Any], at: str, day: date | None) -> None:
+    if day is None:
+        _put(content, at, None)
+        return
+    term = (_at(content, at) or {}).get("term", "")
+    provisional = current_calendar().is_provisional(day)
+    _put(content, at, {"term": term, "on": day.isoformat(), "provisional": provisional})
 
 
 def _at(content: Any, path: str) -> Any:

@@ -9,17 +9,17 @@ from workflows.vocabulary import N_
 
 #: What stands inside a term is told by the place that holds the term.
 _DEPTH = 3
-_LABELS = {
+_LABELS = {ask.at.split(".")[0]: ask.label for asks in (*ASKED.values(), COMMON) for ask in asks} | {
     "organ": N_("Letterhead"),
     "contact": N_("Contact"),
     "problems": N_("Problems"),
+    "matters": N_("Overdue matters"),
     "description": N_("What was found"),
-    "requirement": N_("What is asked"),
+    "requirement": N_("What the unit must do"),
     "trigger": N_("Reason for the warning"),
-    "period": N_("Period"),
-    "finish_by": N_("Last day"),
-    "due": N_("Last day"),
-} | {ask.at.split(".")[0]: ask.label for asks in (*ASKED.values(), COMMON) for ask in asks}
+    "finish_by": N_("To be done by the latest on"),
+    "due": N_("To be done by the latest on"),
+}
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _field(ask: Ask) -> Field:
         return SelectField(
             label, description=described, choices=choices(ask.options), validate_choice=ask.at != "secrecy"
         )
-    if ask.how is How.DAY:
+    if ask.how in {How.DAY, How.DUE}:
         return DayField(label, [InputRequired(needed) if ask.required else Optional()], description=described)
     if ask.how is How.NUMBER:
         return WholeNumberField(label, [InputRequired(needed)], description=described)

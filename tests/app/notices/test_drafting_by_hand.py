@@ -137,6 +137,30 @@ def test_only_the_handler_drafts(office: Office, case: Case, now: datetime) -> N
         drafting.draft_by_hand(case, SupervisionSlip.sample(), by=office.leader_in_charge, now=now)
 
 
+def test_names_that_are_left_out_of_a_circular_are_kept_nowhere(
+    app: Flask, office: Office, case: Case
+) -> None:
+    browser = browser_of(app, office.handler)
+    browser.get(f"/cases/{case.id}/draft-document/circular")
+    checks = {
+        f"{who}_check__{what}": value
+        for who in ("secrecy", "adjudication")
+        for what, value in (("by", who), ("on", "2026-03-02"), ("opinion", "同意。"))
+    }
+    answers = checks | {
+        "recipient": "各党组",
+        "about": "1起典型问题",
+        "opening": "现通报如下：",
+        "cases": "张小明虚假整改问题。",
+        "lessons": "张小明身为负责人，教训深刻。",
+        "demands": "引以为戒。",
+        "left_out": "张小明",
+    }
+    page = browser.submit(fields=answers)
+    assert "张某某虚假整改问题" in page.words
+    assert "张小明" not in str(the_notice().content)
+
+
 def test_one_organ_of_two_may_issue_alone(app: Flask, office: Office, case: Case) -> None:
     browser = browser_of(app, office.handler)
     page = browser.get(f"/cases/{case.id}/draft-document/recommendation")
