@@ -67,7 +67,7 @@ def report_on(round_: Round, written: Written, *, by: User) -> EvaluationReport:
     grades = _grades(round_)
     meeting = meeting_of(round_)
     held = meeting if is_concluded(meeting) else None
-    objections = objections_of(round_)
+    objections = [each for each in objections_of(round_) if each.state != ScoreObjectionState.WITHDRAWN]
     upheld = (ScoreObjectionState.UPHELD, ScoreObjectionState.SETTLED)
     version = db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
     return EvaluationReport(

@@ -8,6 +8,7 @@ from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import actor_for
 from app.stages.assessment.meeting.queries import (
+    count_of_open_objections,
     is_approved,
     is_concluded,
     meeting_of,
@@ -46,6 +47,8 @@ def reason_against_writing(round_: Round) -> Reason | None:
         return Reason(N_("The round is published; its report stands as it is."))
     if review_is_required(round_) and not is_concluded(meeting_of(round_)):
         return Reason(N_("The report is written when the review meeting is concluded."))
+    if left := count_of_open_objections(round_):
+        return Reason(N_("%(n)s objections are still open."), {"n": left})
     if is_approved(report_of(round_)):
         return Reason(N_("The report is signed; it can be withdrawn, not rewritten."))
     return None

@@ -106,7 +106,12 @@ def test_the_report_waits_for_the_meeting_and_for_the_principal_leader(city: Rev
     with transaction():
         with pytest.raises(Refused, match="when the review meeting is concluded"):
             actions.write_report(city.round, WRITTEN, by=office.handler, now=city.now)
+        city.asked()
+        objection = city.objection()
         city.concluded()
+        with pytest.raises(Refused, match="1 objections are still open"):
+            actions.write_report(city.round, WRITTEN, by=office.handler, now=city.now)
+        actions.withdraw_objection(objection, by=office.unit_principal, now=city.now)
         with pytest.raises(Refused, match="belongs to"):
             actions.write_report(city.round, WRITTEN, by=office.office_director, now=city.now)
         report = actions.write_report(city.round, WRITTEN, by=office.handler, now=city.now)
