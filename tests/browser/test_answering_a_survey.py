@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from app import clock
+from app.calendars.queries import current_calendar
 from app.extensions import db, transaction
 from app.stages.assessment import actions as assessment
 from app.stages.assessment.surveys import actions
@@ -48,7 +49,7 @@ def survey(town: Town) -> Survey:
             group_is_asked=True,
             column="satisfaction",
             opens_on=today,
-            closes_on=today + timedelta(days=5),
+            closes_on=current_calendar().next_working(today + timedelta(days=5)),
         )
         found = actions.draft_survey(round_, plan, by=office.handler, now=now)
         actions.submit_survey(found, by=office.handler, now=now)

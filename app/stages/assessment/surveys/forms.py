@@ -92,7 +92,11 @@ class SurveyForm(ActForm):
     answers_column = StringField(_l("Column for the number of answers"), [Length(max=64), _COLUMN])
     error_column = StringField(_l("Column for the standard error"), [Length(max=64), _COLUMN])
     opens_on = DateField(_l("Begins on"), [InputRequired(_l("Give a date like 2026-01-01."))])
-    closes_on = DateField(_l("Ends on"), [InputRequired(_l("Give a date like 2026-06-30."))])
+    closes_on = DateField(
+        _l("Ends on"),
+        [InputRequired(_l("Give a date like 2026-06-30."))],
+        description=_l("A working day; the clock ends the survey when it is over."),
+    )
 
     def read_from(self, survey: Survey) -> None:
         """Show what the survey has."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import delete, select
 
+from app.calendars.queries import current_calendar
 from app.cases.models import Event
 from app.cases.transitions import open_subject, perform
 from app.clock import local_day
@@ -162,6 +163,15 @@ def _require(plan: Plan, round_: Round, survey: Survey | None) -> None:
         )
     if plan.closes_on < plan.opens_on:
         reasons.append(Reason(N_("The survey ends before it begins.")))
+    if current_calendar().is_rest(plan.closes_on):
+        reasons.append(
+            Reason(
+                N_(
+                    "%(day)s is a rest day. The last day is a working day, so that the office is there when it ends."
+                ),
+                {"day": plan.closes_on},
+            )
+        )
     if reasons:
         raise Refused(*reasons)
 

@@ -115,10 +115,12 @@ def _groups_to_choose(groups: list[SurveyGroup]) -> list[tuple[SurveyGroup, bool
 
 def questionnaire(scale: Scale) -> dict[str, object]:
     """What the sheet needs to draw its questions."""
-    return {"field_of": sheets.field_of, "grades": GRADES if scale is Scale.FIVE else (), "spoken": _spoken}
+    return {"field_of": sheets.field_of, "grades": GRADES if scale is Scale.FIVE else ()}
 
 
-def _spoken(text: str) -> str:
+@blueprint.app_template_filter("spoken")
+def in_reader_s_language(text: str) -> str:
+    """A text that people read, in English where the page speaks it and the office wrote some."""
     return spoken(text, english=chosen_language() == "en")
 
 

@@ -16,7 +16,6 @@ from app.stages.assessment.surveys.cards import qr_code
 from app.stages.assessment.surveys.forms import CancelForm, CodesForm
 from app.stages.assessment.surveys.models import CodeBatch, Survey
 from app.stages.assessment.surveys.views import blueprint
-from app.stages.assessment.surveys.words import spoken
 from app.web.exporting import csv_file
 from workflows.actions import Action
 
@@ -84,7 +83,6 @@ def _as_cards(survey: Survey, made: Sequence[str], for_whom: tuple[str, str]) ->
     return render_template(
         "pages/assessment/surveys/cards.html",
         survey=survey,
-        title=spoken(survey.title),
         for_whom=for_whom,
         cards=[
             (codes.in_groups(code), qr_code(address)) for code, address in zip(made, addresses, strict=True)

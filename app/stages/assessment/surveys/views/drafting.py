@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.calendars.queries import current_calendar
 from app.cases.access import HOMES, door, me, subject_page
 from app.cases.acting import ActForm, ReasonForm, act
 from app.clock import local_day, now
@@ -232,7 +233,7 @@ def _begin(form: SurveyForm, round_: Round) -> None:
     form.kind.data, form.scale.data = kind.value, Scale.FIVE.value
     form.units.data = "\n".join(unit.code for unit in db.session.scalars(beneath))
     form.opens_on.data = local_day(now()) + timedelta(days=3)
-    form.closes_on.data = local_day(now()) + timedelta(days=17)
+    form.closes_on.data = current_calendar().next_working(local_day(now()) + timedelta(days=17))
     form.straight_from.data = 10
     if kind is SurveyKind.SOCIAL:
         form.title.data = f"{round_.period}清廉建设社会评价 | Public opinion survey"

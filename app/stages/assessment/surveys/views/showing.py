@@ -16,7 +16,8 @@ from app.stages.assessment.surveys import queries
 from app.stages.assessment.surveys.models import Survey, SurveyAnswer
 from app.stages.assessment.surveys.queries import Outcome, outcomes_of
 from app.stages.assessment.surveys.views import blueprint
-from app.stages.assessment.surveys.words import SetAside, spoken
+from app.stages.assessment.surveys.views.answering import in_reader_s_language
+from app.stages.assessment.surveys.words import SetAside
 from app.web.exporting import csv_file
 from workflows.survey import SurveyState
 from workflows.vocabulary import N_
@@ -43,9 +44,8 @@ def show_survey(survey: Survey) -> str:
         outcomes=outcomes,
         set_aside=[each for each in SetAside if each is not SetAside.COUNTS],
         precision=precision_of,
-        day_columns=[(spoken(group.name) or _("All"), "number") for group in survey.groups],
+        day_columns=[(in_reader_s_language(group.name) or _("All"), "number") for group in survey.groups],
         events=_events_of(survey),
-        spoken=spoken,
     )
 
 
@@ -70,7 +70,7 @@ def results_file(survey: Survey) -> Response:
 def answers_file(survey: Survey) -> Response:
     """Every answer by itself, without anything about who gave it or when, in the order of chance."""
     outcomes = _closed(survey)
-    heads = (_("Unit code"), _("Group"), *map(spoken, survey.questions), _("Counts"))
+    heads = (_("Unit code"), _("Group"), *map(in_reader_s_language, survey.questions), _("Counts"))
     return csv_file(f"survey-{survey.id}-answers", heads, _answers(survey, outcomes))
 
 
@@ -103,7 +103,7 @@ def _answers(survey: Survey, outcomes: Sequence[Outcome]) -> Iterator[Sequence[o
     A group from which only a few answered about a unit is not named: it would be too easy to guess who.
     """
     codes = {outcome.unit.id: outcome.unit.code for outcome in outcomes if outcome.estimate is not None}
-    groups = {group.id: spoken(group.name) for group in survey.groups}
+    groups = {group.id: in_reader_s_language(group.name) for group in survey.groups}
     too_few = {
         (outcome.unit.id, group_id)
         for outcome in outcomes

@@ -1,6 +1,6 @@
 """The life of a survey: drafted by one, approved by another, opened and ended by the clock; what each step refuses."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -105,6 +105,7 @@ def test_a_draft_can_be_given_up(asked: Asked) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"closes_on": date(2026, 3, 8)}, "is a rest day"),
         ({"questions": []}, "A survey has 1 to 20 questions."),
         ({"minimum": 4}, "a score of fewer would show what single people said"),
         ({"kind": SurveyKind.APPRAISAL}, "must be given and add up to 100"),
