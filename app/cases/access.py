@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app.cases.facts import case_of
 from app.cases.models import SUBJECTS, Case, Subject
-from app.cases.queries import is_recused, visible_case
+from app.cases.queries import is_recused, reads_as_office, visible_case
 from app.cases.transitions import subject_of
 from app.clock import local_day, now
 from app.people.models import User
@@ -65,6 +65,11 @@ def door(kind: str, *actions: Action, endpoint: str) -> Callable[[View], View]:
 def me() -> User:
     """The person who is signed in."""
     return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def is_office(subject: Subject) -> bool:
+    """Does the person who is signed in work on this matter for the office?"""
+    return reads_as_office(subject, me(), local_day(now()))
 
 
 def the_case(case_id: int) -> Case:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from app.cases.models import Case, Deadline, DeadlineMove, Event, Recusal
+from app.cases.models import Case, Deadline, DeadlineMove, Event, Recusal, Subject
 from app.extensions import db
 from app.organisations.queries import within
 from app.people.models import User
@@ -22,6 +22,14 @@ HIDDEN_FROM_THE_UNIT = tuple(
         CaseState.ISSUED,
     )
 )
+
+
+def reads_as_office(subject: Subject, reader: User, today: date) -> bool:
+    """Does this person see the matter from the supervising side?"""
+    return any(
+        grant.role in CASE_ROLES and grant.holds_on(today) and grant.covers(subject.subject_unit_path)
+        for grant in reader.grants
+    )
 
 
 def visible_cases(user: User, on: date) -> Select[Case]:

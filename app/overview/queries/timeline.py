@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cases.models import Case, Event
-from app.cases.queries import events_of
+from app.cases.queries import events_of, reads_as_office
 from app.people.models import User
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES, N_
+from workflows.vocabulary import N_
 
 #: Acts inside the office; the unit learns of their outcome by the document that is served on it.
 INTERNAL = frozenset(
@@ -58,14 +58,6 @@ def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
         served = [event.id for event in events if event.action is Action.SERVE_WARNING]
         events = [event for event in events if served and event.id >= min(served) and _is_for_the_unit(event)]
     return [Line(event, _told(event)) for event in events]
-
-
-def reads_as_office(case: Case, reader: User, today: date) -> bool:
-    """Does this person see the case from the supervising side?"""
-    return any(
-        grant.role in CASE_ROLES and grant.holds_on(today) and grant.covers(case.unit_path)
-        for grant in reader.grants
-    )
 
 
 def _is_for_the_unit(event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from app.cases.access import case_page, me
+from app.cases.access import case_page, is_office, me
 from app.cases.acting import buttons_for
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
@@ -17,7 +17,7 @@ from app.overview.queries.case_file import (
     state_word,
     strip_of,
 )
-from app.overview.queries.timeline import TOLD, reads_as_office, timeline_of
+from app.overview.queries.timeline import TOLD, timeline_of
 from app.overview.views import blueprint
 from app.overview.views.lines import page_of
 from app.stages.rectification.queries import items_of
@@ -41,7 +41,7 @@ def case_file(case: Case) -> str:
     today = local_day(now())
     part = request.args.get("part", "")
     part = part if part in dict(PARTS) else ""
-    office = reads_as_office(case, me(), today)
+    office = is_office(case)
     counted = counted_deadlines(case, today)
     if not office:
         counted = [

@@ -3,13 +3,12 @@
 from flask import Response, abort
 from flask_babel import gettext as _
 
-from app.cases.access import case_page, me
+from app.cases.access import case_page, is_office, me
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.notices.answers import printed
 from app.notices.render import Imprint
 from app.overview.queries.file_index import file_index
-from app.overview.queries.timeline import reads_as_office
 from app.overview.views import blueprint
 from app.web.errors import page_for
 from app.web.sentences import sentences
@@ -20,7 +19,7 @@ from workflows.engine import Refused
 @case_page
 def file_index_pdf(case: Case) -> Response | tuple[str, int]:
     """What lies in the file, in its order."""
-    if not reads_as_office(case, me(), local_day(now())):
+    if not is_office(case):
         abort(404)
     try:
         content = file_index(case, by=me())

@@ -51,11 +51,6 @@ def found_proceedings(user: User, on: date, *, state: str = "", text: str = "") 
     return statement
 
 
-def sees_the_inner_file(user: User, unit_path: str, on: date) -> bool:
-    """Does this person work on the matter for the office? A unit sees only what is meant for it."""
-    return any(unit_path.startswith(scope) for scope in scopes_of(user, CASE_ROLES, on))
-
-
 def proceedings_of(case: Case) -> list[Proceeding]:
     """Every proceeding of a case, the oldest first."""
     return list(

@@ -7,22 +7,15 @@ from typing import Any
 from flask import abort, url_for
 from werkzeug.wrappers import Response
 
-from app.cases.access import door, me
+from app.cases.access import door, is_office
 from app.cases.acting import ActForm, Verb, act
 from app.cases.models import Subject
-from app.clock import local_day, now
 from app.stages.accountability.models import Appeal, Proceeding
-from app.stages.accountability.queries import sees_the_inner_file
 from app.web.access import View
 from app.web.navigation import Place, stand_under
 from workflows.actions import Action
 
 Answer = Response | tuple[str, int] | str
-
-
-def is_office(subject: Subject) -> bool:
-    """Does the person who is signed in work on this matter for the office?"""
-    return sees_the_inner_file(me(), subject.subject_unit_path, local_day(now()))
 
 
 def inner_door(kind: str, *actions: Action, endpoint: str) -> Callable[[View], View]:

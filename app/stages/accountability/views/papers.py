@@ -3,14 +3,13 @@
 from flask import Response, abort
 from flask_babel import gettext as _
 
-from app.cases.access import me, subject_page
+from app.cases.access import is_office, me, subject_page
 from app.clock import local_day
 from app.notices.answers import printed
 from app.notices.render import Imprint
 from app.stages.accountability import papers
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
-from app.stages.accountability.views.inner import is_office
 from app.web.errors import page_for
 from app.web.sentences import sentences
 from workflows.engine import Refused

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from app.calendars.queries import current_calendar
-from app.cases.access import HOMES, me, subject_page
+from app.cases.access import HOMES, is_office, me, subject_page
 from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.cases.models import Subject
@@ -19,7 +19,6 @@ from app.stages.accountability import queries, rules
 from app.stages.accountability.forms.investigating import FOUR_FORMS
 from app.stages.accountability.models import Appeal, Proceeding
 from app.stages.accountability.views import blueprint
-from app.stages.accountability.views.inner import is_office
 from app.stages.accountability.words import Ground
 from app.web.access import requires
 from app.web.exporting import csv_file

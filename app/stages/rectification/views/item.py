@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import HOMES, door, me, subject_page
+from app.cases.access import HOMES, door, is_office, me, subject_page
 from app.cases.acting import ReasonForm, act, buttons_for
 from app.cases.actions import urge
 from app.cases.queries import moves_of
@@ -17,7 +17,6 @@ from app.clock import local_day, now
 from app.evidence.queries import evidence_of
 from app.notices.queries import notices_of
 from app.people.models import User
-from app.people.queries import actor_for
 from app.stages.rectification import queries
 from app.stages.rectification.actions import items
 from app.stages.rectification.flags import flags_of
@@ -27,7 +26,6 @@ from app.stages.rectification.views.proof import upload_context
 from app.stages.rectification.words import responsibility_words, state_word
 from workflows.actions import Action
 from workflows.calendar import remaining
-from workflows.vocabulary import CASE_ROLES
 
 HOMES["item"] = "rectification.item_page"
 
@@ -49,7 +47,7 @@ def item_context(item: Item) -> dict[str, Any]:
     pending = [each for each in requests if each.state in queries.PENDING]
     # The upload stands on the page itself; a button to it would lead nowhere new.
     can, not_yet = buttons_for(item, *pending, without=(Action.ADD_EVIDENCE,))
-    office = sees_as_office(item)
+    office = is_office(item)
     return {
         "item": item,
         "case": item.case,
@@ -70,11 +68,6 @@ def item_context(item: Item) -> dict[str, Any]:
         "may_upload": Action.ADD_EVIDENCE in acts and acts[Action.ADD_EVIDENCE].possible,
         **upload_context(item),
     }
-
-
-def sees_as_office(item: Item) -> bool:
-    """Does this person look at the problem from the supervising side?"""
-    return bool(actor_for(me(), item.case.unit_path, local_day(now())).roles & CASE_ROLES)
 
 
 @blueprint.route("/items/<int:subject_id>/urge", methods=["GET", "POST"])

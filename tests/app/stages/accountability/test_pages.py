@@ -88,8 +88,8 @@ def test_a_proceeding_goes_through_its_pages_hand_by_hand(hands: Hands) -> None:
         "responsibility": "leadership",
         "grade": "main",
         "responsibility_reason": "未组织核实",
-        "four_forms": "1",
-        "person_forms": ["admonition"],
+        "four_forms": "2",
+        "person_forms": ["transfer"],
     }
     hands.does("handler", "parties", **person)
     hands.does("handler", "facts/show")
@@ -119,7 +119,7 @@ def test_a_proceeding_goes_through_its_pages_hand_by_hand(hands: Hands) -> None:
     )
     assert the_state(hands) == ProceedingState.SERVED
     hands.does("unit_principal", "appeal", grounds="责任认定过重。")
-    hands.does("case_manager", "formalities", summary="决定书已归入廉政档案。")
+    hands.does("case_manager", "formalities", summary="调整职务手续已办结，决定书归入廉政档案和人事档案。")
     hands.does("case_manager", "execution", summary="已作出深刻检查。")
     db.session.rollback()
     appeal = db.session.scalars(select(Appeal)).one()
@@ -128,7 +128,7 @@ def test_a_proceeding_goes_through_its_pages_hand_by_hand(hands: Hands) -> None:
     party = matter.open.parties[1]
     lighter = {f"forms_{party.id}": ["circular"], "reason": "情节较轻"}
     page = hands.does("party_committee", "change", appeal.id, "appeals", **lighter)
-    assert "诫勉" in page.words
+    assert "调整职务" in page.words
     assert "申诉后终止" in page.words
     db.session.rollback()
     assert appeal.state == AppealState.CHANGED
