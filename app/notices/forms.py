@@ -125,7 +125,7 @@ class DocumentForm(ActForm):
         if "letterhead" in self:
             self["letterhead"].data = _TOGETHER.join(content["organ"]["names"])
 
-    def content(self, kind: type[Document], beginning: Mapping[str, Any]) -> Document:
+    def document(self, kind: type[Document], beginning: Mapping[str, Any]) -> Document:
         """The document with what was typed. Raises ContentRefused with the reason."""
         made = filled(beginning, self.asks, {ask.name: self[ask.name].data for ask in self.asks})
         if "letterhead" in self:

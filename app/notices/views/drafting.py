@@ -55,7 +55,7 @@ def draft_kind(case: Case, kind: str) -> Answer:
         Action.DRAFT_NOTICE,
         form,
         lambda form, by, now: drafted.append(
-            drafting.draft_by_hand(case, form.content(DOCUMENTS[wanted], begun), by=by, now=now)
+            drafting.draft_by_hand(case, form.document(DOCUMENTS[wanted], begun), by=by, now=now)
         ),
         back=url_for("notices.draft_document", subject_id=case.id),
         template="pages/notices/draft.html",
@@ -79,7 +79,7 @@ def revise(notice: Notice) -> Answer:
         Action.REVISE_NOTICE,
         form,
         lambda form, by, now: drafting.revise_notice(
-            notice, form.content(DOCUMENTS[notice.kind], notice.content), by=by, now=now
+            notice, form.document(DOCUMENTS[notice.kind], notice.content), by=by, now=now
         ),
         back=url_for("notices.notice_page", subject_id=notice.id),
         template="pages/notices/draft.html",

@@ -10,11 +10,12 @@ from app.cases.models import Case
 from app.cases.queries import events_of
 from app.extensions import db, transaction
 from app.notices.actions import drafting, issuing
-from app.notices.asked import ASKED
+from app.notices.asked import ASKED, COMMON
 from app.notices.beginnings import beginning
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.shape import from_json
 from app.notices.content.slip import SupervisionSlip
+from app.notices.forms import DocumentForm
 from app.notices.models import Notice
 from tests.app.notices.test_pages import browser_of, state_of
 from tests.browser_page import values_in
@@ -186,3 +187,18 @@ def test_a_slip_begins_with_what_is_late(office: Office, case: Case, now: dateti
     slip = from_json(SupervisionSlip, begun)
     assert slip.days_late > 10
     assert slip.lead_unit == case.unit.name
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_no_place_hides_what_a_form_can_do(kind: NoticeKind) -> None:
+    assert {ask.name for ask in (*COMMON, *ASKED[kind])}.isdisjoint(dir(DocumentForm))
+
+
+def test_a_slip_is_drafted_as_it_was_begun(app: Flask, office: Office, case: Case, now: datetime) -> None:
+    with transaction():
+        deadlines.start(case, (Term.ACK,), Role.UNIT_PRINCIPAL, events_of(case)[-1], now - timedelta(days=30))
+    browser = browser_of(app, office.handler)
+    browser.get(f"/cases/{case.id}/draft-document/supervision_slip")
+    page = browser.submit(demand="立即签收并说明原因。", fields={"colour": "red"})
+    assert "红色督办单" in page.heading
+    assert "立即签收并说明原因。" in page.words
