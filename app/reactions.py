@@ -48,7 +48,7 @@ from app.stages.accountability.models import (
 from app.stages.assessment.computing.models import Computation, CorrectedValue, Exemption
 from app.stages.assessment.computing.verification import check_computations
 from app.stages.assessment.feeds.actions import react_end_deliveries
-from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, OccasionRecord, Submission
+from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, Submission
 from app.stages.assessment.feeds.verification import check_deliveries
 from app.stages.assessment.meeting.models import (
     Delegate,
@@ -274,7 +274,6 @@ WITNESSED: Mapping[type[Base], str] = {
     Notice: "case_id",
     NoticeVersion: "notice.case_id",
     ObjectionWindow: "review meetings",
-    OccasionRecord: "feeds",
     PolicyVersion: "policies",
     Proceeding: "case_id",
     ProgressReport: "case_id",
