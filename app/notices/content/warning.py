@@ -25,6 +25,10 @@ class Trigger:
     last: int = 3
     #: Does the last-places rule hit? Ties lengthen the list, so the place alone does not tell.
     among_last: bool = False
+    #: How sure it is that the unit belongs on the list, and in how many of 100 draws it is on it; empty where the
+    #: score was imported.
+    certainty: str = ""
+    chance: str = ""
 
     def __post_init__(self) -> None:
         """A warning needs at least one of the two reasons, and a place that exists."""

@@ -37,6 +37,9 @@ CONSEQUENCES = (
 #: What is asked where the assessment found a problem and nobody wrote what to do about it.
 REQUIREMENT = "对照体检报告单逐条查明原因，制定整改措施，按期整改到位。"
 
+#: How sure it is that the unit belongs on the list, as the case keeps it and as the notice says it.
+CERTAINTIES = {"certified": "已证明", "robust": "稳固", "likely": "较可能", "contested": "存疑"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -182,7 +185,14 @@ def trigger_of(case: Case) -> Trigger:
         group_size=known.get("group_size"),
         last=int(known.get("bottom_n") or 3),
         among_last="bottom_n" in (known.get("reasons") or ()),
+        certainty=CERTAINTIES.get(str(known.get("certainty") or ""), ""),
+        chance=_of_a_hundred(known.get("probability")),
     )
+
+
+def _of_a_hundred(probability: object) -> str:
+    """0.96 as 96, without noughts behind the point."""
+    return "" if probability is None else f"{Decimal(str(probability)) * 100:.1f}".removesuffix(".0")
 
 
 def _as_a_sentence(text: str) -> str:

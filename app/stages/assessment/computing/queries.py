@@ -122,7 +122,7 @@ def certainty_of(round_: Round, unit: Unit) -> dict[str, Any]:
     line = line_of(final, unit) if final is not None else None
     if line is None or not line.certainty:
         return {}
-    return {"certainty": line.certainty, "probability": f"{line.probability:.2f}"}
+    return {"certainty": line.certainty, "probability": f"{line.probability:.3f}"}
 
 
 def sees_whole(round_: Round, user: User, on: date) -> bool:

@@ -16,6 +16,7 @@ from app.stages.assessment.model import actions as models
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.reading import read_results
+from app.stages.warning.writing import trigger_of
 from tests.app.stages.assessment.computing.conftest import Scored
 from workflows.engine import Refused
 
@@ -54,6 +55,22 @@ def test_a_list_says_how_sure_it_is(city: Scored) -> None:
     assert lines["A"].certainty == ""
     assert lines["A"].probability == 0
     assert all(line.certainty for line in lines.values() if line.reasons)
+
+
+def test_a_case_keeps_how_sure_its_warning_is_and_the_notice_says_it(city: Scored) -> None:
+    office = city.office
+    with transaction():
+        city.delivered()
+        city.computed()
+        city.published()
+        result = results(city)["L"]
+        (opened,) = rounds.open_cases(
+            city.round, [result], handler=office.handler, by=office.handler, now=city.now
+        )
+    assert opened.case is not None
+    assert (opened.case.trigger["certainty"], opened.case.trigger["probability"]) == ("certified", "1.000")
+    trigger = trigger_of(opened.case)
+    assert (trigger.certainty, trigger.chance) == ("已证明", "100")
 
 
 def test_what_is_frozen_stands_before_a_stranger(city: Scored) -> None:
