@@ -33,6 +33,8 @@ class Config:
     largest_upload: int = 50 * 1024 * 1024
     #: How many reverse proxies of the office stand in front; only so many forwarded addresses are believed.
     proxies: int = 0
+    #: Opens the keys in the folder of seals; in the demo they are made for it.
+    seal_passphrase: str = ""
 
     def environment_of_a_child(self) -> dict[str, str]:
         """The environment in which another process of this product reads the same settings."""
@@ -84,6 +86,7 @@ def from_environment() -> Config:
         smtp_url=os.environ.get("QINGJIAN_SMTP_URL", ""),
         mail_sender=os.environ.get("QINGJIAN_MAIL_SENDER", "qingjian@localhost"),
         proxies=_proxies(os.environ.get("QINGJIAN_PROXIES", "")),
+        seal_passphrase=os.environ.get("QINGJIAN_SEAL_PASSPHRASE", ""),
     )
 
 

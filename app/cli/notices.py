@@ -1,9 +1,11 @@
-"""``qingjian notice preview``: a document with sample content, as it will print."""
+"""``qingjian notice``: a document with sample content as it will print, and a file that claims to be one of ours."""
 
 from pathlib import Path
 
 import click
+from flask_babel import gettext
 
+from app.cli.context import in_app
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.render import SAMPLE, print_document
 from workflows.engine import Refused
@@ -33,3 +35,26 @@ def preview(kind: str, out: Path) -> None:
     click.echo(f"{out}: {printed.pages} pages, {len(printed.pdf)} bytes, {printed.engine_version}")
     for standard, used in sorted(printed.substitutions.items()):
         click.echo(f"  {standard} → {used}")
+
+
+@notice.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_app
+def verify(file: Path) -> None:
+    """Say whether a file is a document as this office issued it. 核验文书真伪。
+
+    Ends with 0 where it is, with 1 otherwise.
+    """
+    from app.notices.authenticity import Authenticity, authenticity_of
+    from app.notices.seals import the_sealer
+
+    pdf = file.read_bytes()
+    answer = authenticity_of(pdf)
+    click.echo(f"{gettext(answer.label)}: {gettext(answer.meaning)}")
+    sealer = the_sealer()
+    for seal in sealer.examine(pdf) if sealer else ():
+        intact = gettext("untouched") if seal.intact else gettext("changed")
+        known = gettext("certificate known") if seal.known else gettext("certificate unknown")
+        click.echo(f"  {seal.organ}: {intact}, {known} {seal.certificate[:16]}…")
+    if answer is not Authenticity.GENUINE:
+        raise SystemExit(1)

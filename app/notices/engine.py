@@ -22,6 +22,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from app.notices.fonts import FontSet, font_files, prepare_fontconfig
+from app.notices.seals import Place
+from app.notices.seals.placing import places_of_seals
 from app.notices.typesetting.blocks import set_on_paper
 from app.notices.typesetting.metrics import Metrics
 from workflows.engine import Refused
@@ -44,6 +46,17 @@ class Payload:
     made_at: datetime
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A printed PDF: its bytes, its page count, and where each organ's seal goes."""
+
+    pdf: bytes
+    pages: int
+    seals: tuple[Place, ...]
+
+
+#: The engine measures in pixels of 1/96 inch.
+_POINT = 0.75
 _printing = threading.Lock()
 _DRAWING = "{http://www.w3.org/2000/svg}svg"
 _VARIANT, _COLOURS, _SRGB = "pdf/a-3a", "sheet", "sRGB2014.icc"
@@ -90,8 +103,8 @@ class Engine:
         self._html = _html_from_tree(weasyprint.HTML, cssselect2.ElementWrapper, base, self._fetcher)
         self._warnings.refuse()
 
-    def print(self, page: str, payload: Payload | None = None) -> tuple[bytes, int]:
-        """The PDF of a page (well-formed, as our templates write it) and its page count."""
+    def print(self, page: str, payload: Payload | None = None) -> Paper:
+        """A page (well-formed, as our templates write it) on paper."""
         tree = _tree(page)
         attachments = [self._attached(payload)] if payload else None
         identifier = sha256(page.encode()).hexdigest()[:32].encode()
@@ -107,6 +120,7 @@ class Engine:
                 pdf_variant=_VARIANT,
                 output_intent=_COLOURS,
             )
+            seals = _where_seals_go(document)
             pdf = document.write_pdf(
                 pdf_variant=_VARIANT,
                 output_intent=_COLOURS,
@@ -116,7 +130,7 @@ class Engine:
             )
             self._warnings.refuse()
             self._refuse_strange_fonts(document)
-            return pdf, len(document.pages)
+            return Paper(pdf, len(document.pages), seals)
 
     def left_to_itself(self, page: str) -> Callable[[], bytes]:
         """The plain way to print a page with the same fonts: what ``qingjian bench notices`` compares with."""
@@ -184,6 +198,17 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _where_seals_go(document: Any) -> tuple[Place, ...]:
+    """Ask where names and date came to stand, and keep that to ourselves: the file needs no such marks."""
+    pages = [
+        {name: tuple(_POINT * each for each in box) for name, box in page.anchors.items()}
+        for page in document.pages
+    ]
+    for page in document.pages:
+        page.anchors.clear()
+    return places_of_seals(pages, _POINT * document.pages[-1].height)
 
 
 def _tree(page: str) -> ElementTree.Element:

@@ -41,6 +41,14 @@ class Notice(OfACase, Base):
     substitutions: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     pages: Mapped[int | None]
+    #: What the file carries in itself, by which an altered copy is recognised as one of ours.
+    file_mark: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    #: Where each organ's seal goes: page, and points from its lower left corner.
+    seal_places: Mapped[list[list[float]]] = mapped_column(JSON, default=list, server_default="[]")
+    #: The same bytes with the electronic seals behind them; None while there are none, or where paper is sealed.
+    sealed_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    seal_algorithm: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    seal_certificates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     #: Some date in it lies in a year whose official schedule was not published yet.
     provisional: Mapped[bool] = mapped_column(default=False)
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -69,6 +77,11 @@ class Notice(OfACase, Base):
         ),
         Index("ix_notices_unit_path_kind_id", "unit_path", "kind", "id"),
     )
+
+    @property
+    def issued_sha256(self) -> str | None:
+        """The bytes that are handed out: with their seals, where they have any."""
+        return self.sealed_sha256 or self.pdf_sha256
 
     @property
     def subject_unit_path(self) -> str:

@@ -22,6 +22,7 @@ from app.notices.content.letterhead import Document
 from app.notices.content.shape import as_json
 from app.notices.engine import Engine, NoticeIncomplete, Payload
 from app.notices.fonts import FACES, FontSet
+from app.notices.seals import Place
 from app.notices.typesetting import words
 from app.notices.typesetting.lines import TIGHT_WITH_A_MARK, WIDEST
 from app.notices.typesetting.metrics import Metrics
@@ -65,6 +66,8 @@ class Printed:
     engine_version: str
     font_set_sha256: str
     substitutions: dict[str, str]
+    #: Where each organ's seal goes; nowhere in forms and unsealed documents.
+    seals: tuple[Place, ...]
 
 
 def sheet(content: Document, imprint: Imprint) -> Markup:
@@ -88,9 +91,15 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
     page = page_of(content, imprint, markup)
     _refuse_unprintable(markup.striptags(), engine.fonts)
     payload = Payload(json.dumps(as_json(content), ensure_ascii=False, sort_keys=True), imprint.signed_at)
-    pdf, pages = engine.print(page, payload)
+    paper = engine.print(page, payload)
     return Printed(
-        pdf, pages, template_version(), engine.version, engine.fonts.sha256, engine.fonts.substitutions
+        paper.pdf,
+        paper.pages,
+        template_version(),
+        engine.version,
+        engine.fonts.sha256,
+        engine.fonts.substitutions,
+        paper.seals,
     )
 
 

@@ -20,7 +20,7 @@ SIGNED = (Action.SIGN_NOTICE, Action.SIGN_WITH_DECISION)
 
 def check_notices(scope: Scope) -> Iterator[Broken]:
     """Every notice: its content by its hash, and once signed what its signature recorded; every proof likewise."""
-    signatures = _signatures(scope)
+    signatures, seals = _recorded(scope, SIGNED), _recorded(scope, (Action.SEAL_NOTICE,))
     statement = select(Notice).order_by(Notice.id)
     if scope.case_id is not None:
         statement = statement.where(Notice.case_id == scope.case_id)
@@ -30,6 +30,7 @@ def check_notices(scope: Scope) -> Iterator[Broken]:
             yield Broken(where, None, N_("the content of the document was changed"))
         yield from _check_signature(where, notice, signatures.get(notice.id))
         yield from _check_bytes(where, notice.pdf_sha256)
+        yield from _check_seal(where, notice, seals.get(notice.id, {}))
     yield from _check_proofs(scope)
 
 
@@ -46,6 +47,20 @@ def _check_signature(where: str, notice: Notice, signed: dict[str, Any] | None) 
                 N_("the document is not the one that was signed: %(field)s is “%(stands)s”, not “%(told)s”"),
                 {"field": name, "stands": getattr(notice, name), "told": signed.get(name)},
             )
+
+
+def _check_seal(where: str, notice: Notice, told: dict[str, Any]) -> Iterator[Broken]:
+    """Sealed bytes are those that sealing recorded, and begin with those that were signed."""
+    if told.get("sealed_sha256") != notice.sealed_sha256:
+        yield Broken(where, None, N_("the document is not the one that was sealed"))
+    elif notice.sealed_sha256 is not None and notice.pdf_sha256 is not None:
+        yield from _check_bytes(where, notice.sealed_sha256)
+        try:
+            sealed, signed = (the_store().get(each) for each in (notice.sealed_sha256, notice.pdf_sha256))
+        except (FileNotFoundError, TamperedBytes):
+            return  # named already
+        if not sealed.startswith(signed):
+            yield Broken(where, None, N_("the sealed document does not begin with the one that was signed"))
 
 
 def _check_proofs(scope: Scope) -> Iterator[Broken]:
@@ -74,10 +89,10 @@ def _check_bytes(where: str, sha256: str | None) -> Iterator[Broken]:
         yield Broken(where, None, N_("the stored bytes %(sha256)s were changed"), {"sha256": sha256})
 
 
-def _signatures(scope: Scope) -> dict[int, dict[str, Any]]:
-    """What each signature recorded, by the notice."""
+def _recorded(scope: Scope, actions: tuple[Action, ...]) -> dict[int, dict[str, Any]]:
+    """What each signature, or each sealing, recorded, by the notice."""
     statement = select(Event.subject_id, Event.details).where(
-        Event.subject_kind == Notice.workflow_name, Event.action.in_(SIGNED)
+        Event.subject_kind == Notice.workflow_name, Event.action.in_(actions)
     )
     if scope.case_id is not None:
         statement = statement.where(Event.case_id == scope.case_id)

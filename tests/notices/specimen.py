@@ -59,4 +59,4 @@ def printed(document: Document, body: str, annexes: str = "") -> bytes:
         f"{{% block body %}}{body}{{% endblock %}}{{% block annexes %}}{annexes}{{% endblock %}}"
     )
     sheet = template.render(content=document, imprint=IMPRINT)
-    return the_engine().print(page_of(document, IMPRINT, Markup(sheet)))[0]
+    return the_engine().print(page_of(document, IMPRINT, Markup(sheet))).pdf

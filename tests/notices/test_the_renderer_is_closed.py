@@ -1,5 +1,6 @@
 """What data, the network or a missing glyph may never do to an official document."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -32,8 +33,12 @@ def attacked(value: Any, *, field: str = "") -> Any:
         return {name: attacked(each, field=name) for name, each in value.items()}
     if isinstance(value, list):
         return [attacked(each, field=field) for each in value]
-    typed = isinstance(value, str) and value and field not in FIXED and not value[:4].isdigit()
+    typed = isinstance(value, str) and value and field not in FIXED and not IN_FIGURES.match(value)
     return f"{value}{ATTACK}" if typed else value
+
+
+#: Days and decimals are no free text.
+IN_FIGURES = re.compile(r"[0-9]{4}|-?[0-9.]+$")
 
 
 #: Words of a vocabulary, terms and the like: not free text.

@@ -1,16 +1,19 @@
 """Signing, sealing, withdrawing: the moment a document gets its number and its bytes, once and for good."""
 
 from datetime import datetime
+from typing import Any
 
 from app.cases.models import Event
 from app.cases.transitions import perform, require
 from app.clock import local_day
 from app.extensions import db, the_store
+from app.notices.authenticity import mark_of
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice
 from app.notices.numbering import take_number
 from app.notices.queries import content_of_notice
 from app.notices.render import Imprint, print_document
+from app.notices.seals import Place, the_sealer
 from app.people.models import User
 from workflows.actions import Action
 
@@ -39,6 +42,8 @@ def _sign(notice: Notice, action: Action, by: User, now: datetime) -> Event:
     notice.pdf_sha256, notice.pages = stored.sha256, printed.pages
     notice.template_version, notice.engine_version = printed.template_version, printed.engine_version
     notice.font_set_sha256, notice.substitutions = printed.font_set_sha256, printed.substitutions
+    notice.file_mark = mark_of(printed.pdf)
+    notice.seal_places = [[each.page, each.x, each.y] for each in printed.seals]
     notice.signed_by_id, notice.signed_at = by.id, now
     return perform(
         notice,
@@ -52,9 +57,24 @@ def _sign(notice: Notice, action: Action, by: User, now: datetime) -> Event:
 
 
 def seal_notice(notice: Notice, *, by: User, now: datetime) -> Event:
-    """Seal a signed document; it may then be served."""
+    """Seal a signed document; it may then be served.
+
+    Where electronic seals are installed they are set over name and date, of a form invisibly, and the bytes are kept
+    beside the unsealed ones, which they begin with; elsewhere the paper is sealed by hand.
+    Raises Refused for a rule, SealMissing where an organ has no seal.
+    """
+    require(notice, Action.SEAL_NOTICE, by=by, now=now)
+    details: dict[str, Any] = {"number": notice.number}
+    sealer, unsealed = the_sealer(), notice.pdf_sha256
+    if sealer is not None and unsealed is not None:
+        organs = content_of_notice(notice).organ.names
+        places = [Place(int(page), x, y) for page, x, y in notice.seal_places]
+        sealed = sealer.seal(the_store().get(unsealed), organs, places)
+        notice.sealed_sha256 = the_store().put(sealed.pdf).sha256
+        notice.seal_algorithm, notice.seal_certificates = sealed.algorithm, list(sealed.certificates)
+        details |= {"sealed_sha256": notice.sealed_sha256, "certificates": notice.seal_certificates}
     notice.sealed_at = now
-    return perform(notice, Action.SEAL_NOTICE, by=by, now=now, number=notice.number)
+    return perform(notice, Action.SEAL_NOTICE, by=by, now=now, **details)
 
 
 def withdraw_notice(

@@ -3,14 +3,17 @@
 All lengths are thousandths of the type size.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 from app.notices.fonts import FontFile, FontSet
+
+Pen = TypeVar("Pen")
 
 #: OS/2 fsSelection, bit 7: the typographic ascender and descender count.
 _TYPOGRAPHIC = 1 << 7
@@ -64,6 +67,12 @@ class Measured:
         half = (leading - (self.extents.top - self.extents.bottom) / 1000) / 2
         return half + self.extents.top / 1000
 
+    def draw(self, character: str, kind: Callable[[Any], Pen]) -> tuple[Pen, float]:
+        """The outline of a character on a pen of this kind, and the size of one unit of it, in sizes."""
+        pen = kind(self._glyphs)
+        self._glyphs[self._names[ord(character)]].draw(pen)
+        return pen, self._scale / 1000
+
     def _ink_of(self, character: str) -> Ink:
         found = self._inks.get(character)
         if found is None:
@@ -107,12 +116,19 @@ class Metrics:
         """The font that stands for a face."""
         return _measured_file(self._fonts.chain_of_files(face)[0])
 
+    def outline(self, face: str, character: str, kind: Callable[[Any], Pen]) -> tuple[Pen, float]:
+        """The outline of a character from the first font that has it, and the size of one unit of it, in sizes."""
+        font = self._having(face, character) or self.first(face)
+        return font.draw(character, kind)
+
     def _measured(self, face: str, character: str) -> int:
-        for file in self._fonts.chain_of_files(face):
-            font = _measured_file(file)
-            if character in font:
-                return font.width(character)
-        return 1000
+        font = self._having(face, character)
+        return font.width(character) if font else 1000
+
+    def _having(self, face: str, character: str) -> Measured | None:
+        """The first font of a face's chain that has a character."""
+        fonts = map(_measured_file, self._fonts.chain_of_files(face))
+        return next((font for font in fonts if character in font), None)
 
 
 @cache

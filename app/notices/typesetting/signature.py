@@ -9,6 +9,8 @@ from app.notices.typesetting.lines import NATURAL
 from app.notices.typesetting.metrics import Metrics
 from app.notices.typesetting.page import CELL, MM, PITCH
 
+#: Where names and date came to stand is asked of the printed page by these names: a seal is set over them.
+ORGAN, DATE = "organ-", "date-of-signature"
 #: A seal's diameter is at most 45 mm; two in a row keep this much between their centres.
 _BETWEEN_SEALS = 47 * MM
 #: The date stands four cells from the edge where a seal will cover it, the name two where none will.
@@ -69,6 +71,15 @@ def set_signature(signature: Element, metrics: Metrics, measure: float) -> None:
     for at, row in enumerate(rows):
         signature.insert(at, _paragraph(row))
     date.set("style", f"padding-right: {last:.2f}pt")
+    for number, organ in enumerate(signature.iter("span")):
+        _name(organ, f"{ORGAN}{number}")
+    _name(date, DATE)
+
+
+def _name(element: Element, name: str) -> None:
+    """Let the engine say where this came to stand."""
+    style = element.get("style")
+    element.set("style", f'{style + "; " if style else ""}-weasy-anchor: "{name}"')
 
 
 def _paragraph(row: Row) -> Element:

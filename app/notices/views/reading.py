@@ -101,8 +101,8 @@ def notice_page(found: Notice) -> str:
 def pdf(found: Notice) -> Answer:
     """The bytes that were issued, their hash checked; a draft is printed with its watermark."""
     _only_if_visible(found)
-    if found.pdf_sha256 is not None:
-        return _kept(found.pdf_sha256, found.number or "")
+    if found.issued_sha256 is not None:
+        return _kept(found.issued_sha256, found.number or "")
     return printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
 
 

@@ -65,12 +65,12 @@ def test_the_pdf_is_the_one_that_was_issued(app: Flask, office: Office, served: 
     browser = browser_of(app, office.handler)
     answer = browser.client.get(f"/notices/{served.id}/document.pdf")
     assert answer.mimetype == "application/pdf"
-    assert answer.data == the_store().get(str(served.pdf_sha256))
+    assert answer.data == the_store().get(str(served.issued_sha256))
     assert "UTF-8" in answer.headers["Content-Disposition"]
 
 
 def test_changed_bytes_are_never_handed_out(app: Flask, office: Office, served: Notice) -> None:
-    path = the_store().path(str(served.pdf_sha256))
+    path = the_store().path(str(served.issued_sha256))
     original = path.read_bytes()
     path.write_bytes(original.replace(b"%PDF-1.7", b"%PDF-1.6"))
     try:

@@ -1,0 +1,112 @@
+"""GB/T 9704—2012, 7.3.5.1: a seal stands upright over name and date, its top within one line of the text above."""
+
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.extension import ExtensionReply
+from app.notices.render import Imprint, Printed, print_document, the_engine
+from app.notices.seals.demo import furnish
+from app.notices.seals.drawing import DIAMETER, seal_picture
+from app.notices.seals.keys import FolderOfSeals
+from app.notices.seals.pades import PadesSealer
+from tests.notices.measuring import MM, Row, sheets
+from workflows.vocabulary import NoticeKind
+
+PITCH = 28.99
+IMPRINT = Imprint(
+    number="清延〔2026〕1号", dated=date(2026, 11, 20), signed_at=datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+)
+SEALED = [
+    kind for kind, each in DOCUMENTS.items() if each.sealed and each.layout in ("file", "letter", "report")
+]
+
+
+@pytest.fixture(scope="module")
+def printed() -> Printed:
+    return print_document(ExtensionReply.sample(), IMPRINT)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seals")
+    for organ in ExtensionReply.sample().organ.names:
+        furnish(folder, organ, "open", the_engine().metrics)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sealed(printed: Printed, folder: Path) -> bytes:
+    organs = ExtensionReply.sample().organ.names
+    return PadesSealer(FolderOfSeals(folder, "open")).seal(printed.pdf, organs, printed.seals).pdf
+
+
+def rows_around_the_seal(printed: Printed) -> list[Row]:
+    """The rows of the page on which the last organ's seal goes."""
+    with sheets(printed.pdf) as pages:
+        return pages[printed.seals[-1].page].rows()
+
+
+def test_name_and_date_lie_a_little_below_the_middle_of_the_seal(printed: Printed) -> None:
+    place, rows = printed.seals[-1], rows_around_the_seal(printed)
+    date_row = next(row for row in rows if "2026年11月20日" in row.text)
+    name_row = rows[rows.index(date_row) - 1]
+    middle = (297 * MM - place.y) / MM
+    between = (name_row.baseline + date_row.baseline) / 2 - 16 * 0.35 / MM
+    assert 1 <= between - middle <= 6
+    left, right = date_row.left, date_row.right
+    assert left < place.x / MM < right
+
+
+@pytest.mark.parametrize("diameter", [42, 45, 50])
+def test_the_top_of_the_seal_is_within_one_line_of_the_text(printed: Printed, diameter: float) -> None:
+    place, rows = printed.seals[-1], rows_around_the_seal(printed)
+    date_row = next(row for row in rows if "2026年11月20日" in row.text)
+    text = rows[rows.index(date_row) - 2]
+    top = 297 - place.y / MM - diameter / 2
+    assert 0 <= top - text.baseline <= PITCH / MM
+
+
+def test_two_seals_do_not_touch(printed: Printed) -> None:
+    one, other = printed.seals
+    assert other.x - one.x > DIAMETER
+
+
+@pytest.mark.parametrize("kind", SEALED, ids=str)
+def test_every_sealed_document_says_where_each_seal_goes(kind: NoticeKind) -> None:
+    content = DOCUMENTS[kind].sample()
+    found = print_document(content, IMPRINT)
+    assert len(found.seals) == len(content.organ.names)
+    assert len({place.page for place in found.seals}) == 1
+
+
+def test_the_file_keeps_no_mark_of_where_they_go(printed: Printed) -> None:
+    with pikepdf.open(io.BytesIO(printed.pdf)) as file:
+        assert "/Names" not in file.Root or "/Dests" not in file.Root.Names
+
+
+def test_the_sealed_file_is_an_archive_copy_still(sealed: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sealed)) as file:
+        with file.open_metadata() as metadata:
+            assert metadata.pdfa_status == "3A"
+        fields = [field for field in file.Root.AcroForm.Fields if field.FT == "/Sig"]
+        assert len(fields) == 2
+        for field in fields:
+            assert int(field.F) & 4  # printed
+            assert not int(field.F) & 2  # and not hidden
+            assert field.V.SubFilter == "/ETSI.CAdES.detached"
+            assert "/N" in field.AP
+
+
+def test_the_picture_of_the_demo_reads_as_a_sample_and_needs_no_font(folder: Path) -> None:
+    organ = ExtensionReply.sample().organ.names[0]
+    plain, marked = (seal_picture(organ, the_engine().metrics, word=word) for word in ("", "样章"))
+    assert len(marked) > len(plain)
+    with pikepdf.open(folder / f"{organ}.pdf") as picture:
+        [page] = picture.pages
+        assert "/Font" not in page.Resources
+        assert float(page.MediaBox[2]) == pytest.approx(42 * MM, abs=0.01)
