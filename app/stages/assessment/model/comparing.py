@@ -28,8 +28,9 @@ class Difference:
     code: str
     name: str
     key: str = ""
-    before: str = ""
-    after: str = ""
+    #: As the file has them; None: the file is silent.
+    before: Any = None
+    after: Any = None
 
 
 def differences(before: Document, after: Document) -> list[Difference]:
@@ -77,6 +78,10 @@ def _of_judgements(before: Document, after: Document) -> Iterator[Difference]:
     for code in dict.fromkeys([*before.sheets, *after.sheets]):
         old, new = _spoken(before, code), _spoken(after, code)
         entry = after.entry(code) or before.entry(code)
+        if (code in before.sheets) != (code in after.sheets):
+            kind = Kind.ADDED if code in after.sheets else Kind.REMOVED
+            yield Difference(kind, "judgements", code, entry.name if entry else code)
+            continue
         for key, was, now in _of_table(old, new):
             yield Difference(Kind.CHANGED, "judgements", code, entry.name if entry else code, key, was, now)
 
@@ -125,15 +130,9 @@ def _tables(document: Document) -> dict[tuple[str, str], Mapping[str, Any]]:
     return found
 
 
-def _of_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _of_table(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Key by key what is not the same; a number is the same however it is written."""
     for key in dict.fromkeys([*old, *new]):
-        was, now = _words(old.get(key)), _words(new.get(key))
-        if was != now:
+        was, now = old.get(key), new.get(key)
+        if was is None or now is None or toml_value(was) != toml_value(now):
             yield key, was, now
-
-
-def _words(value: Any) -> str:
-    """A value as people read it; an absent one is blank."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else toml_value(value)

@@ -53,6 +53,8 @@ _TEXTS = frozenset(
 )
 _LISTED = frozenset({"tags", "kinds", "steps", "tie_break"})
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+#: How a cell begins that is written as TOML writes it.
+_TOML = '"[{'
 #: More digits than a spreadsheet keeps.
 _MOST_DIGITS = 15
 
@@ -107,7 +109,7 @@ def _tree_rows(document: Document) -> Iterator[Sequence[Cell]]:
     yield [f"{_HEADINGS.get(key, '')} {key}".strip() for key in keys]
     for entry in entries:
         said = _flat(entry)
-        yield ["节点" if entry.is_node else "指标", *(_cell(said.get(key)) for key in keys[1:])]
+        yield ["节点" if entry.is_node else "指标", *(_cell(said.get(key), key) for key in keys[1:])]
 
 
 def _flat(entry: Entry) -> Table:
@@ -156,10 +158,10 @@ def _table_rows(
     if not keys:
         yield (name, number, None, None)
     for key in keys:
-        yield (name, number, key, _cell(table[key]))
+        yield (name, number, key, _cell(table[key], key))
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, key: str = "") -> Cell:
     """A value as a cell holds it."""
     if value is None:
         return None
@@ -168,8 +170,8 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, int | Decimal):
         return _number_cell(value)
     if isinstance(value, str):
-        return value if _decoded(value) == value and _is_plain(value) else toml_value(value)
-    if isinstance(value, list | tuple) and _joins(value):
+        return value if _is_plain(value) else toml_value(value)
+    if key in _LISTED and isinstance(value, list | tuple) and _joins(value):
         return ", ".join(value)
     return toml_value(value)
 
@@ -182,12 +184,14 @@ def _number_cell(value: int | Decimal) -> Cell:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(text) and text == text.strip() and all(ord(each) >= 32 and ord(each) != 127 for each in text)
+    """Is a text read back from its cell as it is?"""
+    printable = all(ord(each) >= 32 and ord(each) != 127 for each in text)
+    return text == text.strip() != "" and printable and text[0] not in _TOML and _decoded(text) == text
 
 
 def _joins(values: Sequence[Any]) -> bool:
     """May a list stand in its cell as words with commas between them?"""
-    words = all(isinstance(each, str) and _is_plain(each) and _decoded(each) == each for each in values)
+    words = all(isinstance(each, str) and _is_plain(each) for each in values)
     return bool(values) and words and not any(mark in each for each in values for mark in ",，、;；")
 
 
@@ -328,7 +332,7 @@ def _parsed(text: str, row: int) -> Any:
 
 
 def _decoded(text: str) -> Any:
-    if text[:1] in ('"', "[", "{"):
+    if text and text[0] in _TOML:
         try:
             return tomllib.loads(f"cell = {text}", parse_float=Decimal)["cell"]
         except RecursionError:

@@ -85,7 +85,7 @@ KEYS: Mapping[str, Any] = {
     "places": _l("Decimal places of the index"), "index_from": _l("The index follows from"),
     "minimum_delivered": _l("Delivered at least"), "steps": _l("Order of the steps"), "of": _l("The survey fills"),
     "share": _l("Share"), "answers": _l("Column of the number of answers"), "minimum_answers": _l("Answers at least"),
-    "error": _l("Column of standard errors"), "each": _l("Points for each"), "at_least": _l("From this score on"),
+    "error": _l("Column of standard errors"), "each": _l("Points for each"), "at_least": _l("From this value on"), "points": _l("Points"),
     "ceiling": _l("Grade at the most"), "tie_break": _l("Ties fall by"),
     "minimum_group": _l("Smallest group with places"), "dense": _l("Places without gaps after a tie (1223)"),
     "pass_mark": _l("Pass mark"), "last_places": _l("Last places that are proposed"),
@@ -94,6 +94,14 @@ KEYS: Mapping[str, Any] = {
     "winsorise": _l("Values drawn in at the most"), "skewness": _l("Skewness above"),
     "kurtosis": _l("Kurtosis above"),
 }  # fmt: skip
+
+#: Every word of a closed list with what it means; no two lists use one word for two things.
+OPTIONS: Mapping[str, Any] = {
+    word: label
+    for words in (AGGREGATIONS, CIRCLES, DIRECTIONS, MEASURES, POLICIES, METHODS, AGGREGATES)
+    for word, label in words
+    if word
+}
 
 #: What a change to a draft did, as the history tells it.
 DEEDS: Mapping[str, Any] = {

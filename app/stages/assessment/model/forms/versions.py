@@ -14,11 +14,17 @@ FILE = "file"
 LIBRARY = "library"
 
 
-class _SourceForm(BaseForm):
-    source = SelectField(_l("Begins with"))
-    file = FileField(
+def _file_field() -> FileField:
+    return FileField(
         _l("Model file"), description=_l("TOML or xlsx, only where the version begins with a file.")
     )
+
+
+class _SourceForm(BaseForm):
+    """What a version begins with."""
+
+    source: SelectField
+    file: FileField
 
     def validate_file(self, field: FileField) -> None:
         """A file is needed exactly where one is to be read."""
@@ -40,6 +46,7 @@ class NewModelForm(_SourceForm):
             [(LIBRARY, _l("the shipped model of the integrity index")), (FILE, _l("a model file"))]
         ),
     )
+    file = _file_field()
     unit: Unit | None = None
 
     def validate_unit_code(self, field: StringField) -> None:
@@ -51,6 +58,9 @@ class NewModelForm(_SourceForm):
 
 class NewVersionForm(_SourceForm):
     """The next version of a model."""
+
+    source = SelectField(_l("Begins with"))
+    file = _file_field()
 
     def offer(self, versions: list[tuple[int, str]]) -> None:
         """The versions that it may begin with, the newest first."""

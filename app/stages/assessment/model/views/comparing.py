@@ -13,6 +13,7 @@ from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.forms.rules import SECTION_OF, SECTIONS
 from app.stages.assessment.model.models import IndexModel, ModelVersion
 from app.stages.assessment.model.views import blueprint
+from app.stages.assessment.model.views.showing import value_words
 from app.stages.assessment.model.words import KEYS
 
 
@@ -42,6 +43,7 @@ def compare(version: ModelVersion) -> str:
         found=found,
         where=_where,
         key_words=_key_words,
+        said=value_words,
     )
 
 

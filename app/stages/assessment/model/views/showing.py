@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.organisations.queries import kinds
 from app.stages.assessment.model.checking import Examination, Finding, examine
 from app.stages.assessment.model.document import Document, Entry, read_document
 from app.stages.assessment.model.forms.rules import SECTION_OF, SECTIONS
 from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.tags import KIND, Goal, System
 from app.stages.assessment.model.weights import Weight, weights_in
-from app.stages.assessment.model.words import KEYS
+from app.stages.assessment.model.words import KEYS, OPTIONS
 from app.web.sentences import sentence
 from workflows.table import Reason
 
@@ -114,6 +116,26 @@ def shown(version: ModelVersion) -> Shown:
 def percent(share: object) -> str:
     """A share as people read it: 12.5%."""
     return f"{float(share) * 100:.2f}".rstrip("0").rstrip(".") + "%"  # type: ignore[arg-type]
+
+
+def value_words(value: object) -> str:
+    """What a key of the file says, in the reader's words: options by their labels, rows as short sentences."""
+    if isinstance(value, dict):
+        return _("; ").join(
+            f"{KEYS.get(key, key)}{_(': ')}{value_words(said)}" for key, said in value.items()
+        )
+    if isinstance(value, list | tuple):
+        between = _("; ") if any(isinstance(each, dict) for each in value) else _(", ")
+        return between.join(value_words(each) for each in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str):
+        return str(value)
+    if value in set(Goal) | set(System):
+        return _((Goal if value in set(Goal) else System)(value).label)
+    if value.startswith(KIND):
+        return next((kind.name for kind in kinds() if KIND + kind.code == value), value)
+    return str(OPTIONS.get(value, value))
 
 
 def names_of(entries: Sequence[Entry]) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
@@ -19,7 +18,7 @@ from app.stages.assessment.model.forms import IndicatorForm, MoveForm, NewEntryF
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.tags import KIND
 from app.stages.assessment.model.views import blueprint
-from app.stages.assessment.model.views.showing import Shown, percent, shown
+from app.stages.assessment.model.views.showing import Shown, percent, shown, value_words
 from app.stages.assessment.model.words import DEEDS, KEYS
 from app.web.forms import choices
 from workflows.actions import Action
@@ -28,6 +27,9 @@ from workflows.vocabulary import IndexModelState
 
 Answer = Response | tuple[str, int] | str
 DOORS["index_model", Action.EDIT_MODEL] = "models.version_page"
+
+#: The page itself offers these beside the tree and on the sheets.
+ON_THE_PAGE = (Action.EDIT_MODEL, Action.JUDGE_MODEL)
 
 PanelForm = NodeForm | IndicatorForm
 
@@ -45,9 +47,7 @@ def page_of(version: Shown, at: str, **forms: Any) -> str:
     entry = version.document.entry(at) or next(iter(version.document.children(None)), None)
     editable = may(subject, Action.EDIT_MODEL)
     office = works_over(subject)
-    can, not_yet = buttons_for(subject) if office else ([], [])
-    can[:] = [each for each in can if each[0] != _(Action.EDIT_MODEL.label)]
-    not_yet = [each for each in not_yet if each[0] != _(Action.JUDGE_MODEL.label)]
+    can, not_yet = buttons_for(subject, without=ON_THE_PAGE) if office else ([], [])
     deadline = next(iter(running_deadlines(subject)), None) if office else None
     panel: dict[str, Any] = {}
     if editable:
@@ -77,6 +77,7 @@ def page_of(version: Shown, at: str, **forms: Any) -> str:
         events=queries.history_of(subject) if office else [],
         percent=percent,
         keys=KEYS,
+        said=value_words,
         deeds=DEEDS,
         **{"form": None, "new": None, "move": None, **panel},
     )

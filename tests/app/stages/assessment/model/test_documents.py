@@ -187,6 +187,31 @@ def test_weights_by_hand_begin_where_judgements_ended() -> None:
     assert not examine(written(document)).faults
 
 
+def test_a_comparison_names_what_came_went_moved_and_changed() -> None:
+    document = read_document(default_text())
+    editing.remove_entry(document, "openness")
+    editing.move_entry(document, "study", "party_duty", 0)
+    editing.weigh_by_hand(document, "cadres", {})
+    document.rules["grade"][0]["at_least"] = 95
+    del document.rules["veto"]
+    found = {(each.kind.value, each.table, each.code, each.key, each.before, each.after)
+             for each in differences(read_document(default_text()), document)}  # fmt: skip
+    assert found == {
+        ("removed", "indicator", "openness", "", None, None),
+        (
+            "moved",
+            "node",
+            "party_duty",
+            "",
+            "committee_duty, study, appraisal",
+            "study, committee_duty, appraisal",
+        ),
+        ("removed", "judgements", "cadres", "", None, None),
+        ("changed", "grade", "优秀", "at_least", 90, 95),
+        ("removed", "veto", "班子成员受到开除党籍处分或者被追究刑事责任", "", None, None),
+    }
+
+
 # --- reading ---------------------------------------------------------------------------------------------------
 
 NODE = '[[node]]\ncode = "{}"\nparent = "{}"\n'
