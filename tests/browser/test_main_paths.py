@@ -29,6 +29,7 @@ def urged(item: Item) -> list[Event]:
 def test_an_inspector_drafts_a_warning_within_five_clicks(town: Town, desk: Callable[..., Desk]) -> None:
     handler = desk(town.office.handler)
     handler.follow(handler.link("评价"))
+    handler.follow(handler.link("评价轮次"))
     handler.follow(handler.link(town.round.name))
     row = handler.page.locator("tr", has_text=town.peers[0].name).first
     handler.follow(row.get_by_role("button", name="立案"))
