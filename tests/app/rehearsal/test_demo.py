@@ -27,6 +27,9 @@ from app.rehearsal.demo.loading import load_demo
 from app.rehearsal.demo.story import LENGTH, Story
 from app.rehearsal.models import RehearsalStep
 from app.reminders.models import Reminder
+from app.scoring.verification import verify as verify_bundle
+from app.stages.assessment.computing.frozen import bundle_file
+from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
 from app.stages.assessment.models import Result, Round
 from app.stages.rectification.models import Item
 from config import Config
@@ -73,14 +76,27 @@ def test_the_city_has_some_eighty_units_of_nine_kinds_on_four_levels(city: Flask
     assert {unit.level for unit in units} == {1, 2, 3, 4}
 
 
-def test_two_half_years_are_concluded_and_a_third_is_open(city: Flask) -> None:
+def test_half_years_are_concluded_and_others_are_open_by_import_and_by_model(city: Flask) -> None:
     rounds = db.session.scalars(select(Round).where(Round.name.contains("半年"))).all()
-    assert sorted(round_.state for round_ in rounds) == ["concluded", "concluded", "draft"]
+    assert Counter((round_.state, round_.model_version_id is not None) for round_ in rounds) == {
+        ("concluded", False): 2,
+        ("draft", False): 1,
+        ("concluded", True): 1,
+        ("draft", True): 1,
+    }
     results = db.session.scalars(select(Result)).all()
     assert any("tie" in result.reasons for result in results)
     assert any(result.score is None and result.round.state == RoundState.CONCLUDED for result in results)
     assert any(result.dismissed_at for result in results)
     assert any(result.rank is None and result.score is not None for result in results)
+
+
+def test_what_the_model_published_stands_before_a_stranger(city: Flask) -> None:
+    final = db.session.scalars(select(Computation).where(Computation.kind == Kind.FINAL)).one()
+    with bundle_file(final) as path:
+        assert verify_bundle(path, final.seal).stands
+    words = set(db.session.scalars(select(ComputedLine.certainty).where(ComputedLine.certainty != "")))
+    assert {"certified", "robust"} <= words
 
 
 def test_nothing_lies_in_the_future_and_every_act_has_its_hand(city: Flask) -> None:
