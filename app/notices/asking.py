@@ -164,7 +164,9 @@ def _put_due(content: dict[str, Any], at: str, day: date | None) -> None:
     if day is None:
         _put(content, at, None)
         return
-    term = (_at(content, at) or {}).get("term", "")
+    before = _at(content, at) or {}
+    # Another day is no longer the end of the term that it was counted from.
+    term = before.get("term", "") if before.get("on") == day.isoformat() else ""
     provisional = current_calendar().is_provisional(day)
     _put(content, at, {"term": term, "on": day.isoformat(), "provisional": provisional})
 

@@ -199,6 +199,10 @@ def test_a_slip_is_drafted_as_it_was_begun(app: Flask, office: Office, case: Cas
         deadlines.start(case, (Term.ACK,), Role.UNIT_PRINCIPAL, events_of(case)[-1], now - timedelta(days=30))
     browser = browser_of(app, office.handler)
     browser.get(f"/cases/{case.id}/draft-document/supervision_slip")
-    page = browser.submit(demand="立即签收并说明原因。", fields={"colour": "red"})
+    page = browser.submit(demand="立即签收并说明原因。", fields={"colour": "red", "limit__on": "2026-03-20"})
     assert "红色督办单" in page.heading
+    # The missed term is told with its length, the new day without one.
+    written = the_notice().content
+    assert written["original_due"]["term"] == "2WD"
+    assert (written["limit"]["term"], written["limit"]["on"]) == ("", "2026-03-20")
     assert "立即签收并说明原因。" in page.words
