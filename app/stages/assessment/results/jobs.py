@@ -31,7 +31,7 @@ def print_waiting_reports(now: datetime) -> int:
 def _print_one(report_id: int, now: datetime) -> bool:
     try:
         with transaction():
-            report = db.session.get_one(HealthReport, report_id, with_for_update=True)
+            report = db.session.get_one(HealthReport, report_id, with_for_update={"of": HealthReport})
             if report.pdf_sha256 is None:  # another clock was not faster
                 print_report(report, now=now)
     except Exception as failed:

@@ -134,3 +134,16 @@ def reports_for(user: User, on: date) -> Select[HealthReport]:
         .where(HealthReport.pdf_sha256.is_not(None), report_is_visible(user, on))
         .order_by(HealthReport.id.desc())
     )
+
+
+def tells_another_result(report: HealthReport) -> bool:
+    """Was the result corrected after the report was printed? The report stays as it was issued."""
+    if report.content is None:
+        return False
+    told = report.content["periods"][-1]
+    stands = db.session.execute(
+        select(Result.score, Result.rank).where(
+            Result.round_id == report.round_id, Result.unit_id == report.unit_id
+        )
+    ).one_or_none()
+    return stands is None or (str(stands.score), stands.rank) != (told["score"], told["rank"])

@@ -21,6 +21,7 @@ from app.stages.assessment.results.queries.reports import (
     progress_of,
     reports_for,
     reports_of,
+    tells_another_result,
     visible_report,
 )
 from app.stages.assessment.results.views import blueprint
@@ -138,6 +139,7 @@ def report_page(report_id: int) -> str:
         states=ReportDeliveryState,
         Role=Role,
         why=_why(report),
+        corrected=tells_another_result(report),
     )
 
 

@@ -21,7 +21,13 @@ from app.stages.assessment.results.actions.reports import (
 )
 from app.stages.assessment.results.jobs import print_waiting_reports
 from app.stages.assessment.results.models import HealthReport
-from app.stages.assessment.results.queries.reports import Shown, progress_of, visible_report
+from app.stages.assessment.results.queries.basis import result_of
+from app.stages.assessment.results.queries.reports import (
+    Shown,
+    progress_of,
+    tells_another_result,
+    visible_report,
+)
 from app.stages.assessment.results.verification import check_reports
 from app.stages.assessment.results.writing import content_of_report
 from tests.app.stages.assessment.results.conftest import ADDRESSEES, Resulted, delivery_to, principal_of
@@ -150,6 +156,18 @@ def test_a_report_that_was_changed_behind_the_products_back_is_found(only_three:
     with transaction():
         report.content = {**(report.content or {}), "grade": "改过的"}
     assert len(list(check_reports(Scope()))) == 2
+
+
+def test_a_report_says_that_its_result_was_corrected(only_three: Resulted) -> None:
+    city = only_three
+    city.reported()
+    report = report_of(city, "K")
+    assert not tells_another_result(report)
+    with transaction():
+        result = result_of(city.round, city.units["K"])
+        assert result is not None
+        result.score = Decimal("61.00")
+    assert tells_another_result(report_of(city, "K"))
 
 
 def test_a_round_that_is_not_published_has_no_reports(city: Resulted) -> None:
