@@ -51,7 +51,7 @@ class Standing(Word):
     UNKNOWN = (
         "unknown",
         N_("This code is not known"),
-        N_("Please compare it with your card, letter by letter. Nothing was stored."),
+        N_("Please compare it with your card, letter by letter, and try again."),
     )
     USED = (
         "used",
