@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from app.extensions import db
 from app.organisations.models import SEGMENT, Unit
@@ -107,23 +107,26 @@ def _rows(round_: Round, above: Unit, user: User, on: date, group: str, codes: S
     asked = seen.with_only_columns(
         Result.unit_id, Result.unit_path, Result.score, Result.is_candidate, maintain_column_froms=True
     ).order_by(Result.unit_path)
-    nodes = _nodes_by_unit(round_, above) if codes else {}
+    nodes = _nodes_by_unit(round_, above, codes) if codes else {}
     return [
         _Row(unit_id, path, score, candidate, {code: nodes.get(unit_id, {}).get(code) for code in codes})
         for unit_id, path, score, candidate in db.session.execute(asked)
     ]
 
 
-def _nodes_by_unit(round_: Round, above: Unit) -> dict[int, dict[str, Decimal | None]]:
+def _nodes_by_unit(round_: Round, above: Unit, codes: Sequence[str]) -> dict[int, dict[str, Decimal | None]]:
     computation = computation_behind(round_)
     if computation is None:
         return {}
-    asked = select(ComputedLine.unit_id, ComputedLine.nodes, ComputedLine.indicators).where(
+    # An indicator may stand right below the index; else the many indicators of every unit are left where they are.
+    leaves = {leaf.code for leaf in model_behind(computation).indicators}.intersection(codes)
+    told = ComputedLine.indicators if leaves else literal(None)
+    asked = select(ComputedLine.unit_id, ComputedLine.nodes, told).where(
         ComputedLine.computation_id == computation.id, within(ComputedLine.unit_path, [above.path])
     )
     return {
-        unit_id: {code: figure(each.get("score")) for code, each in nodes.items()}
-        | {code: figure(each.get("points")) for code, each in indicators.items()}
+        unit_id: {code: figure(each.get("score")) for code, each in nodes.items() if code in codes}
+        | {code: figure((indicators or {}).get(code, {}).get("points")) for code in leaves}
         for unit_id, nodes, indicators in db.session.execute(asked)
     }
 
