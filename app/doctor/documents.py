@@ -5,6 +5,8 @@ from functools import cache
 
 from app.doctor.finding import Finding, note, well, wrong
 from app.notices.fonts import FACES, FontSet, FontsMissing, font_files
+from app.notices.seals import SealMissing
+from app.notices.seals.keys import FolderOfSeals
 from workflows.vocabulary import N_
 
 #: Rare characters of people's and places' names that registers do hold; then two that Fandol lacks.
@@ -72,3 +74,21 @@ def characters() -> str:
         for trail in range(0xA1, 0xFF)
     )
     return "".join(han) + PUNCTUATION + "0123456789" + RARE
+
+
+def seals(folder: FolderOfSeals) -> Iterator[Finding]:
+    """Can every electronic seal be used?"""
+    if not folder.organs:
+        yield well(N_("Electronic seals: none; documents are sealed on paper"))
+    for organ in folder.organs:
+        try:
+            folder.picture_of(organ)
+            with folder.key_of(organ):
+                yield well(N_("Electronic seal of %(organ)s"), organ=organ)
+        except SealMissing as error:
+            yield wrong(
+                N_("Electronic seal of %(organ)s: %(reason)s"),
+                N_("See docs/operating.md, “Electronic seals”."),
+                organ=organ,
+                reason=error,
+            )

@@ -7,6 +7,8 @@ from flask import Flask
 
 from app.doctor import documents, machine, records
 from app.doctor.finding import Finding, wrong
+from app.notices.seals.installed import FOLDER
+from app.notices.seals.keys import FolderOfSeals
 from config import Config, ConfigurationError
 from workflows.vocabulary import N_
 
@@ -34,6 +36,8 @@ def examine(make_app: Callable[[], Flask], now: datetime) -> Iterator[Finding]:
     settings: Config = app.config["SETTINGS"]
     yield from machine.folders(settings.data)
     yield from machine.clock(now, settings.data)
+    if not settings.demo:
+        yield from documents.seals(FolderOfSeals(settings.data / FOLDER, settings.seal_passphrase))
     # Lists, because a generator that waits inside a context would leave it open for whoever reads it.
     with app.app_context():
         kept = list(records.database(now))

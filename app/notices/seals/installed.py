@@ -19,7 +19,7 @@ def sealer_of(config: Config) -> Sealer | None:
     if config.demo:
         return DemoSealer(folder, sha256(config.secret_key.encode()).hexdigest())
     seals = FolderOfSeals(folder, config.seal_passphrase)
-    return PadesSealer(seals) if seals.is_furnished else None
+    return PadesSealer(seals) if seals.organs else None
 
 
 class DemoSealer(PadesSealer):

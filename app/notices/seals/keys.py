@@ -16,6 +16,7 @@ from typing import Any
 from app.notices.seals import SealMissing, no_seal_of
 from workflows.vocabulary import N_
 
+_KEYS = (".p12", ".toml")
 #: What may not stand in the name of a file.
 _UNFIT = '/\\:*?"<>|'
 
@@ -27,11 +28,9 @@ class FolderOfSeals:
         self.folder, self._passphrase = folder, passphrase
 
     @property
-    def is_furnished(self) -> bool:
-        """Is there any seal at all? If not, the office seals on paper."""
-        return self.folder.is_dir() and any(
-            path.suffix in (".p12", ".toml") for path in self.folder.iterdir()
-        )
+    def organs(self) -> list[str]:
+        """The organs whose keys are here; where there are none, the office seals on paper."""
+        return sorted(path.stem for path in self.folder.glob("*") if path.suffix in _KEYS)
 
     @contextmanager
     def key_of(self, organ: str) -> Iterator[Any]:
@@ -53,12 +52,12 @@ class FolderOfSeals:
         return picture
 
     def certificates(self) -> frozenset[str]:
-        """SHA-256 of the certificate of every key in a file; those on devices are known from what they sealed."""
-        found = set()
-        for path in sorted(self.folder.glob("*.p12")):
-            signer = self._from_file(path, path.stem)
-            found.add(fingerprint(signer.signing_cert))
-        return frozenset(found)
+        """SHA-256 of the certificate of every key that is installed."""
+        return frozenset(map(self._certificate_of, self.organs))
+
+    def _certificate_of(self, organ: str) -> str:
+        with self.key_of(organ) as key:
+            return fingerprint(key.signing_cert)
 
     def _from_file(self, path: Path, organ: str) -> Any:
         from pyhanko.sign.signers import SimpleSigner
@@ -90,6 +89,7 @@ class FolderOfSeals:
             cert_label=told["key"],
             key_label=told["key"],
             token_criteria=TokenCriteria(label=told["token"]),
+            raw_mechanism=True,  # every device has it; hashing on the device many have not
         )
         with PKCS11SigningContext(config, user_pin=self._passphrase) as signer:
             yield signer

@@ -16,6 +16,9 @@ from app.doctor import documents, examination, machine, records
 from app.doctor.finding import Finding, Mark
 from app.extensions import db
 from app.notices.fonts import FontFile, font_files
+from app.notices.seals.demo import furnish
+from app.notices.seals.keys import FolderOfSeals
+from app.notices.typesetting.metrics import Metrics
 from app.people.models import User
 from config import ROOT, ConfigurationError
 from tests.conftest import an_application, for_tests
@@ -182,3 +185,12 @@ def test_a_database_that_is_read_only_is_wrong(installed: Flask) -> None:
             connection.exec_driver_sql(READ_ONLY[connection.dialect.name])
         findings = [each for each in records.database(NOW) if each.mark is Mark.WRONG]
     assert "cannot be written" in findings[0].says
+
+
+def test_seals_that_cannot_be_used_are_named(tmp_path: Path) -> None:
+    assert only(documents.seals(FolderOfSeals(tmp_path, ""))).mark is Mark.WELL
+    furnish(tmp_path, "甲市监察委员会", "open", Metrics(font_files()))
+    assert only(documents.seals(FolderOfSeals(tmp_path, "open"))).mark is Mark.WELL
+    assert only(documents.seals(FolderOfSeals(tmp_path, "wrong"))).mark is Mark.WRONG
+    (tmp_path / "甲市监察委员会.pdf").unlink()
+    assert only(documents.seals(FolderOfSeals(tmp_path, "open"))).mark is Mark.WRONG
