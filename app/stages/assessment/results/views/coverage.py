@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 
 from app.cases.access import subject_page
+from app.cases.acting import buttons_for
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.queries.coverage import (
     Covered,
@@ -13,6 +14,12 @@ from app.stages.assessment.results.queries.coverage import (
 )
 from app.stages.assessment.results.views import blueprint
 from app.web.paging import one_page
+from workflows.actions import Action
+
+
+def _acts() -> set[str]:
+    """What can be done about a unit that is not covered, and about one that is exempt, in the reader's words."""
+    return {_(each.label) for each in (Action.EXEMPT_UNIT, Action.END_EXEMPTION)}
 
 
 @blueprint.get("/rounds/<int:subject_id>/coverage")
@@ -31,5 +38,5 @@ def coverage(round_: Round) -> str:
         level=level,
         page=page,
         exemptions=exemptions_by_unit(round_, [unit.id for unit in page.rows]) if page is not None else {},
-        choices=[(each.value, _(each.label)) for each in Covered],
+        can=[each for each in buttons_for(round_)[0] if each[0] in _acts()],
     )

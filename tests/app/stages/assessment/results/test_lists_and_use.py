@@ -1,6 +1,6 @@
 """Coverage, the key list, and handing results out: what is proposed, who decides, and what stays on record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -170,3 +170,12 @@ def test_results_that_were_handed_out_stay_on_record_as_they_went(city: Resulted
     with pytest.raises(DBAPIError):
         db.session.flush()
     db.session.rollback()
+
+
+def test_who_prepares_a_round_exempts_from_its_coverage(city: Resulted, as_person) -> None:
+    with transaction():
+        draft = city.opened("2026年全年", date(2026, 1, 1), date(2026, 3, 1))
+    browser = as_person(city.office.handler)
+    assert not browser.get(f"/rounds/{city.round.id}/coverage").html.select(".now a"), "it is published"
+    page = browser.get(f"/rounds/{draft.id}/coverage")
+    assert f"/rounds/{draft.id}/exempt" in page.links.values()
