@@ -13,6 +13,7 @@ from app.notices.actions import drafting, issuing
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
 from app.people.models import User
+from app.people.queries import the_clock
 from app.rehearsal.cast import Cast
 from app.rehearsal.demo import city, files
 from app.rehearsal.demo.scene import APART
@@ -79,7 +80,7 @@ def plan_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
     """The time for objections is over; the meeting is called."""
     window = open_window(round_)
     if window is not None:
-        review.end_objections(window, by=cast["handler1"], now=now)
+        review.end_objections(window, by=the_clock(), now=now)
     call_meeting(round_, cast, now=now)
 
 
