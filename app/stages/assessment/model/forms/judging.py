@@ -44,7 +44,7 @@ class ExpertForm(ActForm):
     name = StringField(
         _l("Name of the expert"),
         [DataRequired(_l("Give each expert a name of its own.")), Length(max=100)],
-        description=_l("As the model file keeps it, for example 专家1."),
+        description=_l("As the model file keeps it, for example Expert 1."),
     )
     share = ExactValue(_l("Share"), description=_l("How much the expert counts; left blank: 1."))
 
@@ -56,7 +56,7 @@ class InviteForm(ActForm):
     name = StringField(
         _l("Name in the model file"),
         [DataRequired(_l("Give each expert a name of its own.")), Length(max=100)],
-        description=_l("As the model file keeps it, for example 专家1."),
+        description=_l("As the model file keeps it, for example Expert 1."),
     )
 
     def offer(self, people: Sequence[User]) -> None:

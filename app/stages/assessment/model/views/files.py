@@ -4,7 +4,6 @@ from flask import Response as FlaskResponse
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from app.organisations.queries import kinds
 from app.stages.assessment.export import as_xlsx
 from app.stages.assessment.model.access import version_page
 from app.stages.assessment.model.matrix import Field, Matrix, matrix_of
@@ -12,7 +11,7 @@ from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.sheets import workbook_of
 from app.stages.assessment.model.tags import Goal, System
 from app.stages.assessment.model.views import blueprint
-from app.stages.assessment.model.views.showing import percent, shown
+from app.stages.assessment.model.views.showing import kinds_in_words, percent, shown
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,7 +35,7 @@ def xlsx_file(version: ModelVersion) -> FlaskResponse:
 def matrix(version: ModelVersion) -> str:
     """Which indicators meet which system and kind of unit; a field that is chosen lists its indicators."""
     seen = shown(version)
-    known = {kind.code: kind.name for kind in kinds()}
+    known = kinds_in_words()
     found = matrix_of(seen.document, seen.weights, list(known))
     chosen, title = _chosen(found, known)
     return render_template(
@@ -59,7 +58,7 @@ def matrix(version: ModelVersion) -> str:
 def matrix_file(version: ModelVersion) -> FlaskResponse:
     """The same matrix as a workbook, a row for each field."""
     seen = shown(version)
-    known = {kind.code: kind.name for kind in kinds()}
+    known = kinds_in_words()
     found = matrix_of(seen.document, seen.weights, list(known))
     rows = [
         (

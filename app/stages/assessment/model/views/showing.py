@@ -14,6 +14,7 @@ from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.tags import KIND, Goal, System
 from app.stages.assessment.model.weights import Weight, weights_in
 from app.stages.assessment.model.words import KEYS, OPTIONS
+from app.web.languages import speaks_chinese
 from app.web.sentences import sentence
 from workflows.table import Reason
 
@@ -134,8 +135,14 @@ def value_words(value: object) -> str:
     if value in set(Goal) | set(System):
         return _((Goal if value in set(Goal) else System)(value).label)
     if value.startswith(KIND):
-        return next((kind.name for kind in kinds() if KIND + kind.code == value), value)
+        return kinds_in_words().get(value.removeprefix(KIND), value)
     return str(OPTIONS.get(value, value))
+
+
+def kinds_in_words() -> dict[str, str]:
+    """The kinds of unit by their codes, in the reader's language where it has a name for them."""
+    chinese = speaks_chinese()
+    return {kind.code: kind.name if chinese or not kind.name_en else kind.name_en for kind in kinds()}
 
 
 def names_of(entries: Sequence[Entry]) -> str:

@@ -10,7 +10,6 @@ from app.cases.access import DOORS
 from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.clock import local_day, now
-from app.organisations.queries import kinds
 from app.stages.assessment.model import queries
 from app.stages.assessment.model.access import builds_over, may, version_page, works_over
 from app.stages.assessment.model.document import Entry
@@ -18,7 +17,7 @@ from app.stages.assessment.model.forms import IndicatorForm, MoveForm, NewEntryF
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.tags import KIND
 from app.stages.assessment.model.views import blueprint
-from app.stages.assessment.model.views.showing import Shown, percent, shown, value_words
+from app.stages.assessment.model.views.showing import Shown, kinds_in_words, percent, shown, value_words
 from app.stages.assessment.model.words import DEEDS, KEYS
 from app.web.forms import choices
 from workflows.actions import Action
@@ -91,7 +90,7 @@ def form_of(version: Shown, entry: Entry, *, submitted: bool = False) -> PanelFo
     else:
         form = IndicatorForm() if submitted else IndicatorForm(formdata=None)
         treatments = sorted(version.document.rules.get("treatment", {}))
-        tags = [(KIND + kind.code, kind.name) for kind in kinds()]
+        tags = [(KIND + code, name) for code, name in kinds_in_words().items()]
         form.offer(treatments, tags)
     if submitted:
         _keep_offered(form, entry, weighed)
