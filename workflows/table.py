@@ -118,6 +118,7 @@ BESIDE = (
     Action.EXTEND_PLAN,
     Action.EXTEND_ITEM,
     Action.EXTEND_INVESTIGATION,
+    Action.CHOOSE_MODEL,
     Action.EXEMPT_UNIT,
     Action.END_EXEMPTION,
     Action.PROPOSE_CORRECTION,

@@ -111,6 +111,15 @@ def model_of_computation(computation: Computation) -> Model:
     return model_of(db.session.get_one(ModelVersion, computation.model_version_id))
 
 
+def columns_in_words(computation: Computation) -> list[tuple[str, str]]:
+    """Every column of numbers that the model of a computation reads, with the name of what it is for."""
+    model = model_of_computation(computation)
+    names = {leaf.column: leaf.name for leaf in model.indicators}
+    names |= {rule.column: rule.name for rule in (*model.bonuses, *model.penalties)}
+    names |= {veto.column: veto.name for veto in model.vetoes}
+    return [(each, f"{names[each]}（{each}）" if each in names else each) for each in model.inputs]
+
+
 def model_tree(computation: Computation) -> dict[str, Node]:
     """Code of the root → the tree that scored a line, with names and shares (``ComputedLine.tree`` says which)."""
     return {root.code: root for _kinds, root in model_of_computation(computation).trees}

@@ -26,8 +26,7 @@ def propose_correction(round_: Round) -> Answer:
     """Say which value was wrong; the results that follow are computed and wait for the principal leader."""
     form = CorrectionForm()
     published = queries.latest_computation(round_, Kind.FINAL)
-    columns = queries.model_of_computation(published).inputs if published else ()
-    form.column.choices = choices([(each, each) for each in columns])
+    form.column.choices = choices(queries.columns_in_words(published) if published else [])
     if not form.validate_on_submit():
         return act(
             round_,
