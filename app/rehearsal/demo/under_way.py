@@ -146,7 +146,9 @@ class RoundUnderWay(ScoredRound):
 
     def hold_another_meeting(self, at: datetime) -> None:
         """A special assessment has its meeting too; the director has not read the record yet."""
-        waiting = select(Round).where(Round.state == RoundState.REVIEWED, Round.model_version_id.is_(None))
+        waiting = select(Round).where(
+            Round.state.in_((RoundState.IN_REVIEW, RoundState.REVIEWED)), Round.model_version_id.is_(None)
+        )
         special = db.session.scalars(waiting.order_by(Round.id)).first()
         assert special is not None
         reviewing.call_meeting(special, self.cast, now=at, days=0)
