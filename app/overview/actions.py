@@ -43,7 +43,9 @@ def fulfil(wish: Wish, subject: Subject, *, by: User, now: datetime) -> None:
 def _urgeable(subject: Subject) -> Subject:
     """A notice or a request is urged through its case."""
     return (
-        subject if subject.workflow_name in ("case", "item", "proceeding", "appeal", "delivery") else _the_case(subject)
+        subject
+        if subject.workflow_name in ("case", "item", "proceeding", "appeal", "delivery")
+        else _the_case(subject)
     )
 
 

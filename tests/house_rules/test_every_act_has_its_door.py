@@ -11,7 +11,7 @@ from workflows.vocabulary import Role
 
 #: Acts of people without a page of their own, and the act whose page does them too.
 DONE_WITH: dict[tuple[str, Action], tuple[str, Action]] = {
-    ("item", Action.REOPEN_ITEM): ("case", Action.RETURN_CLOSURE),
+    ("item", Action.REOPEN_ITEM): ("case", Action.RETURN_CLOSURE)
 }
 
 

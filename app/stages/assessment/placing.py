@@ -50,7 +50,9 @@ def fix_results(round_: Round, year: int, places: Places = None) -> tuple[int, i
     return len(whole), sum(row["is_candidate"] for row in whole)
 
 
-def correct_results(round_: Round, rows: Mapping[int, dict[str, Any]], places: Mapping[int, Standing]) -> None:
+def correct_results(
+    round_: Round, rows: Mapping[int, dict[str, Any]], places: Mapping[int, Standing]
+) -> None:
     """Write corrected groups, scores and places, by unit id, over published ones; cases and dismissals stay."""
     found = db.session.execute(select(Result.id, Result.unit_id).where(Result.round_id == round_.id)).all()
     _write(

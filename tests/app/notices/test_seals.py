@@ -1,9 +1,11 @@
 """Electronic seals: set over the archived bytes, by keys of the organs, and what is answered to whoever holds a file."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
 from flask import Flask
@@ -11,7 +13,7 @@ from flask import Flask
 from app.audit.verify import verify
 from app.cli import main
 from app.extensions import db, the_store, transaction
-from app.notices.actions import issuing
+from app.notices.actions import drafting, issuing
 from app.notices.authenticity import Authenticity, authenticity_of, mark_of
 from app.notices.content.slip import SupervisionSlip
 from app.notices.models import Notice
@@ -87,8 +89,6 @@ def test_the_trail_knows_the_sealed_bytes(sealed: Notice, now: datetime) -> None
 
 def test_a_form_is_sealed_invisibly(office: Office, now: datetime) -> None:
     with transaction():
-        from app.notices.actions import drafting
-
         notice = drafting.draft_notice(
             a_case(office, now=now), SupervisionSlip.sample(), by=office.handler, now=now
         )
@@ -118,8 +118,6 @@ def test_an_organ_without_a_seal_is_named_and_nothing_is_sealed(
 def test_an_office_without_electronic_seals_seals_its_paper(
     app: Flask, office: Office, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     settings = replace(app.config["SETTINGS"], demo=False, data=tmp_path)
     assert sealer_of(settings) is None
     monkeypatch.setitem(app.extensions, "sealer", None)
@@ -158,7 +156,6 @@ def test_a_signed_document_is_not_issued_yet(office: Office, now: datetime) -> N
 
 
 def test_an_edited_copy_is_told_from_a_stranger(sealed: Notice) -> None:
-    pikepdf = pytest.importorskip("pikepdf")
     edited = io.BytesIO()
     with pikepdf.open(io.BytesIO(bytes_of(sealed))) as pdf:
         pdf.docinfo["/Title"] = "另一份文书"

@@ -141,7 +141,9 @@ def test_what_is_told_of_judgements_follows_from_them(
     judged: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
     sealed_anew(judged, lambda model, _units: change(model["judgements"][0]))
-    assert any(each.message.startswith(("has weights", "tells another")) for each in verify(judged).differences)
+    assert any(
+        each.message.startswith(("has weights", "tells another")) for each in verify(judged).differences
+    )
 
 
 def test_the_same_result_has_the_same_seal_whatever_the_order_of_its_rows(tmp_path: Path) -> None:

@@ -184,7 +184,9 @@ def test_the_office_urges_a_department_and_nobody_where_the_system_counts(city: 
     delivery = city.delivery()
     counted = next(each for each in deliveries_of(city.round) if each.feed.kind is FeedKind.RECORDS)
     urge(delivery, "月底前务必报送。", by=city.office.handler, now=city.now)
-    told = db.session.query(Message).filter_by(recipient_id=city.reporter.id).order_by(Message.id.desc()).first()
+    told = (
+        db.session.query(Message).filter_by(recipient_id=city.reporter.id).order_by(Message.id.desc()).first()
+    )
     assert told is not None
     assert "月底前务必报送" in told.body
     with pytest.raises(Refused, match="nobody types them"):
