@@ -22,6 +22,8 @@ HEADINGS = (
     "上期名次",
     "名次升降",
     "预警事由",
+    "等次",
+    "可靠程度",
     "体检报告单编号",
 )
 #: ``robustness.Certainty`` by value, as documents and files say it.
