@@ -67,7 +67,7 @@ class Printed:
     font_set_sha256: str
     substitutions: dict[str, str]
     #: Where each organ's seal goes; nowhere in forms and unsealed documents.
-    seals: tuple[Place, ...]
+    seals: tuple[Place, ...] = ()
 
 
 def sheet(content: Document, imprint: Imprint) -> Markup:

@@ -91,7 +91,6 @@ class ScoredRound:
             (-4, "review", self.review),
             (0, "publish", self.publish),
             (2, "dismiss", self.dismiss),
-            (4, "reports", self.report_to_units),
             (6, "keylist", self.propose_inspections),
             (7, "handout", self.hand_out),
             (16, "keylist/again", self.change_the_list),

@@ -58,7 +58,8 @@ def test_a_new_case_is_reminded_by_the_new_ladder_and_a_running_one_by_its_own(
     first = current_policy().ladder(Term.DRAFT)[0]
     assert new.next_rung_at == rung_at(first, new.due_on, calendar)
     assert send_due(new.next_rung_at + timedelta(hours=1)) == 1
-    assert {each.recipient_id for each in db.session.scalars(select(Message))} == {office.case_manager.id}
+    told = {each.recipient_id for each in db.session.scalars(select(Message))}
+    assert told == {office.handler.id, office.case_manager.id}, "whoever must act, and whom the policy names"
 
 
 def test_the_forecast_shows_the_ladder_of_the_case_s_own_policy(office: Office, now: datetime) -> None:
@@ -66,7 +67,7 @@ def test_the_forecast_shows_the_ladder_of_the_case_s_own_policy(office: Office, 
     with transaction():
         case = a_case(office, now=now)
     told = [line.to for line in forecast_of(case, now) if line.to]
-    assert told == [(Role.CASE_MANAGER,), (Role.LEADER_IN_CHARGE,)]
+    assert told == [(Role.HANDLER, Role.CASE_MANAGER), (Role.HANDLER, Role.LEADER_IN_CHARGE)]
 
 
 def test_the_office_s_choice_closes_the_item_and_is_waited_for(office: Office, now: datetime) -> None:

@@ -30,8 +30,12 @@ SOME_PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n
 
 
 @pytest.fixture(autouse=True)
-def quick_printer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents are written out but not drawn: drawing has tests of its own, and the journey draws for real."""
+def quick_printer(the_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are written out but not drawn: drawing has tests of its own, and the journey draws for real.
+
+    What was not drawn cannot be sealed electronically.
+    """
+    monkeypatch.setitem(the_app.extensions, "sealer", None)
 
     def printed(content: Document, imprint: Imprint) -> Printed:
         return Printed(b"%PDF-1.7\n" + sheet(content, imprint).encode(), 1, "quick", "quick", "0" * 64, {})
