@@ -1,12 +1,15 @@
 """The only door to pyHanko: seals as PAdES signatures over the archived bytes (ETSI EN 319 142, baseline B)."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from app.notices.seals import Examined, Place, Sealed
 from app.notices.seals.keys import FolderOfSeals, fingerprint
+
+T = TypeVar("T")
 
 #: Said in the signature itself.
 _REASON = "用印"
@@ -84,7 +87,13 @@ def _signed(pdf: bytes, key: Any, organ: str, field: str, place: Place | None, p
             field, on_page=place.page if place else 0, box=_box(place, picture), readable_field_name=organ
         ),
     )
-    return bytes(signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue())
+    return bytes(_apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))).getvalue())
+
+
+def _apart(act: Callable[[], T]) -> T:
+    """Do it in a thread of its own: pyHanko runs an event loop, which a thread that has one already cannot."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(act).result()
 
 
 def _box(place: Place | None, picture: Path | None) -> Any:
@@ -112,7 +121,9 @@ def _is_intact(seal: Any, *, last: bool) -> bool:
 
     # Who is trusted is told by the folder of seals, not by a chain: here only the bytes are judged.
     roots = [seal.signer_cert, *seal.other_embedded_certs]
-    status = validate_pdf_signature(seal, ValidationContext(trust_roots=roots, allow_fetching=False))
+    status = _apart(
+        lambda: validate_pdf_signature(seal, ValidationContext(trust_roots=roots, allow_fetching=False))
+    )
     if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return False
     return bool(
