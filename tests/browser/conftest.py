@@ -5,12 +5,15 @@ The server's clock is the machine's: the city's past is built by the product's o
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from app import clock, create_app
 from app.extensions import db
@@ -18,6 +21,9 @@ from app.people.models import CLOCK_USERNAME, User
 from config import Config
 from tests.browser.desk import Desk
 from tests.browser.town import Town, build_town
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CHROMIUM = "/usr/bin/chromium"
 #: No sandbox, so that it runs for root in a container; and nothing that would call out.
@@ -86,10 +92,23 @@ def town(city: Flask) -> Iterator[Town]:
         yield build_town(clock.now())
 
 
+def whole_answers(application: "WSGIApplication") -> "WSGIApplication":
+    """Read every answer to its end before it is sent.
+
+    Werkzeug's server leaves an answer's file open where the browser hangs up in the middle of it.
+    """
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+        with closing(ClosingIterator(application(environ, start))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @pytest.fixture(scope="module")
 def address(city: Flask, town: Town) -> Iterator[str]:
     """Where the city's server answers."""
-    server = make_server("127.0.0.1", 0, city, threaded=True)
+    server = make_server("127.0.0.1", 0, whole_answers(city), threaded=True)
     running = threading.Thread(target=server.serve_forever, daemon=True)
     running.start()
     yield f"http://127.0.0.1:{server.server_port}"
