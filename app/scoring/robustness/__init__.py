@@ -2,10 +2,19 @@
 
 from app.scoring.robustness.judges import firmness_of, weights_without_judges
 from app.scoring.robustness.of_scores import Listing, listing_of
-from app.scoring.robustness.report import Candidate, Certainty, Reason, Robustness, how_sure
+from app.scoring.robustness.report import (
+    Candidate,
+    Certainty,
+    Hear,
+    Part,
+    Reason,
+    Robustness,
+    how_sure,
+    nobody,
+)
 from app.scoring.robustness.standings import Standings
 
 __all__ = [
-    "Candidate", "Certainty", "Listing", "Reason", "Robustness", "Standings", "firmness_of", "how_sure",
-    "listing_of", "weights_without_judges",
+    "Candidate", "Certainty", "Hear", "Listing", "Part", "Reason", "Robustness", "Standings", "firmness_of",
+    "how_sure", "listing_of", "nobody", "weights_without_judges",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """How sure the list is, group by group: what ``qingjian index robustness`` prints and a notice quotes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -27,6 +28,21 @@ class Certainty(StrEnum):
     ROBUST = "robust"
     LIKELY = "likely"
     CONTESTED = "contested"
+
+
+class Part(StrEnum):
+    """What of the whole is being done; told together with the share of it that is done, 0 … 1."""
+
+    DRAWS = "draws"
+    PROOFS = "proofs"
+
+
+#: Who is told how far it is.
+Hear = Callable[[Part, float], None]
+
+
+def nobody(_part: Part, _share: float) -> None:
+    """Nobody listens."""
 
 
 class Reason(StrEnum):
@@ -110,18 +126,19 @@ def how_sure(
     per_mille: int = 100,
     sources: tuple[str, ...] = (),
     weights_without_judge: Mapping[str, Integers] | None = None,
+    hear: Hear = nobody,
 ) -> Robustness:
-    """Draw, prove, measure and leave out: the whole robustness of the list."""
+    """Draw, prove, measure and leave out: the whole robustness of the list. ``hear`` is told how far it is."""
     held = firmness or Firmness()
     drawn = draw_weights(standings.root, standings.weights, held, draws)
-    chances = simulate(standings, drawn)
+    chances = simulate(standings, drawn, partial(hear, Part.DRAWS))
     radii = list_radius(standings)
-    groups = tuple(
-        _group_report(standings, chances, per_mille, group, radii.get(group))
-        for group in range(len(standings.last))
-    )
+    groups = []
+    for group in range(len(standings.last)):
+        hear(Part.PROOFS, group / len(standings.last))
+        groups.append(_group_report(standings, chances, per_mille, group, radii.get(group)))
     return Robustness(
-        standings, drawn, held, per_mille, chances, groups,
+        standings, drawn, held, per_mille, chances, tuple(groups),
         tuple(omissions(standings, sources, weights_without_judge)), bounds(standings),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ Each draw is ranked by the very rule that makes the published list: rounded to t
 their place, a tie at the boundary extending the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -61,10 +61,14 @@ def monte_carlo_error(count: int, draws: int) -> float:
     return sqrt(share * (1 - share) / draws)
 
 
-def simulate(standings: Standings, drawn: Draws) -> Chances:
-    """Rank every group under every draw. The counts are the same however many threads there are."""
+def simulate(standings: Standings, drawn: Draws, hear: Callable[[float], None] | None = None) -> Chances:
+    """Rank every group under every draw. The counts are the same however many threads there are.
+
+    ``hear`` is told again and again which share of the draws is done, 0 … 1.
+    """
     counts = np.zeros((3, len(standings.scores)), np.int64)
     tables = tuple(_empty(members) for members in standings.members)
+    done, cells = 0, len(drawn.weights) * sum(map(len, standings.members))
     with ThreadPoolExecutor(max_workers=2) as threads:
         for group, table in enumerate(tables):
             for first, exact in _sheets(standings, drawn, table.members):
@@ -75,6 +79,9 @@ def simulate(standings: Standings, drawn: Draws) -> Chances:
                 for marks, places in threads.map(ranked, parts, streams):
                     counts[:, table.members] += marks
                     table.counts[...] += places
+                done += exact.size
+                if hear:
+                    hear(done / cells)
     return Chances(len(drawn.weights), counts[0], counts[1], counts[2], tables)
 
 

@@ -19,13 +19,7 @@ OPEN = (RoundState.DRAFT, RoundState.IN_REVIEW, RoundState.REVIEWED)
 
 def compute_waiting(now: datetime) -> int:
     """Make every computation that was asked for and that nobody is at; returns how many were made."""
-    made = 0
-    for computation_id in waiting_computations():
-        try:
-            made += make(computation_id, now)
-        except Exception:
-            logger.exception("computation %s failed", computation_id)
-    return made
+    return sum(make(computation_id, now) for computation_id in waiting_computations())
 
 
 def make_running_scores(now: datetime) -> int:

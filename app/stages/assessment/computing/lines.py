@@ -16,7 +16,15 @@ from app.scoring.model import Aggregation, Deductions, Indicator, Model, Node, R
 from app.scoring.numbers import WHOLE, printed
 from app.scoring.observations import Observations
 from app.scoring.results import Scores
-from app.scoring.robustness import firmness_of, how_sure, listing_of, weights_without_judges
+from app.scoring.robustness import (
+    Hear,
+    Part,
+    firmness_of,
+    how_sure,
+    listing_of,
+    nobody,
+    weights_without_judges,
+)
 from app.stages.assessment.computing.assembling import Assembled
 from app.stages.assessment.queries import default_group
 from app.stages.assessment.ranking import Standing, Why
@@ -27,12 +35,18 @@ Floats = NDArray[np.float64]
 LIMIT = ("limit", "限额")
 
 
-def lines_of(assembled: Assembled, results: tuple[Scores, ...], *, whole: bool) -> Iterator[Line]:
+def lines_of(
+    assembled: Assembled, results: tuple[Scores, ...], *, whole: bool, hear: Hear = nobody
+) -> Iterator[Line]:
     """A line for each unit of the round, by code; with ``whole`` also its indicators and how sure its place is."""
     found: dict[str, Line] = {}
-    for scores in results:
+    for number, scores in enumerate(results):
+
+        def of_all(part: Part, share: float, before: int = number) -> None:
+            hear(part, (before + share) / len(results))
+
         about = dict(_tree_lines(scores, assembled.observations, whole=whole))
-        for code, sure in (_sureness(scores, assembled.observations) if whole else {}).items():
+        for code, sure in (_sureness(scores, assembled.observations, of_all) if whole else {}).items():
             about[code] |= sure
         found |= about
     for code in sorted(assembled.units):
@@ -236,7 +250,7 @@ def _adjustments(
     ]
 
 
-def _sureness(scores: Scores, observations: Observations) -> dict[str, Line]:
+def _sureness(scores: Scores, observations: Observations, hear: Hear) -> dict[str, Line]:
     """How sure it is that a unit is on the list: for those on it a word, for everybody a probability."""
     try:
         listing = listing_of(scores, observations)
@@ -249,6 +263,7 @@ def _sureness(scores: Scores, observations: Observations) -> dict[str, Line]:
         firmness=firmness_of(scores.model),
         sources=listing.sources,
         weights_without_judge=weights_without_judges(scores),
+        hear=hear,
     )
     told: dict[str, Line] = {
         code: {"probability": count / found.chances.draws}

@@ -1,35 +1,98 @@
 """Make one computation that was asked for: claimed, prepared while nobody waits for the database, then written."""
 
+import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 
-from app.extensions import db, transaction
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db, table_of, transaction
 from app.stages.assessment.computing import actions
-from app.stages.assessment.computing.models import Computation
+from app.stages.assessment.computing.models import Computation, Progress, Step
 from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_
 
-#: Who began and has not finished by then, died over it.
-PATIENCE = timedelta(minutes=10)
+logger = logging.getLogger(__name__)
+
+#: At which percent of the whole each step begins, as measured over ten thousand units; the next one's begin is its end.
+BEGINS = {
+    Step.READING: 0,
+    Step.SCORING: 20,
+    Step.DRAWING: 25,
+    Step.PROVING: 55,
+    Step.FREEZING: 60,
+    Step.WRITING: 90,
+}
+BROKE_OFF = Reason(
+    N_("it broke off because of a fault in the system, which is written down for whoever operates it.")
+)
 
 
 def make(computation_id: int, now: datetime) -> bool:
     """Was it made here? Not if somebody else is at it, or made it, or if it cannot be made: then the row says why."""
     with transaction():
-        if not _claim(db.session.get_one(Computation, computation_id), now):
+        if not _claim(computation_id, now):
             return False
     try:
-        prepared = actions.prepare(db.session.get_one(Computation, computation_id))
+        prepared = actions.prepare(
+            db.session.get_one(Computation, computation_id), Telling(computation_id, now)
+        )
         with transaction():
             actions.finish(db.session.get_one(Computation, computation_id), prepared, now=now)
     except Refused as refusal:
-        with transaction():
-            actions.fail(db.session.get_one(Computation, computation_id), refusal)
+        _give_up(computation_id, refusal)
+        return False
+    except Exception:
+        logger.exception("computation %s broke off", computation_id)
+        _give_up(computation_id, Refused(BROKE_OFF))
         return False
     return True
 
 
-def _claim(computation: Computation, now: datetime) -> bool:
-    begun = computation.begun_at
-    if computation.made_at or computation.failure or (begun is not None and begun > now - PATIENCE):
+def _claim(computation_id: int, now: datetime) -> bool:
+    computation = db.session.get_one(Computation, computation_id, with_for_update=True)
+    if computation.made_at or computation.failure:
+        return False
+    progress = db.session.get(Progress, computation_id)
+    if progress is not None and not progress.is_given_up(now):
         return False
     actions.begin(computation, now=now)
     return True
+
+
+def _give_up(computation_id: int, refusal: Refused) -> None:
+    """Say why, unless another made it in the meantime."""
+    with transaction():
+        computation = db.session.get_one(Computation, computation_id)
+        if computation.made_at is None:
+            actions.fail(computation, refusal)
+
+
+class Telling:
+    """Writes down how far a computation is, beside the transaction in which it reads."""
+
+    def __init__(self, computation_id: int, now: datetime) -> None:
+        self.computation_id, self.now = computation_id, now
+        self.began, self.told = monotonic(), -1
+
+    def __call__(self, step: Step, share: float) -> None:
+        """Tell which step it is at, and which share of the step is done, 0 … 1."""
+        percent = percent_of(step, share)
+        if percent == self.told:
+            return
+        self.told = percent
+        at = self.now + timedelta(seconds=monotonic() - self.began)
+        told = update(table_of(Progress)).where(Progress.computation_id == self.computation_id)
+        # Where others keep the database busy, the next step is told instead.
+        with suppress(OperationalError), db.engine.begin() as aside:
+            aside.execute(told.values(step=step, percent=percent, told_at=at))
+
+
+def percent_of(step: Step, share: float) -> int:
+    """How much of the whole is done."""
+    begins = [*BEGINS.values(), 100]
+    first, last = begins[list(BEGINS).index(step)], begins[list(BEGINS).index(step) + 1]
+    return first + int((last - first) * share)

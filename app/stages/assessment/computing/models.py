@@ -1,6 +1,6 @@
 """A computation: one round scored by its model at one moment, with a line for each unit. Lines are written once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,9 @@ from app.people.models import User
 from app.stages.assessment.models import Round, Score
 from workflows.vocabulary import N_, Word
 
+#: Who gave no sign of life for so long has died over a computation.
+PATIENCE = timedelta(minutes=10)
+
 
 class Kind(Word):
     """What a computation is for."""
@@ -24,6 +27,25 @@ class Kind(Word):
         N_("Proposed by the handler; it counts for nobody before it is approved."),
     )
     FINAL = "final", N_("Published"), N_("Frozen at publication or by a correction, never changed.")
+
+
+class Step(Word):
+    """What is being done for a computation, in the order of doing."""
+
+    READING = (
+        "reading",
+        N_("Reading the data"),
+        N_("Every value in force, and what surveys and the meeting gave."),
+    )
+    SCORING = "scoring", N_("Scoring"), N_("Points, nodes and index of every unit, places and grades.")
+    DRAWING = (
+        "drawing",
+        N_("Drawing anew"),
+        N_("Weights, data and survey are drawn ten thousand times, to see how sure the list is."),
+    )
+    PROVING = "proving", N_("Proving"), N_("Which places no other weights could change, and whose do.")
+    FREEZING = "freezing", N_("Freezing"), N_("Everything that the results follow from goes into one file.")
+    WRITING = "writing", N_("Writing"), N_("The results take the place of those before.")
 
 
 class Computation(Base):
@@ -40,7 +62,7 @@ class Computation(Base):
     model_sha256: Mapped[str] = mapped_column(String(64))
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(Instant)
-    #: Somebody is at it; who died over it is followed by another after a while.
+    #: Somebody began; ``Progress`` says how far they are.
     begun_at: Mapped[datetime | None] = mapped_column(Instant)
     made_at: Mapped[datetime | None] = mapped_column(Instant)
     #: Why it could not be made: a message id with its parameters.
@@ -85,6 +107,30 @@ class Computation(Base):
     def is_correction(self) -> bool:
         """Does it stand for something that was published before?"""
         return self.supersedes_id is not None
+
+
+class Progress(Base):
+    """How far somebody has come with a computation: a row that is there as long as somebody is at it."""
+
+    __tablename__ = "computation_progress"
+
+    computation_id: Mapped[int] = mapped_column(ForeignKey("computations.id"), primary_key=True)
+    step: Mapped[Step] = mapped_column(word(Step))
+    #: Of the whole, in percent.
+    percent: Mapped[int] = mapped_column(default=0)
+    #: The last sign of life; who gives none for long has died over it.
+    told_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_share"),)
+
+    @property
+    def given_up_at(self) -> datetime:
+        """When another takes over, if no sign of life comes before."""
+        return self.told_at + PATIENCE
+
+    def is_given_up(self, now: datetime) -> bool:
+        """Did whoever was at it die over it?"""
+        return self.given_up_at <= now
 
 
 class ComputedLine(Base):
@@ -148,7 +194,7 @@ class Exemption(Base):
 
 
 class CorrectedValue(Base):
-    """A value that was delivered wrong and found after publication: the next proposal of a correction takes this."""
+    """A number, a rater's mark or what a survey came to, that was wrong and found after publication: the next proposal of a correction takes this."""
 
     __tablename__ = "corrected_values"
 
@@ -156,7 +202,10 @@ class CorrectedValue(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     column: Mapped[str] = mapped_column(String(64))
-    #: As it is written, exact; empty: there is no value.
+    #: Of a column of marks: whose mark it is, as it was delivered; else empty.
+    rater: Mapped[str] = mapped_column(String(40), default="")
+    #: What counted before, and what is right: as they are written, exact; empty: there is no value.
+    former: Mapped[str] = mapped_column(String(200), default="")
     value: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,6 +1,6 @@
 """Computing a round: asked for first, prepared without holding anybody up, then written whole or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,11 @@ from app.people.models import User
 from app.people.queries import the_clock
 from app.scoring.complaints import Unreadable
 from app.scoring.pipeline import score
+from app.scoring.robustness import Part
 from app.stages.assessment.computing.assembling import assemble
 from app.stages.assessment.computing.frozen import Frozen, freeze_results
 from app.stages.assessment.computing.lines import lines_of, standing_of
-from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
+from app.stages.assessment.computing.models import Computation, ComputedLine, Kind, Progress, Step
 from app.stages.assessment.computing.queries import latest_computation, version_of, waiting_computation
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.placing import add_results
@@ -27,6 +28,9 @@ from workflows.table import Reason
 from workflows.vocabulary import N_
 
 BATCH = 1_000
+#: Who is told what is being done, and which share of it is, 0 … 1.
+Tell = Callable[[Step, float], None]
+PARTS = {Part.DRAWS: Step.DRAWING, Part.PROOFS: Step.PROVING}
 
 
 @dataclass(frozen=True)
@@ -78,20 +82,30 @@ def asked(round_: Round, *, by: User, now: datetime, **correction: Any) -> Compu
 
 
 def begin(computation: Computation, *, now: datetime) -> None:
-    """Somebody is at it."""
+    """Somebody is at it, from the first step on."""
     computation.begun_at = now
+    db.session.merge(Progress(computation_id=computation.id, step=Step.READING, percent=0, told_at=now))
 
 
-def prepare(computation: Computation) -> Prepared:
+def nobody(_step: Step, _share: float) -> None:
+    """Nobody waits to be told."""
+
+
+def prepare(computation: Computation, tell: Tell = nobody) -> Prepared:
     """Compute and freeze; nothing is written but the bundle's bytes. Raises Refused where it cannot be computed."""
     round_, version = computation.round, version_of(computation.round)
     if version is None:
         raise Refused(Reason(N_("The round has no index model; choose one first.")))
+    tell(Step.READING, 0)
     try:
         assembled = assemble(round_, version)
+        tell(Step.SCORING, 0)
         results = score(assembled.model, assembled.observations)
     except Unreadable as unreadable:
         raise Refused(*(Reason(each.message, each.params) for each in unreadable.complaints)) from unreadable
+    lines = lines_of(assembled, results, whole=True, hear=lambda part, share: tell(PARTS[part], share))
+    written = list(lines)
+    tell(Step.FREEZING, 0)
     before = computation.supersedes
     frozen = freeze_results(
         assembled.model,
@@ -101,7 +115,8 @@ def prepare(computation: Computation) -> Prepared:
         supersedes=before.seal if before else None,
         reason=computation.reason if before else "",
     )
-    return Prepared(assembled.digest, list(lines_of(assembled, results, whole=True)), frozen)
+    tell(Step.WRITING, 0)
+    return Prepared(assembled.digest, written, frozen)
 
 
 def finish(computation: Computation, prepared: Prepared, *, now: datetime) -> Computation:
@@ -125,6 +140,7 @@ def finish(computation: Computation, prepared: Prepared, *, now: datetime) -> Co
     if action is Action.COMPUTE_RESULTS:
         db.session.execute(delete(Result).where(Result.round_id == round_.id))
         add_results(round_, [_as_result(line) for line in prepared.lines], places_in(prepared.lines))
+    _step_away(computation)
     db.session.flush()
     return computation
 
@@ -136,6 +152,12 @@ def fail(computation: Computation, refusal: Refused) -> None:
         "message": first.message,
         "params": {name: str(value) for name, value in first.params.items()},
     }
+    _step_away(computation)
+
+
+def _step_away(computation: Computation) -> None:
+    """Nobody is at it any more."""
+    db.session.execute(delete(Progress).where(Progress.computation_id == computation.id))
 
 
 def compute_results(round_: Round, *, by: User, now: datetime) -> Computation:

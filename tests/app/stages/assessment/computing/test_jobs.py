@@ -6,8 +6,8 @@ from decimal import Decimal
 from app.extensions import db, transaction
 from app.stages.assessment.computing import actions, queries
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
-from app.stages.assessment.computing.making import PATIENCE, make
-from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
+from app.stages.assessment.computing.making import make
+from app.stages.assessment.computing.models import PATIENCE, Computation, ComputedLine, Kind
 from app.stages.assessment.feeds import actions as feeds
 from app.stages.assessment.feeds.queries import deliveries_of
 from tests.app.stages.assessment.computing.conftest import Scored
