@@ -79,9 +79,12 @@ class Telling:
         self.began, self.told = monotonic(), -1
 
     def __call__(self, step: Step, share: float) -> None:
-        """Tell which step it is at, and which share of the step is done, 0 … 1."""
+        """Tell which step it is at, and which share of the step is done, 0 … 1; never backwards.
+
+        Each tree of a model is drawn and proved by itself: what falls behind is left out.
+        """
         percent = percent_of(step, share)
-        if percent == self.told:
+        if percent <= self.told:
             return
         self.told = percent
         at = self.now + timedelta(seconds=monotonic() - self.began)

@@ -37,15 +37,23 @@ class Step(Word):
         N_("Reading the data"),
         N_("Every value in force, and what surveys and the meeting gave."),
     )
-    SCORING = "scoring", N_("Scoring"), N_("Points, nodes and index of every unit, places and grades.")
+    SCORING = (
+        "scoring",
+        N_("Scoring every unit"),
+        N_("Points, nodes and index of every unit, places and grades."),
+    )
     DRAWING = (
         "drawing",
         N_("Drawing anew"),
         N_("Weights, data and survey are drawn ten thousand times, to see how sure the list is."),
     )
     PROVING = "proving", N_("Proving"), N_("Which places no other weights could change, and whose do.")
-    FREEZING = "freezing", N_("Freezing"), N_("Everything that the results follow from goes into one file.")
-    WRITING = "writing", N_("Writing"), N_("The results take the place of those before.")
+    FREEZING = (
+        "freezing",
+        N_("Freezing the results"),
+        N_("Everything that the results follow from goes into one file."),
+    )
+    WRITING = "writing", N_("Writing the results"), N_("The results take the place of those before.")
 
 
 class Computation(Base):

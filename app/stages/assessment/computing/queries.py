@@ -14,7 +14,14 @@ from app.people.models import User
 from app.people.queries import scopes_of
 from app.scoring.model import Model, Node
 from app.scoring.robustness.report import CHALLENGES
-from app.stages.assessment.computing.models import Computation, ComputedLine, CorrectedValue, Exemption, Kind
+from app.stages.assessment.computing.models import (
+    Computation,
+    ComputedLine,
+    CorrectedValue,
+    Exemption,
+    Kind,
+    Progress,
+)
 from app.stages.assessment.feeds.queries import count_of_units, units_assessed
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import approved_versions, model_of
@@ -52,6 +59,11 @@ def latest_computation(round_: Round, kind: Kind | None = None) -> Computation |
 def waiting_computation(round_: Round) -> Computation | None:
     """The computation that was asked for and is not made yet, if any."""
     return db.session.scalar(_waiting().where(Computation.round_id == round_.id).limit(1))
+
+
+def progress_of(computation: Computation) -> Progress | None:
+    """How far somebody is with a computation; None while nobody has begun."""
+    return db.session.get(Progress, computation.id)
 
 
 def waiting_computations() -> list[int]:

@@ -2,6 +2,7 @@
 
 from app.stages.assessment.computing import facts
 from app.stages.assessment.computing.actions.computing import (
+    ask_again,
     ask_for_results,
     begin,
     compute_results,
@@ -25,6 +26,7 @@ from app.stages.assessment.computing.actions.scope import (
 )
 
 __all__ = [
+    "ask_again",
     "ask_for_results",
     "begin",
     "choose_model",

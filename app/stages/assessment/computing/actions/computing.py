@@ -58,6 +58,14 @@ def ask_for_results(round_: Round, *, by: User, now: datetime) -> Computation:
     return asked(round_, by=by, now=now)
 
 
+def ask_again(failed: Computation, *, by: User, now: datetime) -> Computation:
+    """Ask once more for what could not be made: the same results, or the same correction."""
+    if not failed.is_correction:
+        return ask_for_results(failed.round, by=by, now=now)
+    require(failed.round, Action.PROPOSE_CORRECTION, by=by, now=now, reason=failed.reason)
+    return asked(failed.round, by=by, now=now, supersedes_id=failed.supersedes_id, reason=failed.reason)
+
+
 def asked(round_: Round, *, by: User, now: datetime, **correction: Any) -> Computation:
     """A computation that waits to be made."""
     version = version_of(round_)

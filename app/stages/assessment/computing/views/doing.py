@@ -1,10 +1,10 @@
 """What a handler does before review: choose the model, leave units out, compute."""
 
-from flask import redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import door
+from app.cases.access import door, subject_page
 from app.cases.acting import ActForm, Verb, act, carry_out
 from app.cases.transitions import Stale
 from app.clock import now
@@ -73,6 +73,18 @@ def compute_results(round_: Round) -> Answer:
             back=home(round_),
         )
     return asked(round_, form, lambda _form, by, now: actions.ask_for_results(round_, by=by, now=now))
+
+
+@blueprint.post("/rounds/<int:subject_id>/compute-again")
+@subject_page("round")
+def compute_again(round_: Round) -> Answer:
+    """Ask once more for what could not be made."""
+    failed = queries.last_failure(round_)
+    if failed is None:
+        abort(404)
+    form = ActForm()
+    form.validate_on_submit()
+    return asked(round_, form, lambda _form, by, now: actions.ask_again(failed, by=by, now=now))
 
 
 def asked(round_: Round, form: ActForm, verb: Verb) -> Answer:

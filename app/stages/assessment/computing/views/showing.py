@@ -1,16 +1,19 @@
 """What was computed for a round: where it stands, its seal, how sure its list is, and the trend of running scores."""
 
+from datetime import datetime, timedelta
+
 from flask import Response as FlaskResponse
 from flask import abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from app.cases.access import me, subject_page
 from app.cases.acting import buttons_for
+from app.cases.transitions import possible_actions
 from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment.access import works_over
 from app.stages.assessment.computing import queries
-from app.stages.assessment.computing.models import Computation, Kind
+from app.stages.assessment.computing.models import Computation, Kind, Step
 from app.stages.assessment.computing.views import blueprint
 from app.stages.assessment.computing.words import Sure
 from app.stages.assessment.models import Round
@@ -36,13 +39,15 @@ ELSEWHERE_THAN_DECIDING = tuple(action for action in Action if action not in DEC
 MOST_DAYS = 12
 #: While something is being computed the page asks again after so many seconds.
 AGAIN = "3"
+#: A sign of life is due more often than that; the clock begins what was asked for within a minute.
+SILENT = timedelta(minutes=2)
 
 
 @blueprint.get("/rounds/<int:subject_id>/computation")
 @subject_page("round")
 def computation_page(round_: Round) -> Response:
     """The round's model, what it computed, how sure the list is, and what may be done about it."""
-    waiting = queries.waiting_computation(round_)
+    waiting, failed = queries.waiting_computation(round_), queries.last_failure(round_)
     counted = queries.latest_computation(round_, Kind.FINAL) or queries.latest_computation(round_, Kind.DRAFT)
     running, today = queries.trend_of(round_), local_day(now())
     listed = queries.listed_in(counted, works_on_cases(round_, me(), today)) if counted else []
@@ -53,7 +58,11 @@ def computation_page(round_: Round) -> Response:
         published=is_published(round_),
         version=queries.version_of(round_),
         waiting=waiting,
-        failed=queries.last_failure(round_),
+        progress=queries.progress_of(waiting) if waiting else None,
+        steps=Step,
+        silent_since=_silent_since(waiting),
+        failed=failed,
+        may_compute_again=failed is not None and _may_ask_again(round_, failed),
         computation=counted,
         listed=listed,
         names=queries.names_of(rival for rival in rivals if rival),
@@ -88,6 +97,22 @@ def correction(round_: Round, computation_id: int) -> str:
         if found.kind == Kind.DRAFT and found.declined_at is None and works_over(round_)
         else None,
     )
+
+
+def _may_ask_again(round_: Round, failed: Computation) -> bool:
+    action = Action.PROPOSE_CORRECTION if failed.is_correction else Action.COMPUTE_RESULTS
+    return any(
+        each.action is action and each.possible for each in possible_actions(round_, by=me(), now=now())
+    )
+
+
+def _silent_since(waiting: Computation | None) -> datetime | None:
+    """Since when nothing was heard of a computation, if that is longer than it should be."""
+    if waiting is None:
+        return None
+    progress = queries.progress_of(waiting)
+    heard = progress.told_at if progress else waiting.asked_at
+    return heard if heard + SILENT <= now() else None
 
 
 def _asked_again(response: FlaskResponse) -> FlaskResponse:
