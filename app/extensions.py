@@ -1,10 +1,14 @@
 """Database, sign-in and CSRF objects that the application binds, and the column types every slice shares."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
@@ -12,7 +16,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Table, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Table, event, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -109,6 +113,48 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Is nobody else of this installation at it? It stays so until the context, or the process, ends."""
+    with (
+        _one_of_a_machine(name) if db.engine.dialect.name == "sqlite" else _one_of_all_machines(name) as mine
+    ):
+        yield mine
+
+
+@contextmanager
+def _one_of_a_machine(name: str) -> Iterator[bool]:
+    folder: Path = current_app.config["SETTINGS"].data
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.lock").open("w") as file:
+        mine = True
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            mine = False
+        yield mine
+
+
+@contextmanager
+def _one_of_all_machines(name: str) -> Iterator[bool]:
+    key = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    with db.engine.connect() as connection:
+        mine = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
+        connection.commit()  # the lock is the connection's, not the transaction's
+        try:
+            yield mine
+        finally:
+            if mine:
+                connection.execute(select(func.pg_advisory_unlock(key)))
+                connection.commit()
+
+
+def is_ending() -> bool:
+    """Was this process told to end? What takes long stops behind the piece that it is at."""
+    ending: Event | None = current_app.extensions.get("ending")
+    return ending is not None and ending.is_set()
 
 
 def empty_journal() -> None:

@@ -61,6 +61,7 @@ from app.stages.assessment.meeting.models import (
 from app.stages.assessment.meeting.verification import check_review_files
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
+from app.stages.assessment.results.actions.reports import react_reissue_reports
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.results.verification import check_reports
 from app.stages.assessment.surveys.models import Survey
@@ -89,6 +90,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.CLOSE_CASE: (react_plan_lookback,),
     Action.CLOSE_ITEM: (react_complete_case,),
     Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
+    Action.CORRECT_RESULTS: (react_reissue_reports,),
     Action.ESCALATE: (react_draft_slip,),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
     Action.PUBLISH_ROUND: (react_end_deliveries,),

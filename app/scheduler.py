@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -18,14 +19,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from app import clock
+from app.archive.jobs import make_packages
 from app.audit.jobs import seal_trail
 from app.evidence.jobs import sweep_orphans
+from app.notices.jobs import deem_unsigned
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
 from app.stages.assessment.feeds.jobs import count_our_records
 from app.stages.assessment.meeting.jobs import mind_objection_windows
-from app.stages.assessment.results.jobs import print_waiting_reports
+from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.surveys.jobs import keep_days
 from workflows.vocabulary import N_
 
@@ -73,6 +76,12 @@ JOBS: tuple[Job, ...] = (
         N_("Remind units of the last day for objections to draft scores, and end the time after it."),
     ),
     Job(
+        "deem-served",
+        timedelta(hours=1),
+        deem_unsigned,
+        N_("Count as served what nobody signed for in time, where the office's rules say so."),
+    ),
+    Job(
         "deliver-messages",
         timedelta(minutes=1),
         deliver_waiting,
@@ -93,14 +102,20 @@ JOBS: tuple[Job, ...] = (
     Job(
         "print-health-reports",
         timedelta(minutes=1),
-        print_waiting_reports,
-        N_("Print the health reports that were asked for."),
+        make_reports,
+        N_("Print the health reports that were asked for, and seal those that were approved."),
     ),
     Job(
         "seal-audit-trail",
         timedelta(hours=1),
         seal_trail,
         N_("Seal the audit entries written since the last seal."),
+    ),
+    Job(
+        "make-archive-packages",
+        timedelta(minutes=5),
+        make_packages,
+        N_("Make the packages of archived cases whose audit chain is sealed."),
     ),
     Job(
         "keep-survey-days",
@@ -165,9 +180,11 @@ def run_clock(app: Flask, on_wait: Callable[[], None] = lambda: None) -> None:
         # No handler: it would run in the middle of anything. The threads inherit the mask; this one waits.
         told_to_end = {signal.SIGTERM, signal.SIGINT}
         signal.pthread_sigmask(signal.SIG_BLOCK, told_to_end)
+        app.extensions["ending"] = ending = Event()
         scheduler = _scheduler(app)
         scheduler.start()
         signal.sigwait(told_to_end)
+        ending.set()
         scheduler.shutdown(wait=True)
 
 

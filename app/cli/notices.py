@@ -6,9 +6,12 @@ import click
 from flask_babel import gettext
 
 from app.cli.context import in_app
+from app.clock import now
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.render import SAMPLE, print_document
+from app.web.sentences import sentence
 from workflows.engine import Refused
+from workflows.table import Reason
 from workflows.vocabulary import NoticeKind
 
 
@@ -35,6 +38,31 @@ def preview(kind: str, out: Path) -> None:
     click.echo(f"{out}: {printed.pages} pages, {len(printed.pdf)} bytes, {printed.engine_version}")
     for standard, used in sorted(printed.substitutions.items()):
         click.echo(f"  {standard} → {used}")
+
+
+@notice.command("reports")
+@in_app
+def reports() -> None:
+    """Print and seal the health reports that wait, with their progress. 生成并用印待制的体检报告单。
+
+    May be interrupted and run again: it goes on behind the last one that was made. Ends with 1 where some failed.
+    """
+    from app.stages.assessment.results.jobs import make_reports
+    from app.stages.assessment.results.queries.reports import how_many_left, reports_that_failed
+
+    left = how_many_left()
+    with click.progressbar(length=left, label=gettext("Health reports")) as bar:
+        made = make_reports(now(), lambda: bar.update(1))
+    click.echo(gettext("%(made)s made, %(left)s left.", made=made, left=how_many_left()))
+    if left and not made and left == how_many_left():
+        click.echo(gettext("Another process is at them; the page of the round shows how far it is."))
+    failed = reports_that_failed()
+    for report in failed:
+        told = report.failure or {}
+        reason = sentence(Reason(told["message"], told["params"]))
+        click.echo(f"✗ {report.number} {report.unit.name}{gettext(': ')}{reason}")
+    if failed:
+        raise SystemExit(1)
 
 
 @notice.command("verify")

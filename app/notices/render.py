@@ -18,6 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.notices.codes import drawing_of
 from app.notices.content.letterhead import Document
 from app.notices.content.shape import as_json
 from app.notices.engine import Engine, NoticeIncomplete, Payload
@@ -43,6 +44,8 @@ class Imprint:
     number: str = ""
     dated: date | None = None
     watermark: str = ""
+    #: Where the code on the last page leads; none where it is empty.
+    code: str = ""
     #: Goes into the file's own dates, so that the same record gives the same bytes anywhere.
     signed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -78,7 +81,8 @@ def sheet(content: Document, imprint: Imprint) -> Markup:
 
 def page_of(content: Document, imprint: Imprint, sheet: str) -> str:
     """The whole page around a sheet: what the engine prints."""
-    return templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=sheet)
+    code = drawing_of(imprint.code) if imprint.code else ""
+    return templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=sheet, code=code)
 
 
 def print_document(content: Document, imprint: Imprint) -> Printed:
@@ -122,6 +126,11 @@ def keep_fonts_under(folder: Path) -> None:
 _place: dict[str, Path] = {}
 
 
+def folder_of_fonts() -> Path:
+    """Where this process writes its private fontconfig."""
+    return _place.get("folder") or from_environment().data / "fonts"
+
+
 _engines: list[Engine] = []
 _loading = threading.Lock()
 
@@ -130,8 +139,7 @@ def the_engine() -> Engine:
     """The engine of this process."""
     with _loading:
         if not _engines:
-            folder = _place.get("folder") or from_environment().data / "fonts"
-            _engines.append(Engine(folder, _styles_of_paper))
+            _engines.append(Engine(folder_of_fonts(), _styles_of_paper))
         return _engines[0]
 
 

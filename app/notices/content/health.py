@@ -104,6 +104,9 @@ class HealthCheck(Document):
     recipients: tuple[str, ...]
     #: Where results are frozen: the seal that was published, by which anybody can verify them.
     seal: str = ""
+    #: The number of the report that this one corrects, and why; empty in a unit's first.
+    replaces: str = ""
+    corrected: str = ""
 
     def check(self) -> None:
         """There is a result to report, an advice, and somebody to report to."""

@@ -32,13 +32,15 @@ VALID = timedelta(days=182)
 
 
 def report_to_units(round_: Round, cast: Cast, *, now: datetime) -> None:
-    """Ask for the reports, print the worst, let them go, hand them over, and have most of them signed for."""
+    """Ask for the reports, print the worst, let them go, seal them, hand them over, and have most of them signed for."""
     at = Moments(now, APART)
     handler, leader = cast["handler1"], cast["leader"]
     reports.ask_for_reports(round_, by=handler, now=at.next())
     for report in _worst(round_):
         reports.print_report(report, now=at.next())
     reports.approve_reports(round_, by=leader, now=at.next())
+    for report in _worst(round_):
+        reports.seal_report(report, now=at.next())
     made = reports.deliver_reports_of(round_, ADDRESSEES, by=handler, now=at.next())
     for turn, delivery in enumerate(made):
         if turn % UNSIGNED == UNSIGNED - 1:

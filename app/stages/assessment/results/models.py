@@ -17,7 +17,10 @@ from workflows.vocabulary import N_, InspectionMode, KeyEntryState, ReportDelive
 
 
 class HealthReport(Base):
-    """One unit's health report (体检报告单) of a published round: asked for first, printed once, then fixed (M-14)."""
+    """One unit's health report (体检报告单) of a published round: asked for first, printed once, then fixed (M-14).
+
+    A correction of the round makes another one, which names the report that it stands for instead.
+    """
 
     __tablename__ = "health_reports"
 
@@ -25,11 +28,15 @@ class HealthReport(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     unit_path: Mapped[str] = mapped_column(UNIT_PATH)
-    #: The number that publication gave; the warning cites it.
-    number: Mapped[str] = mapped_column(String(40))
+    #: The number that publication gave, and which correction it is; the warning cites it.
+    number: Mapped[str] = mapped_column(String(48))
     asked_at: Mapped[datetime] = mapped_column(Instant)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    #: Why it could not be printed, a message id with its parameters; asking again clears it.
+    #: The report that this one corrects; None for a unit's first.
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("health_reports.id"), unique=True)
+    #: Since its correction was approved, it is no longer in force.
+    superseded_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: Why it could not be printed or sealed, a message id with its parameters; asking again clears it.
     failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     printed_at: Mapped[datetime | None] = mapped_column(Instant)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -42,24 +49,51 @@ class HealthReport(Base):
     template_version: Mapped[str] = mapped_column(String(16), default="")
     engine_version: Mapped[str] = mapped_column(String(32), default="")
     font_set_sha256: Mapped[str] = mapped_column(String(64), default="")
+    #: What the file carries in itself, by which an altered copy is recognised as one of ours.
+    file_mark: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    #: The same bytes with the electronic seals behind them; None before, and where paper is sealed.
+    sealed_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    sealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    seal_algorithm: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    seal_certificates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     round: Mapped[Round] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    supersedes: Mapped["HealthReport | None"] = relationship(remote_side=[id], back_populates="superseded_by")
+    superseded_by: Mapped["HealthReport | None"] = relationship(back_populates="supersedes", uselist=False)
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     deliveries: Mapped[list["ReportDelivery"]] = relationship(
         back_populates="report", order_by="ReportDelivery.id"
     )
 
     __table_args__ = (
-        UniqueConstraint("round_id", "unit_id"),
+        Index(
+            "uq_health_reports_one_first_report",
+            "round_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=supersedes_id.is_(None),
+            postgresql_where=supersedes_id.is_(None),
+        ),
         CheckConstraint("(printed_at IS NULL) = (pdf_sha256 IS NULL)", name="printed_has_bytes"),
-        CheckConstraint("failure IS NULL OR pdf_sha256 IS NULL", name="printed_or_failed"),
+        CheckConstraint(
+            "failure IS NULL OR pdf_sha256 IS NULL OR (approved_at IS NOT NULL AND sealed_at IS NULL)",
+            name="printed_or_failed",
+        ),
+        CheckConstraint("(sealed_at IS NULL) = (sealed_sha256 IS NULL)", name="sealed_has_bytes"),
+        CheckConstraint("sealed_at IS NULL OR approved_at IS NOT NULL", name="sealed_is_approved"),
+        CheckConstraint("superseded_at IS NULL OR approved_at IS NOT NULL", name="superseded_was_approved"),
         CheckConstraint("approved_at IS NULL OR pdf_sha256 IS NOT NULL", name="approved_is_printed"),
         CheckConstraint(
             "approved_by_id IS NULL OR approved_by_id <> asked_by_id", name="approved_by_another"
         ),
         Index("ix_health_reports_unit_path", "unit_path"),
     )
+
+    @property
+    def issued_sha256(self) -> str | None:
+        """The bytes that are handed out: with their seals, where they have any."""
+        return self.sealed_sha256 or self.pdf_sha256
 
 
 class ReportDelivery(Subject, Base):

@@ -1,10 +1,12 @@
 """What a health report says: what the round knows of a unit, in the words of the document (M-14)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.cases.models import Event
 from app.extensions import db
 from app.notices.content.health import Dimension, HealthCheck, Measured, Period, Sign
 from app.notices.content.letterhead import Contact, Due
@@ -28,6 +30,7 @@ from app.stages.assessment.results.queries.basis import (
 )
 from app.stages.assessment.results.queries.explaining import Explanation, explanation_of
 from app.stages.assessment.results.queries.tree import Branch, branches_of, dimensions_of
+from workflows.actions import Action
 from workflows.terms import Term
 from workflows.vocabulary import N_, ItemType, ProblemClass, ReportRecipient
 
@@ -80,7 +83,21 @@ def content_of_report(report: HealthReport) -> HealthCheck:
         advice=tuple(_advice(result, indicators, problems, explained)),
         recipients=tuple(RECIPIENTS.values()),
         seal=computation.seal if computation is not None else "",
+        replaces=report.supersedes.number if report.supersedes is not None else "",
+        corrected=computation.reason if computation is not None and report.supersedes is not None else "",
     )
+
+
+def decided_at_of(report: HealthReport) -> datetime:
+    """When the results that a report tells were decided: by the last correction, or else at publication."""
+    corrected = select(func.max(Event.at)).where(
+        Event.subject_kind == "round",
+        Event.subject_id == report.round_id,
+        Event.action == Action.CORRECT_RESULTS,
+    )
+    decided_at = db.session.scalar(corrected) or report.round.published_at
+    assert decided_at is not None
+    return decided_at
 
 
 def _contact(round_: Round) -> Contact:

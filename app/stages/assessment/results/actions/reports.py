@@ -1,4 +1,4 @@
-"""Health reports: asked for by the office, printed one by one, let go by a leader, handed to four recipients."""
+"""Health reports: asked for by the office, printed, let go by a leader, sealed, handed to four recipients."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -9,32 +9,44 @@ from app.cases.models import Event
 from app.cases.transitions import open_subject, perform
 from app.clock import local_day
 from app.extensions import db, the_store
+from app.notices.authenticity import mark_of
+from app.notices.content.health import HealthCheck
 from app.notices.content.shape import as_json, sha256_of
-from app.notices.render import Imprint, print_document
+from app.notices.organ import organ_over
+from app.notices.render import Imprint, Printed, print_document
+from app.notices.seals import the_sealer
 from app.organisations.models import Unit
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.computing.models import Computation
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
+from app.stages.assessment.results import authenticity  # noqa: F401 - tells whoever verifies a file
 from app.stages.assessment.results.actions import facts  # noqa: F401 - tells the rulebook whose copy it is
 from app.stages.assessment.results.models import HealthReport, ReportDelivery
-from app.stages.assessment.results.queries.reports import approved_and_undelivered, units_to_report
-from app.stages.assessment.results.writing import content_of_report
+from app.stages.assessment.results.queries.reports import (
+    approved_and_undelivered,
+    failed_reports,
+    reports_of_changed_lines,
+    units_to_report,
+)
+from app.stages.assessment.results.writing import content_of_report, decided_at_of
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_, ReportRecipient, Role
 
+#: Stands in the number of a report that corrects another, before its turn.
+CORRECTION = "更"
 LEADERS = (Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
 
 
 def ask_for_reports(round_: Round, *, by: User, now: datetime) -> int:
-    """Ask for a report of every scored unit that has none, and again for those that failed; how many are to print."""
+    """Ask for a report of every scored unit that has none, and again for those that failed; how many are to be made."""
     _only(by, round_.unit, (Role.HANDLER,), now)
     if not is_published(round_):
         raise Refused(Reason(N_("Health reports follow the publication of the round.")))
-    failed = select(HealthReport).where(HealthReport.round_id == round_.id, HealthReport.failure.is_not(None))
-    again = list(db.session.scalars(failed).unique())
+    again = list(db.session.scalars(failed_reports(round_)).unique())
     for report in again:
         report.failure = None
     fresh = [
@@ -55,19 +67,75 @@ def ask_for_reports(round_: Round, *, by: User, now: datetime) -> int:
     return len(fresh) + len(again)
 
 
-def print_report(report: HealthReport, *, now: datetime) -> None:
-    """Write and print one report, and keep its bytes. Raises Refused where it cannot be written or printed whole."""
-    content = content_of_report(report)
-    assert report.round.published_at is not None
-    dated = local_day(report.round.published_at)
-    printed = print_document(
-        content, Imprint(number=report.number, dated=dated, signed_at=report.round.published_at)
+def react_reissue_reports(round_: Round, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
+    """Results were corrected: ask for the reports of the units whose line is another now.
+
+    A report that was not let go yet is printed anew; one that was is kept, and another one stands for it.
+    Whoever proposed the correction asks, so that a leader may still approve.
+    """
+    corrected = db.session.get_one(Computation, event.details["computation"])
+    for report in reports_of_changed_lines(round_, corrected):
+        if report.approved_at is None:
+            _print_anew(report)
+        else:
+            db.session.add(_correction_of(report, corrected.made_by_id, now))
+    db.session.flush()
+
+
+def _print_anew(report: HealthReport) -> None:
+    report.failure = report.printed_at = report.content = report.pdf_sha256 = report.pages = None
+
+
+def _correction_of(report: HealthReport, asked_by_id: int, now: datetime) -> HealthReport:
+    first, _, turn = report.number.partition(CORRECTION)
+    return HealthReport(
+        round_id=report.round_id,
+        unit_id=report.unit_id,
+        unit_path=report.unit_path,
+        number=f"{first}{CORRECTION}{int(turn or 0) + 1}",
+        asked_at=now,
+        asked_by_id=asked_by_id,
+        supersedes_id=report.id,
     )
+
+
+def contents_to_print(report: HealthReport) -> tuple[HealthCheck, Imprint]:
+    """What a report says and what publication adds to it. Raises ContentRefused where it cannot be written."""
+    decided_at = decided_at_of(report)
+    return content_of_report(report), Imprint(
+        number=report.number, dated=local_day(decided_at), signed_at=decided_at
+    )
+
+
+def print_report(report: HealthReport, *, now: datetime) -> None:
+    """Write and print one report, and keep it. Raises Refused where it cannot be written or printed whole."""
+    content, imprint = contents_to_print(report)
+    keep_report(report, content, print_document(content, imprint), now=now)
+
+
+def keep_report(report: HealthReport, content: HealthCheck, printed: Printed, *, now: datetime) -> None:
+    """Keep what was printed of a report, for good once it is approved."""
     report.content, report.content_sha256 = as_json(content), sha256_of(content)
     report.pdf_sha256, report.pages = the_store().put(printed.pdf).sha256, printed.pages
+    report.file_mark = mark_of(printed.pdf)
     report.template_version, report.engine_version = printed.template_version, printed.engine_version
     report.font_set_sha256 = printed.font_set_sha256
     report.printed_at = now
+    db.session.flush()
+
+
+def seal_report(report: HealthReport, *, now: datetime) -> None:
+    """Seal an approved report, where there are electronic seals: behind its bytes, in no place that is seen.
+
+    Raises SealMissing where an organ has none.
+    """
+    sealer = the_sealer()
+    if sealer is None or report.pdf_sha256 is None or report.sealed_at is not None:
+        return
+    organs = organ_over(report.unit).names
+    sealed = sealer.seal(the_store().get(report.pdf_sha256), organs, ())
+    report.sealed_sha256, report.sealed_at = the_store().put(sealed.pdf).sha256, now
+    report.seal_algorithm, report.seal_certificates = sealed.algorithm, list(sealed.certificates)
     db.session.flush()
 
 
@@ -89,6 +157,8 @@ def approve_reports(round_: Round, *, by: User, now: datetime) -> int:
         raise Refused(Reason(N_("You asked for these reports yourself; a second person must approve them.")))
     for report in waiting:
         report.approved_at, report.approved_by_id = now, by.id
+        if report.supersedes is not None:
+            report.supersedes.superseded_at = now
     db.session.flush()
     return len(waiting)
 
@@ -105,6 +175,14 @@ def deliver_reports(
         _only(by, report.unit, (Role.HANDLER, Role.CASE_MANAGER), now)
         if report.approved_at is None:
             raise Refused(Reason(N_("The report was not approved yet.")))
+        if report.sealed_at is None and the_sealer() is not None:
+            raise Refused(
+                Reason(N_("The report of %(unit)s is still to be sealed."), {"unit": report.unit.name})
+            )
+        if report.superseded_at is not None:
+            raise Refused(
+                Reason(N_("The report of %(unit)s is no longer in force."), {"unit": report.unit.name})
+            )
         if report.deliveries:
             raise Refused(
                 Reason(N_("The report of %(unit)s was delivered already."), {"unit": report.unit.name})

@@ -1,15 +1,18 @@
 """Health reports as people may see them: how far a round's batch has come, and each report with its deliveries."""
 
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
+from app.notices.seals import the_sealer
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
+from app.stages.assessment.computing.models import Computation, ComputedLine
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.results.models import HealthReport, ReportDelivery
 from workflows.vocabulary import CASE_ROLES, N_, UNIT_SIDE, ReportDeliveryState, ReportRecipient, Word
@@ -19,8 +22,9 @@ class Shown(Word):
     """Which reports of a round a list shows: its figures are its filters."""
 
     WAITING = "waiting", N_("To be printed")
-    FAILED = "failed", N_("Could not be printed")
+    FAILED = "failed", N_("Could not be made")
     PRINTED = "printed", N_("Awaiting approval")
+    UNSEALED = "unsealed", N_("To be sealed")
     APPROVED = "approved", N_("To be delivered")
     DELIVERED = "delivered", N_("Delivered, not all signed for")
     RECEIVED = "received", N_("Signed for by all four")
@@ -40,15 +44,25 @@ class Progress:
         return sum(self.counts.values())
 
     @property
+    def left(self) -> int:
+        """Reports that the clock is at: to be printed, or to be sealed."""
+        return self.counts[Shown.WAITING] + self.counts[Shown.UNSEALED]
+
+    @property
     def done(self) -> int:
-        """Reports that are printed."""
-        return self.asked - self.counts[Shown.WAITING] - self.counts[Shown.FAILED]
+        """Reports that the clock has finished with, for now."""
+        return self.asked - self.left - self.counts[Shown.FAILED]
+
+    @property
+    def percent(self) -> int:
+        """What is done or failed of all, in whole percent; a hundred only when nothing is left."""
+        return 100 * (self.asked - self.left) // self.asked if self.asked else 0
 
 
 def progress_of(round_: Round) -> Progress:
     """The figures of a round's batch."""
     sums = [func.coalesce(func.sum(case((_where(shown), 1), else_=0)), 0) for shown in Shown]
-    row = db.session.execute(select(*sums).where(HealthReport.round_id == round_.id)).one()
+    row = db.session.execute(select(*sums).where(HealthReport.round_id == round_.id, _stands())).one()
     not_asked = db.session.scalar(select(func.count()).select_from(units_to_report(round_).subquery()))
     return Progress(not_asked or 0, dict(zip(Shown, row, strict=True)))
 
@@ -63,13 +77,21 @@ def units_to_report(round_: Round) -> Select[Result]:
 
 
 def reports_of(round_: Round, user: User, on: date, shown: str = "") -> Select[HealthReport]:
-    """The reports of a round below a person's units, those that failed first."""
+    """The latest report of each unit of a round below a person's units, those that failed first."""
     wanted = select(HealthReport).where(
-        HealthReport.round_id == round_.id, within(HealthReport.unit_path, scopes_of(user, CASE_ROLES, on))
+        HealthReport.round_id == round_.id,
+        within(HealthReport.unit_path, scopes_of(user, CASE_ROLES, on)),
+        _stands(),
     )
     if shown in set(Shown):
         wanted = wanted.where(_where(Shown(shown)))
     return wanted.order_by(HealthReport.failure.is_(None), HealthReport.unit_path)
+
+
+def _stands() -> ColumnElement[bool]:
+    """No other report was asked for in its place."""
+    later = aliased(HealthReport)
+    return ~exists().where(later.supersedes_id == HealthReport.id).correlate(HealthReport)
 
 
 def _where(shown: Shown) -> ColumnElement[bool]:
@@ -83,29 +105,88 @@ def _where(shown: Shown) -> ColumnElement[bool]:
     ) == len(ReportRecipient)
     printed = HealthReport.pdf_sha256.is_not(None)
     approved = HealthReport.approved_at.is_not(None)
+    failed = HealthReport.failure.is_not(None)
+    # Without electronic seals the paper is sealed by hand.
+    sealed = HealthReport.sealed_at.is_not(None) if the_sealer() is not None else true()
     return {
-        Shown.WAITING: and_(~printed, HealthReport.failure.is_(None)),
-        Shown.FAILED: HealthReport.failure.is_not(None),
+        Shown.WAITING: and_(~printed, ~failed),
+        Shown.FAILED: failed,
         Shown.PRINTED: and_(printed, ~approved),
-        Shown.APPROVED: and_(approved, ~delivered),
+        Shown.UNSEALED: and_(approved, ~sealed, ~delivered, ~failed),
+        Shown.APPROVED: and_(approved, sealed, ~delivered, ~failed),
         Shown.DELIVERED: and_(delivered, ~received),
         Shown.RECEIVED: received,
     }[shown]
 
 
-def waiting_reports(limit: int, without: Sequence[int] = ()) -> list[int]:
-    """The ids of reports to print, the oldest first."""
-    asked = select(HealthReport.id).where(HealthReport.pdf_sha256.is_(None), HealthReport.failure.is_(None))
-    return list(
-        db.session.scalars(
-            asked.where(HealthReport.id.not_in(without)).order_by(HealthReport.id).limit(limit)
-        )
+def failed_reports(round_: Round) -> Select[HealthReport]:
+    """The reports of a round that could not be printed or sealed."""
+    return select(HealthReport).where(HealthReport.round_id == round_.id, HealthReport.failure.is_not(None))
+
+
+def next_to_print(after: int = 0) -> HealthReport | None:
+    """The report that waits longest to be printed, of those behind that id."""
+    return _next(Shown.WAITING, after)
+
+
+def next_to_seal(after: int = 0) -> HealthReport | None:
+    """The report that waits longest to be sealed, of those behind that id."""
+    return _next(Shown.UNSEALED, after)
+
+
+def _next(shown: Shown, after: int) -> HealthReport | None:
+    wanted = select(HealthReport).where(HealthReport.id > after, _where(shown), _stands())
+    return db.session.scalars(wanted.order_by(HealthReport.id).limit(1)).first()
+
+
+def how_many_left() -> int:
+    """How many reports of all rounds wait to be printed or sealed."""
+    left = or_(_where(Shown.WAITING), _where(Shown.UNSEALED))
+    return db.session.scalar(select(func.count(HealthReport.id)).where(left, _stands())) or 0
+
+
+def reports_that_failed() -> list[HealthReport]:
+    """The reports of all rounds that could not be printed or sealed."""
+    wanted = select(HealthReport).where(HealthReport.failure.is_not(None))
+    return list(db.session.scalars(wanted.order_by(HealthReport.id)).unique())
+
+
+def reports_of_changed_lines(round_: Round, corrected: Computation) -> list[HealthReport]:
+    """The latest report of each unit whose line is another one in a correction than in what it corrects."""
+    changed = _lines(corrected.id).items() - _lines(corrected.supersedes_id).items()
+    units = {unit_id for unit_id, _line in changed}
+    wanted = select(HealthReport).where(HealthReport.round_id == round_.id, _stands())
+    found = db.session.scalars(wanted.order_by(HealthReport.id)).unique()
+    return [report for report in found if report.unit_id in units]
+
+
+#: What a report prints of a unit's line; how sure the list is moves a little with every draw.
+_PRINTED_OF_A_LINE = (
+    ComputedLine.peer_group,
+    ComputedLine.score,
+    ComputedLine.rank,
+    ComputedLine.group_size,
+    ComputedLine.grade,
+    ComputedLine.reasons,
+    ComputedLine.certainty,
+    ComputedLine.indicators,
+    ComputedLine.adjustments,
+)
+
+
+def _lines(computation_id: int | None) -> dict[int, str]:
+    """What is printed of each line, by unit."""
+    asked = select(ComputedLine.unit_id, *_PRINTED_OF_A_LINE).where(
+        ComputedLine.computation_id == computation_id
     )
+    return {
+        unit_id: json.dumps(told, sort_keys=True, default=str) for unit_id, *told in db.session.execute(asked)
+    }
 
 
 def approved_and_undelivered(round_: Round) -> list[HealthReport]:
     """The reports of a round that may go to their recipients and did not yet."""
-    wanted = select(HealthReport).where(HealthReport.round_id == round_.id, _where(Shown.APPROVED))
+    wanted = select(HealthReport).where(HealthReport.round_id == round_.id, _where(Shown.APPROVED), _stands())
     return list(db.session.scalars(wanted.order_by(HealthReport.unit_path)).unique())
 
 

@@ -40,7 +40,7 @@ READERS = (*sorted(CASE_ROLES), *sorted(UNIT_SIDE))
 navigation.add(Place.DOCUMENTS, "results.my_reports", N_("Health reports"), roles=READERS, order=20)
 
 Answer = Response | str
-#: While reports are being printed the page asks again after so many seconds.
+#: While reports are being made the page asks again after so many seconds.
 ASKS_AGAIN = 5
 
 
@@ -73,7 +73,7 @@ def reports(round_: Round) -> FlaskResponse:
             why=_why,
         )
     )
-    if progress.counts[Shown.WAITING]:
+    if progress.left:
         answer.headers["Refresh"] = str(ASKS_AGAIN)
     return answer
 
@@ -140,18 +140,20 @@ def report_page(report_id: int) -> str:
         Role=Role,
         why=_why(report),
         corrected=tells_another_result(report),
+        sees_later=_sees(report.superseded_by),
+        sees_former=_sees(report.supersedes),
     )
 
 
 @blueprint.get("/reports/<int:report_id>/document.pdf")
 @requires(*READERS)
 def report_pdf(report_id: int) -> Response | tuple[str, int]:
-    """The bytes as they were printed, their hash checked."""
+    """The bytes as they were issued, their hash checked."""
     report = _the_report(report_id)
-    if report.pdf_sha256 is None:
+    if report.issued_sha256 is None:
         abort(404)
     try:
-        content = the_store().get(report.pdf_sha256)
+        content = the_store().get(report.issued_sha256)
     except (TamperedBytes, FileNotFoundError):
         return page_for(
             500,
@@ -169,6 +171,10 @@ def _why(report: HealthReport) -> str:
         return ""
     told, params = report.failure["message"], report.failure["params"]
     return sentence(Reason(told, params))
+
+
+def _sees(report: HealthReport | None) -> bool:
+    return report is not None and visible_report(report.id, me(), local_day(now())) is not None
 
 
 def _the_report(report_id: int) -> HealthReport:

@@ -13,7 +13,7 @@ from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.actions.reports import approve_reports, ask_for_reports, deliver_reports_of
-from app.stages.assessment.results.jobs import print_waiting_reports
+from app.stages.assessment.results.jobs import print_waiting_reports, seal_approved_reports
 from app.stages.assessment.results.models import HealthReport, ReportDelivery
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.browser_page import Browser
@@ -42,13 +42,14 @@ class Resulted(Scored):
         self.published()
 
     def reported(self, round_: Round | None = None) -> list[HealthReport]:
-        """Reports asked for, printed, approved and delivered, each act by another hand. Commits."""
+        """Reports asked for, printed, approved, sealed and delivered, each act by another hand. Commits."""
         target = round_ or self.round
         with transaction():
             ask_for_reports(target, by=self.office.handler, now=self.now)
         print_waiting_reports(self.now)
         with transaction():
             approve_reports(target, by=self.office.leader_in_charge, now=self.now)
+        seal_approved_reports(self.now)
         with transaction():
             deliver_reports_of(target, ADDRESSEES, by=self.office.handler, now=self.now)
         found = (

@@ -19,7 +19,7 @@ from app.stages.assessment.results.actions.reports import (
     deliver_reports,
     record_receipt,
 )
-from app.stages.assessment.results.jobs import print_waiting_reports
+from app.stages.assessment.results.jobs import print_waiting_reports, seal_approved_reports
 from app.stages.assessment.results.models import HealthReport
 from app.stages.assessment.results.queries.basis import result_of
 from app.stages.assessment.results.queries.reports import (
@@ -224,7 +224,11 @@ def test_the_pages_lead_from_asking_to_the_units_signature(only_three: Resulted,
     leader = as_person(city.office.leader_in_charge)
     page = leader.get(f"/rounds/{city.round.id}/reports")
     assert "Refresh" not in page.response.headers
-    assert leader.submit(page, action="/reports/approve").said == ["已批准3份体检报告单。"]
+    page = leader.submit(page, action="/reports/approve")
+    assert page.said == ["已批准3份体检报告单。"]
+    assert "剩余3份" in page.words, "they are still to be sealed"
+    db.session.rollback()
+    assert seal_approved_reports(city.now) == 3
     office.get(f"/rounds/{city.round.id}/reports/deliver")
     page = office.submit(code=422, party_leader="")
     assert page.errors

@@ -1,0 +1,26 @@
+"""Whether a file is a health report as it was issued."""
+
+from sqlalchemy import exists, or_, select
+
+from app.extensions import db
+from app.notices.authenticity import Authenticity, knows_documents
+from app.stages.assessment.results.models import HealthReport
+
+
+@knows_documents
+def authenticity_of_report(digest: str, mark: str) -> Authenticity | None:
+    """By its bytes: in force, or corrected since; by its mark alone: altered. Before its approval none is issued."""
+    issued = db.session.execute(
+        select(HealthReport.superseded_at).where(
+            or_(
+                HealthReport.sealed_sha256 == digest,
+                (HealthReport.pdf_sha256 == digest) & HealthReport.sealed_sha256.is_(None),
+            ),
+            HealthReport.approved_at.is_not(None),
+        )
+    ).first()
+    if issued is not None:
+        return Authenticity.GENUINE if issued.superseded_at is None else Authenticity.SUPERSEDED
+    if mark and db.session.scalar(select(exists().where(HealthReport.file_mark == mark))):
+        return Authenticity.ALTERED
+    return None
