@@ -1,9 +1,10 @@
 """Peer groups: statistics within them, and places."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,18 @@ from app.scoring.numbers import Exact
 
 #: Rows that are moved at a time.
 BLOCK = 65_536
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some neighbouring rows, few enough for the processor's cache, that can be computed with group by group."""
+
+    rows: slice
+    #: Which of the rows stands at each place, group after group; and the place of each row.
+    order: NDArray[np.intp]
+    place: NDArray[np.intp]
+    #: (group, its places)
+    groups: tuple[tuple[int, slice], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +37,14 @@ class Peers:
     @classmethod
     def of(cls, labels: Sequence[str]) -> "Peers":
         """Groups by their labels."""
-        names = sorted(set(labels))
-        place = {name: number for number, name in enumerate(names)}
-        return cls(tuple(names), np.fromiter(map(place.__getitem__, labels), np.int64, len(labels)))
+        met: defaultdict[str, int] = defaultdict(count().__next__)
+        order_of_meeting = np.fromiter(map(met.__getitem__, labels), np.int64, len(labels))
+        names = sorted(met)
+        number = np.empty(len(names), dtype=np.int64)
+        number[[met[name] for name in names]] = np.arange(len(names))
+        return cls(tuple(names), number[order_of_meeting])
 
+    @cached_property
     def together(self) -> "Peers":
         """All units as one group."""
         return Peers(("",), np.zeros_like(self.group))
@@ -35,28 +52,23 @@ class Peers:
     @cached_property
     def rows(self) -> tuple[NDArray[np.intp], ...]:
         """The rows of each group."""
-        keys = (
-            self.group.astype(np.uint16) if len(self.names) < 2**16 else self.group
-        )  # small ones sort in one sweep
         ends = np.cumsum(np.bincount(self.group, minlength=len(self.names)))
-        return tuple(np.split(np.argsort(keys, kind="stable"), ends[:-1])) if len(self.names) else ()
+        order = _sorted_places(self.group, len(self.names))
+        return tuple(np.split(order, ends[:-1])) if len(self.names) else ()
 
     @cached_property
-    def nearby(self) -> tuple[NDArray[np.intp], tuple[tuple[int, slice], ...]]:
-        """Rows in blocks that fit into the processor's cache, group by group within each; and where each group lies.
+    def blocks(self) -> tuple[Block, ...]:
+        """All rows, block by block."""
+        return tuple(self._block(slice(begin, begin + BLOCK)) for begin in range(0, len(self.group), BLOCK))
 
-        For many units in few groups: values in this order are computed with in stretches, and moved only nearby.
-        """
-        blocks = np.arange(len(self.group)) // BLOCK
-        keys = blocks * len(self.names) + self.group
-        count = int(keys[-1] // len(self.names) + 1) * len(self.names) if len(keys) else 0
-        order = np.argsort(keys.astype(np.uint16) if count < 2**16 else keys, kind="stable")
-        ends = np.cumsum(np.bincount(keys, minlength=count)).tolist()
-        stretches = (
-            (number % len(self.names), slice(begin, end))
-            for number, (begin, end) in enumerate(pairwise([0, *ends]))
-        )
-        return order, tuple((group, part) for group, part in stretches if part.stop > part.start)
+    def _block(self, rows: slice) -> Block:
+        groups, counts = np.unique(self.group[rows], return_counts=True)
+        order = _sorted_places(self.group[rows], len(self.names))
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        ends = np.cumsum(counts).tolist()
+        parts = (slice(begin, end) for begin, end in pairwise([0, *ends]))
+        return Block(rows, order, place, tuple(zip(groups.tolist(), parts, strict=True)))
 
     def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
         """Lowest and highest value of each group; zeros for a group without any."""
@@ -71,6 +83,11 @@ class Peers:
     def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of each group are there."""
         return np.bincount(self.group[present], minlength=len(self.names)).astype(np.int64)
+
+
+def _sorted_places(group: NDArray[np.int64], groups: int) -> NDArray[np.intp]:
+    """Where the members of the first group stand, then those of the second … Small numbers sort in one sweep."""
+    return np.argsort(group.astype(np.uint16) if groups <= 2**16 else group, kind="stable")
 
 
 def below_and_equal(

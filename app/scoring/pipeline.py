@@ -11,12 +11,13 @@ from app.scoring.measuring import points
 from app.scoring.measuring.fixed import reached
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import Deductions, Indicator, Model, Node, Raters
+from app.scoring.numbers import Exact
 from app.scoring.observations import Observations
 from app.scoring.parallel import side_by_side
 from app.scoring.peers import Peers
 from app.scoring.preparing import Prepared, prepare
 from app.scoring.ranking import among_last, graded, ranked
-from app.scoring.results import SCORED_ZERO, Scores
+from app.scoring.results import Scores
 
 
 def score(model: Model, observations: Observations) -> tuple[Scores, ...]:
@@ -57,7 +58,6 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
         groups=peers.names,
         group=peers.group,
         leaf=leaves.scores,
-        leaf_missing=~leaves.present,
         origin=leaves.origin,
         leaf_flags=leaves.flags,
         treatments=leaves.treatments,
@@ -109,7 +109,7 @@ def score_leaves(
     answered = _enough_answers(model, observations)
     surveyed = _survey_leaves(model, root)
     shape = (len(observations.units), len(indicators))
-    leaves = Leaves.empty(shape)
+    leaves = Leaves.empty(shape, model.full_marks)
 
     def fill(place: int) -> Prepared:
         indicator = indicators[place]
@@ -117,10 +117,8 @@ def score_leaves(
         prepared = prepare(model, indicator, observations, peers, mine)
         leaves.origin[:, place] = prepared.origin
         _fill_points(leaves.scores[:, place], indicator, prepared, model, observations, peers)
-        there = prepared.has_points
-        leaves.present[:, place] = there
         if indicator.flag:
-            limit = indicator.flag.at_least
+            limit, there = indicator.flag.at_least, prepared.has_points
             leaves.flags[:, place] = there & reached(leaves.scores[:, place], limit, 10**model.score_places)
         return prepared
 
@@ -130,7 +128,7 @@ def score_leaves(
 
 
 def _fill_points(
-    out: NDArray[np.int64],
+    out: Exact,
     indicator: Indicator,
     prepared: Prepared,
     model: Model,
@@ -150,7 +148,6 @@ def _fill_points(
     found = points(indicator.measure, situation)
     if found is not out:
         out[:] = found
-    out[prepared.origin == SCORED_ZERO] = 0
 
 
 def _enough_answers(model: Model, observations: Observations) -> NDArray[np.bool_]:

@@ -28,18 +28,18 @@ def places(
 ) -> Places:
     """Places by keys of falling importance; more is better. 1224, or 1223 when dense."""
     group_size = peers.counts(taking_part)
-    rows = np.flatnonzero(taking_part & (group_size >= minimum)[peers.group])
+    ranking = taking_part & (group_size >= minimum)[peers.group]
+    rows = slice(None) if ranking.all() else np.flatnonzero(ranking)
     rank, size, below = (np.zeros(len(taking_part), dtype=np.int64) for _ in range(3))
-    if len(rows):
-        group, level = peers.group[rows], levels([key[rows] for key in keys])
-        place, counts, owner = _cells(group, level)
+    if ranking.any():
+        cell, counts, owner = _cells(peers.group[rows], levels([key[rows] for key in keys]))
         here = group_size[owner]
         before = np.cumsum(counts) - counts - _first_of_group(np.cumsum(counts) - counts, owner)
         distinct: Integers = np.cumsum(counts > 0) - (counts > 0)
         passed = distinct - _first_of_group(distinct, owner) if dense else before
-        rank[rows] = passed[place] + 1
-        below[rows] = (here - before - counts)[place]
-        size[rows] = here[place]
+        rank[rows] = (passed + 1)[cell]
+        below[rows] = (here - before - counts)[cell]
+        size[rows] = here[cell]
     return Places(rank, size, below)
 
 

@@ -13,8 +13,13 @@ from app.scoring.numbers import Exact, divide_half_up, with_room
 if TYPE_CHECKING:
     from app.scoring.preparing.outliers import Treated
 
-#: How a leaf got its value, in ``Scores.origin``.
+#: How a leaf got its value, in ``Scores.origin``; the last two have none.
 OBSERVED, IMPUTED_PEERS, IMPUTED_EARLIER, SCORED_ZERO, ABSENT, DOES_NOT_APPLY = range(6)
+
+
+def has_points(origin: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where an indicator has points, be they declared."""
+    return np.asarray(origin < ABSENT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +41,6 @@ class Scores:
 
     #: (U, K) points of each leaf in 10**-score_places of the scale; 0 … model.full_marks.
     leaf: Exact
-    leaf_missing: NDArray[np.bool_]
     #: (U, K) how each leaf got its value: OBSERVED … DOES_NOT_APPLY.
     origin: NDArray[np.uint8]
     leaf_flags: NDArray[np.bool_]
@@ -67,6 +71,11 @@ class Scores:
     among_last: NDArray[np.bool_]
 
     @cached_property
+    def leaf_missing(self) -> NDArray[np.bool_]:
+        """(U, K) where a leaf has no points."""
+        return ~has_points(self.origin)
+
+    @cached_property
     def weights(self) -> NDArray[np.int64]:
         """(K,) effective weight of each leaf in the root, summing to exactly 1,000,000,000."""
         from app.scoring.weights import effective_weights
@@ -77,7 +86,8 @@ class Scores:
     def leaf_millionths(self) -> NDArray[np.int64]:
         """(U, K) the leaf scores as 0 … 1,000,000, whatever scale and places the model declares."""
         full = self.model.full_marks
+        points = self.leaf.astype(np.int64)
         if full == 1_000_000:
-            return self.leaf.astype(np.int64)
-        roomy = with_room(self.leaf, 2_000_000 * full + full)
+            return points
+        roomy = with_room(points, 2_000_000 * full + full)
         return divide_half_up(roomy * 1_000_000, full).astype(np.int64)

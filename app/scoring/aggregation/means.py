@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.scoring.aggregation.majority import copeland
 from app.scoring.model import Aggregation
-from app.scoring.numbers import WHOLE, divide_half_up, with_room
+from app.scoring.numbers import ROOM, WHOLE, divide_half_up
 from app.scoring.parallel import side_by_side
 from app.scoring.peers import Peers
 from app.scoring.rounding import OF_A_MEAN, precisely, settled
@@ -61,29 +62,49 @@ def combined(
 
 
 def arithmetic(children: Children, rescale: Fraction) -> Integers:
-    """The weighted mean, in integers throughout, in blocks of rows that fit into the processor's cache."""
+    """The weighted mean, exactly, in blocks of rows that fit into the processor's cache."""
     bound = 2 * (children.bound + 1) * WHOLE * max(rescale.numerator, rescale.denominator)
+    kind = _kind_with_room(bound)
+    weights = np.array(children.weights, dtype=kind)
     found = np.empty(len(children.scores[0]), dtype=np.int64)
 
     def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)
-        total = with_room(np.zeros(len(found[rows]), dtype=np.int64), bound)
-        weights = total.copy()
-        for scores, mask, weight in zip(children.scores, children.present, children.weights, strict=True):
-            part = with_room(scores[rows], bound) * weight
-            total += part if children.everywhere else part * mask[rows]
-            if not children.everywhere:
-                weights += mask[rows] * weight
-        present = sum(children.weights) if children.everywhere else np.maximum(weights, 1)
-        found[rows] = divide_half_up(total * rescale.numerator, present * rescale.denominator)
+        scores = np.array([each[rows] for each in children.scores], dtype=kind)
+        whole = weights.sum()
+        if not children.everywhere:
+            there = np.array([mask[rows] for mask in children.present], dtype=kind)
+            scores *= there
+            whole = np.maximum(weights @ there, 1)
+        # half up: (2·sum + whole) / (2·whole), one of them rescaled
+        quotient = (weights * (2 * rescale.numerator)) @ scores
+        quotient += whole * rescale.denominator
+        divisor = whole * (2 * rescale.denominator)
+        if kind is np.float64:
+            quotient /= divisor
+        else:
+            quotient //= divisor
+        found[rows] = quotient
 
     side_by_side(fill, range(0, len(found), BLOCK), len(found))
     return found
 
 
+def _kind_with_room(bound: int) -> Any:
+    """What holds whole numbers up to the bound exactly, the quickest first.
+
+    Floats below 2**53 even give the floor of a quotient: it is at least 1/denominator below the next integer.
+    """
+    if bound < 2**53:
+        return np.float64
+    return np.int64 if bound < ROOM else np.object_
+
+
 def summed(children: Children, rescale: Fraction) -> Integers:
     """The plain sum; it may exceed full marks."""
-    total = sum(scores * mask for scores, mask in zip(children.scores, children.present, strict=True))
+    total = sum(
+        scores.astype(np.int64) * mask for scores, mask in zip(children.scores, children.present, strict=True)
+    )
     whole = np.asarray(total, dtype=object) * rescale.numerator
     return divide_half_up(whole, rescale.denominator).astype(np.int64)
 

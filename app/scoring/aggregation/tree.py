@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from app.scoring.model import Aggregation, Indicator, Model, Node
 from app.scoring.numbers import WHOLE, shares, with_room
 from app.scoring.peers import Peers, below_and_equal
 from app.scoring.preparing.outliers import Treated
-from app.scoring.results import DOES_NOT_APPLY, IMPUTED_EARLIER, OBSERVED
+from app.scoring.results import DOES_NOT_APPLY, IMPUTED_EARLIER, OBSERVED, has_points
 from app.scoring.weights import effective_weights, leaf_shares
 
 
@@ -22,17 +23,15 @@ class Leaves:
     """The scores of all indicators, (U, K), columns one after the other in memory."""
 
     scores: Integers
-    present: Mask
     origin: NDArray[np.uint8]
     flags: Mask
     treatments: tuple[tuple[str, Treated], ...] = ()
 
     @classmethod
-    def empty(cls, shape: tuple[int, int]) -> "Leaves":
-        """Room for so many units and indicators."""
+    def empty(cls, shape: tuple[int, int], full: int) -> "Leaves":
+        """Room for so many units and indicators, with points up to full marks."""
         return cls(
-            scores=np.zeros(shape, dtype=np.int64, order="F"),
-            present=np.zeros(shape, dtype=np.bool_, order="F"),
+            scores=np.zeros(shape, dtype=_smallest(full), order="F"),
             origin=np.zeros(shape, dtype=np.uint8, order="F"),
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
         )
@@ -55,20 +54,25 @@ class Nodes:
     flag_count: Integers
 
     @classmethod
-    def empty(cls, shape: tuple[int, int]) -> "Nodes":
-        """Room for so many units and nodes."""
+    def empty(cls, shape: tuple[int, int], bound: int) -> "Nodes":
+        """Room for so many units and nodes, with scores up to a bound."""
         return cls(
-            scores=np.zeros(shape, dtype=np.int64, order="F"),
+            scores=np.zeros(shape, dtype=_smallest(bound), order="F"),
             present=np.zeros(shape, dtype=np.bool_, order="F"),
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
             flag_count=np.zeros(shape, dtype=np.int64, order="F"),
         )
 
 
+def _smallest(bound: int) -> type[np.integer[Any]]:
+    """Integers up to the bound in as little memory as may be: there are many, and memory is what takes time."""
+    return np.int32 if bound < 2**31 else np.int64
+
+
 def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes:
     """Every node from its children, the deepest first."""
     order = list(root.nodes())
-    nodes = Nodes.empty((len(leaves.scores), len(order)))
+    nodes = Nodes.empty((len(leaves.scores), len(order)), max(most(node, model.full_marks) for node in order))
     for place in reversed(range(len(order))):
         node = order[place]
         children = children_of(model, root, node, leaves, nodes, peers)
@@ -76,7 +80,7 @@ def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes
         if node.minimum_coverage:
             there = there & enough_covered(node, root, leaves)
         if node.then:
-            found = percentiles(found, there, peers.together() if node.then.overall else peers, children.full)
+            found = percentiles(found, there, peers.together if node.then.overall else peers, children.full)
         nodes.scores[:, place] = found if there.all() else np.where(there, found, 0)
         nodes.present[:, place] = there
         if node.flag:
@@ -91,7 +95,7 @@ def base_scores(model: Model, root: Node, leaves: Leaves, nodes: Nodes, peers: P
     rescale = Fraction(10**model.places, 10**model.score_places)
     if root.then:
         before, _ = combined(root.aggregation, children_of(model, root, root, leaves, nodes, peers))
-        circle = peers.together() if root.then.overall else peers
+        circle = peers.together if root.then.overall else peers
         return percentiles(before, nodes.present[:, 0], circle, model.scale * 10**model.places)
     children = children_of(model, root, root, leaves, nodes, peers)
     if not model.from_published_scores:
@@ -100,7 +104,7 @@ def base_scores(model: Model, root: Node, leaves: Leaves, nodes: Nodes, peers: P
         children = replace(
             children,
             scores=tuple(leaves.scores[:, place] for place in columns),
-            present=tuple(leaves.present[:, place] for place in columns),
+            present=tuple(has_points(leaves.origin[:, place]) for place in columns),
             weights=weights,
             bound=model.full_marks,
         )
@@ -115,7 +119,7 @@ def children_of(model: Model, root: Node, node: Node, leaves: Leaves, nodes: Nod
     sources = [
         (nodes.scores[:, node_at[child.code]], nodes.present[:, node_at[child.code]])
         if isinstance(child, Node)
-        else (leaves.scores[:, leaf_at[child.code]], leaves.present[:, leaf_at[child.code]])
+        else (leaves.scores[:, leaf_at[child.code]], has_points(leaves.origin[:, leaf_at[child.code]]))
         for child in node.children
     ]
     return Children(

@@ -201,7 +201,8 @@ def _results(scores: Scores) -> Iterator[Record]:
 def _columns(scores: Scores) -> Mapping[str, list[Any]]:
     """The arrays as lists of Python's own numbers."""
     arrays = ((each.name, getattr(scores, each.name)) for each in fields(scores))
-    return {name: array.tolist() for name, array in arrays if hasattr(array, "tolist")}
+    told = {name: array.tolist() for name, array in arrays if hasattr(array, "tolist")}
+    return told | {"leaf_missing": scores.leaf_missing.tolist()}
 
 
 def _texts(codes: list[str], values: list[int], missing: list[bool], places: int) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """Points that depend on the peers: min-max, z-score, percentile rank, rank, distance to target."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -10,53 +10,70 @@ from numpy.typing import NDArray
 
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
-from app.scoring.numbers import ROOM, Exact, divide_half_up, fraction, with_room
+from app.scoring.numbers import Exact, divide_half_up, fraction, with_room
 from app.scoring.peers import below_and_equal
 from app.scoring.rounding import precisely, settled
 
+#: Values times full marks below this leave floats room to tell a quarter of a step from nothing.
+FLOATS_TELL = 2**47
 
-def min_max(measure: MinMax, at: Situation) -> NDArray[np.int64]:
+
+def min_max(measure: MinMax, at: Situation) -> Exact:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
-    peers = at.circle(measure.overall)
-    order, stretches = peers.nearby
-    grouped, there = at.values[order], None if at.present.all() else at.present[order]
-    lows, highs = _extremes(grouped, there, stretches, len(peers.names))
-    for group, part in stretches:
-        if lows[group] is not None:
-            _along(grouped[part], lows[group], highs[group], at)
-    found = np.empty(len(grouped), dtype=np.int64) if at.out is None else at.out
-    found[order] = grouped
+    blocks, everywhere = at.circle(measure.overall).blocks, bool(at.present.all())
+    grouped, ends = [], dict[int, tuple[Any, Any]]()
+    for block in blocks:
+        values = at.values[block.rows].take(block.order)
+        there = None if everywhere else at.present[block.rows].take(block.order)
+        grouped.append(values)
+        for group, places in block.groups:
+            _widen(ends, group, values[places] if there is None else values[places][there[places]])
+    ways = {group: _way(low, high, at) for group, (low, high) in ends.items()}
+    found = np.empty(len(at.values), dtype=np.int64) if at.out is None else at.out
+    for block, values in zip(blocks, grouped, strict=True):
+        points = np.empty(len(values), dtype=found.dtype)
+        for group, places in block.groups:
+            inside = values[places] if everywhere else np.clip(values[places], *ends.get(group, (0, 0)))
+            points[places] = ways[group](inside) if group in ways else 0
+        points.take(block.place, out=found[block.rows], mode="clip")
     return found
 
 
-def _extremes(
-    grouped: Exact, there: NDArray[np.bool_] | None, stretches: Sequence[tuple[int, slice]], groups: int
-) -> tuple[list[Any], list[Any]]:
-    """Lowest and highest value of each group; None for a group without any."""
-    lows: list[Any] = [None] * groups
-    highs: list[Any] = [None] * groups
-    for group, part in stretches:
-        values = grouped[part] if there is None else grouped[part][there[part]]
-        if len(values):
-            low, high = values.min(), values.max()
-            lows[group] = low if lows[group] is None else min(low, lows[group])
-            highs[group] = high if highs[group] is None else max(high, highs[group])
-    return lows, highs
+def _widen(ends: dict[int, tuple[Any, Any]], group: int, values: Exact) -> None:
+    """Take these values into account in the lowest and highest of their group."""
+    if len(values):
+        low, high = values.min(), values.max()
+        lowest, highest = ends.get(group, (low, high))
+        ends[group] = min(low, lowest), max(high, highest)
 
 
-def _along(stretch: Exact, low: Any, high: Any, at: Situation) -> None:
-    """Points in the place of values between low and high. Missing values are covered later, whatever they become."""
+def _way(low: Any, high: Any, at: Situation) -> Callable[[Exact], Exact]:
+    """From values between low and high to points: whole numbers, or floats whose integer part they are."""
+    worst, best = (high, low) if at.lower_is_better else (low, high)
     if low == high:
-        stretch[:] = at.full
-    elif stretch.dtype == object or 4 * int(max(high, -low)) * (at.full + 1) >= ROOM:
-        worst, best = (high, low) if at.lower_is_better else (low, high)
-        stretch[:] = share_of_way(stretch, worst, best, at.full)
-    else:
-        # (2·full·way + width) // (2·width), the way being value - low or high - value, in three sweeps
-        sign, start = (-1, high) if at.lower_is_better else (1, low)
-        stretch *= 2 * at.full * sign
-        stretch += (high - low) - 2 * at.full * sign * start
-        stretch //= 2 * (high - low)
+        return lambda values: np.full(len(values), at.full)
+    if at.values.dtype == object or max(abs(int(low)), abs(int(high))) * (at.full + 1) >= FLOATS_TELL:
+        return lambda values: share_of_way(values, worst, best, at.full)
+    return _way_in_floats(int(worst), int(best), at.full)
+
+
+def _way_in_floats(worst: int, best: int, full: int) -> Callable[[Exact], Exact]:
+    """``share_of_way`` in two sweeps.
+
+    Half up is the floor of full·(value - worst) / (best - worst) + 1/2. That sum is a multiple of 1/(2·width), so a
+    quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
+    of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
+    """
+    exactly = Fraction(full, best - worst)
+    slope = float(exactly)
+    start = float(Fraction(1, 2) + Fraction(1, 4 * abs(best - worst)) - exactly * worst)
+
+    def along(values: Exact) -> Exact:
+        way = values * slope
+        way += start
+        return way
+
+    return along
 
 
 def share_of_way(values: Exact, worst: Any, best: Any, full: int) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ class Situation:
     #: The column of ratings, of a qualitative indicator.
     rated: str = ""
     #: Where points may be put, if the measure can do so without an array of its own.
-    out: NDArray[np.int64] | None = None
+    out: Exact | None = None
 
     @property
     def values(self) -> Exact:
@@ -38,4 +38,4 @@ class Situation:
 
     def circle(self, overall: bool) -> Peers:
         """All units, or the peer groups."""
-        return self.peers.together() if overall else self.peers
+        return self.peers.together if overall else self.peers

@@ -13,7 +13,7 @@ from app.scoring.observations import Column, Observations
 from app.scoring.peers import Peers
 from app.scoring.preparing.imputation import imputed
 from app.scoring.preparing.outliers import Treated, treated
-from app.scoring.results import ABSENT, DOES_NOT_APPLY, OBSERVED, SCORED_ZERO
+from app.scoring.results import ABSENT, DOES_NOT_APPLY, OBSERVED, SCORED_ZERO, has_points
 
 #: The length of a common denominator beyond which Fractions are quicker.
 MOST_BITS = 20_000
@@ -30,7 +30,7 @@ class Prepared:
     @property
     def has_points(self) -> NDArray[np.bool_]:
         """Where the indicator has points, be they declared."""
-        return np.asarray((self.origin != ABSENT) & (self.origin != DOES_NOT_APPLY))
+        return has_points(self.origin)
 
 
 def prepare(
@@ -125,7 +125,8 @@ def _settled_absence(
     indicator: Indicator, origin: NDArray[np.uint8], fit: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
     """What is still absent is scored zero, does not apply, or leaves its weight to the siblings."""
-    absent = (origin == ABSENT) & fit
+    absent = origin == ABSENT
+    absent &= fit
     if not absent.any():
         return origin
     rule = indicator.missing
