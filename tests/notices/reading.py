@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
+import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 
 #: Dots per inch of golden pictures: small files in which a wrong font or a moved line still shows.
@@ -62,3 +63,16 @@ def _fonts(pdf: bytes) -> Iterator[str]:
                     f"{name} is not embedded"
                 )
                 yield name.rpartition("+")[2]
+
+
+def codes_on(pdf: bytes) -> list[tuple[int, str]]:
+    """The codes that a reader finds on the printed pages: the page, counted from one, and what the code says."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [
+            (number, code.text)
+            for number, page in enumerate(document, start=1)
+            for code in zxingcpp.read_barcodes(page.render(scale=200 / 72, grayscale=True).to_pil())
+        ]
+    finally:
+        document.close()

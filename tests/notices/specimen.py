@@ -52,11 +52,11 @@ def content(kind: type[ExtensionReply], **changes: object) -> Document:
     return replace(kind.sample(), **changes)  # type: ignore[arg-type]
 
 
-def printed(document: Document, body: str, annexes: str = "") -> bytes:
+def printed(document: Document, body: str, annexes: str = "", imprint: Imprint = IMPRINT) -> bytes:
     """A specimen in its layout, around a body, and annexes, of our templates' markup."""
     template = templates().from_string(
         f'{{% extends "layouts/{document.layout}.html" %}}{{% import "parts.html" as parts with context %}}'
         f"{{% block body %}}{body}{{% endblock %}}{{% block annexes %}}{annexes}{{% endblock %}}"
     )
-    sheet = template.render(content=document, imprint=IMPRINT)
-    return the_engine().print(page_of(document, IMPRINT, Markup(sheet))).pdf
+    sheet = template.render(content=document, imprint=imprint)
+    return the_engine().print(page_of(document, imprint, Markup(sheet))).pdf

@@ -3,6 +3,7 @@
 ``pytest tests/notices --golden`` writes the copies anew; the review looks at the pictures.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_a_draft_says_so_and_has_no_number(golden_folder: Path, request: pytest.
     assert found.text.replace("\n", "").count("样稿") == found.pages
     assert "清延〔　　　〕　　号" in found.text
     compare("draft", found, golden_folder, request)
+
+
+@pytest.mark.parametrize("name", ["extension_reply", "appeal_decision", "supervision_slip", "three_lists"])
+def test_issued_paper_has_its_code_in_the_corner(
+    name: str, golden_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    content = CASES[name]
+    imprint = replace(issued(content), code=f"https://qingjian.example.cn/v/{'a' * 32}")
+    compare(f"coded_{name}", read(print_document(content, imprint).pdf), golden_folder, request)
 
 
 def test_every_kind_of_notice_has_its_document() -> None:
