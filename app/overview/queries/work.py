@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, not_, or_, select
 
 from app.cases.deadlines import after_the_day
 from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
@@ -14,7 +14,9 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import User
+from app.stages.accountability.models import AdjudicationOpinion
 from app.stages.rectification.models import Item, Measure
+from workflows.terms import Term
 from workflows.vocabulary import N_, UNIT_SIDE, Role, Word
 
 
@@ -89,7 +91,16 @@ def waits_for(user: User, today: date) -> ColumnElement[bool]:
         or_(*mine),
         or_(Deadline.owner_id.is_(None), Deadline.owner_id == user.id),
         or_(Deadline.case_id.is_(None), Deadline.case_id.not_in(recused)),
+        not_(_waits_for_the_other_adjudicator(user)),
     )
+
+
+def _waits_for_the_other_adjudicator(user: User) -> ColumnElement[bool]:
+    """The condition that an adjudication has this person's opinion already: only another's is waited for."""
+    given = select(AdjudicationOpinion.proceeding_id).where(
+        AdjudicationOpinion.by_id == user.id, AdjudicationOpinion.set_aside_at.is_(None)
+    )
+    return and_(Deadline.term == Term.ACC_ADJUDICATE, Deadline.subject_id.in_(given))
 
 
 def _is_carried_out_by(user: User) -> ColumnElement[bool]:

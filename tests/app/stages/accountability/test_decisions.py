@@ -12,6 +12,7 @@ from app.extensions import db, transaction
 from app.notices.actions.serving import acknowledge_notice, record_refused_receipt
 from app.notices.models import Notice
 from app.notices.queries import content_of_notice
+from app.overview.queries.work import duties_of
 from app.overview.views.lines import door_to
 from app.stages.accountability import queries
 from app.stages.accountability.actions import deciding, ending, investigating
@@ -36,6 +37,36 @@ def test_one_adjudicator_is_not_enough_and_the_second_is_another(matter: Matter)
     with transaction():
         matter.adjudicate(matter.office.second_adjudicator)
     assert matter.open.state == ProceedingState.DECIDING
+
+
+def test_an_opinion_given_takes_the_matter_off_ones_desk_until_it_is_set_aside(matter: Matter) -> None:
+    office = matter.office
+
+    def desks() -> list[bool]:
+        asked = Deadline.term == Term.ACC_ADJUDICATE
+        return [
+            db.session.scalar(duties_of(person, matter.now).where(asked)) is not None
+            for person in (office.adjudicator, office.second_adjudicator)
+        ]
+
+    with transaction():
+        matter.reported()
+        matter.answer()
+        investigating.submit_to_adjudication(matter.open, by=matter.investigator, now=matter.now)
+    assert desks() == [True, True]
+    with transaction():
+        matter.adjudicate(office.adjudicator)
+    assert desks() == [False, True]
+    with transaction():
+        deciding.return_to_team(
+            matter.open, "证据不足，请补充银行流水。", by=office.second_adjudicator, now=matter.now
+        )
+        investigating.show_facts(matter.open, by=matter.investigator, now=matter.now)
+        matter.defended()
+        investigating.report_findings(matter.open, "建议予以问责。", by=matter.investigator, now=matter.now)
+        matter.answer()
+        investigating.submit_to_adjudication(matter.open, by=matter.investigator, now=matter.now)
+    assert desks() == [True, True]
 
 
 def test_whoever_had_a_hand_in_the_case_does_not_adjudicate(matter: Matter) -> None:
