@@ -20,7 +20,7 @@ from app.cases.verification.events import check_events
 from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
 from app.extensions import Base
-from app.notices.actions.pressing import react_draft_slip
+from app.notices.actions.pressing import react_draft_papers
 from app.notices.models import Notice, NoticeVersion, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
@@ -91,7 +91,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.CLOSE_ITEM: (react_complete_case,),
     Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
     Action.CORRECT_RESULTS: (react_reissue_reports,),
-    Action.ESCALATE: (react_draft_slip,),
+    Action.ESCALATE: (react_draft_papers,),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
     Action.PUBLISH_ROUND: (react_end_deliveries,),
     Action.RECORD_REFUSED_RECEIPT: (react_start_items, react_count_second_term, react_count_appeal),

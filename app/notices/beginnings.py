@@ -1,6 +1,6 @@
 """What the file of a case already says when somebody begins a document: nobody types it again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from app.calendars.queries import current_calendar
 from app.cases.deadlines import ladder_of
 from app.cases.models import Case, Deadline
 from app.cases.problems import problems_of
-from app.clock import local_day
+from app.clock import SHANGHAI, local_day
 from app.extensions import db
 from app.notices.content.evaluation import Side
 from app.notices.content.letterhead import Due, Organ
@@ -21,7 +21,7 @@ from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
 from app.notices.queries import current_notice
 from app.people.models import User
-from workflows.calendar import Duration, working_days_between
+from workflows.calendar import Duration, due, working_days_between
 from workflows.vocabulary import UNIT_SIDE, Colour, NoticeKind
 
 _MEASURES = "本地区清廉指数评价办法"
@@ -44,6 +44,23 @@ CONSEQUENCES = {
 SHARES = {Side.RESPONSIBILITY: 20, Side.ORGANISATION: 30, Side.RESULTS: 40, Side.APPRAISAL: 10}
 #: How long a unit has for what is late already.
 _LAST_TERM = Duration.parse("5WD")
+#: An interview is proposed for so much later, and answered before.
+_UNTIL_INTERVIEW, _UNTIL_REPLY = Duration.parse("5WD"), Duration.parse("3WD")
+#: What the clock proposes where only people know more.
+_PROPOSED: dict[NoticeKind, dict[str, Any]] = {
+    NoticeKind.ADMONITION_LETTER: {
+        "causes": ["经督办、提醒后仍未在期限内办结，整改责任没有落实到位。"],
+        "demands": [
+            "党组织主要负责人牵头研究，逐项明确责任人和完成时限，抓紧办结。",
+            "书面说明逾期原因，连同整改进展情况一并报送。",
+        ],
+    },
+    NoticeKind.INTERVIEW_NOTICE: {
+        "place": "本机关谈话室",
+        "interviewers": ["分管领导", "承办部门负责人"],
+        "purpose": "了解整改逾期的原因，督促落实整改主体责任，明确完成时限。",
+    },
+}
 #: The ladder's documents, which name those that went before them.
 _PRESSING = (NoticeKind.SUPERVISION_SLIP, NoticeKind.REMINDER_LETTER, NoticeKind.ADMONITION_LETTER)
 
@@ -62,6 +79,20 @@ def beginning_of_a_slip(
     kind = NoticeKind.SUPERVISION_SLIP
     said = {"basis": BASIS[kind], "consequences": CONSEQUENCES[kind]}
     return _letterhead(case, by) | said | slip_on(missed, case, colour, now)
+
+
+def proposal(case: Case, kind: NoticeKind, *, by: User, now: datetime) -> dict[str, Any]:
+    """The JSON of a whole letter as the clock proposes it; whoever sends it on fills in what only people know."""
+    said = beginning(case, kind, by=by, now=now) | _PROPOSED.get(kind, {})
+    if kind is NoticeKind.INTERVIEW_NOTICE:
+        said |= {"starts_at": _morning_after(_UNTIL_INTERVIEW, now).isoformat()}
+        said |= {"reply_by": as_json(due_within(_UNTIL_REPLY, local_day(now)))}
+    return said
+
+
+def _morning_after(term: Duration, now: datetime) -> datetime:
+    day = due(local_day(now), term, current_calendar()).due_on
+    return datetime.combine(day, time(9, 30), SHANGHAI)
 
 
 def overdue_of_the_unit(case: Case, now: datetime) -> list[Deadline]:

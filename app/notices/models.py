@@ -10,7 +10,7 @@ from app.cases.models import Case, OfACase
 from app.extensions import UNIT_PATH, Base, Instant, word
 from app.notices.content.proof import ServiceMode
 from app.organisations.models import Unit
-from app.people.models import User
+from app.people.models import CLOCK_USERNAME, User
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -64,6 +64,7 @@ class Notice(OfACase, Base):
 
     case: Mapped[Case | None] = relationship()
     unit: Mapped[Unit] = relationship()
+    drafted_by: Mapped[User] = relationship(foreign_keys=[drafted_by_id])
 
     __table_args__ = (
         CheckConstraint("(case_id IS NULL) <> (round_id IS NULL)", name="belongs_to_a_case_or_a_round"),
@@ -107,12 +108,16 @@ class Notice(OfACase, Base):
         return self.served_at is not None
 
     def waits_itself(self, term: Term) -> bool:
-        """A notice that another subject leads starts no deadline of its own, nor does a slip that is only proposed.
+        """A notice that another subject leads starts no deadline of its own, nor does what the ladder proposes.
 
         What was missed waits already.
         """
-        proposed = self.kind is NoticeKind.SUPERVISION_SLIP and term is Term.NOTICE_DRAFT
-        return not self.led and not proposed
+        return not self.led and not (term is Term.NOTICE_DRAFT and self.is_proposed)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Is it a slip, or a letter that the clock drafted?"""
+        return self.kind is NoticeKind.SUPERVISION_SLIP or self.drafted_by.username == CLOCK_USERNAME
 
 
 class NoticeVersion(Base):

@@ -1,5 +1,6 @@
-"""When a reminder escalates, the slip lies drafted before the handler, in the colour of the rung."""
+"""When a reminder escalates, what its rung calls for lies drafted before the handler: a slip in its colour, letters."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,14 +12,17 @@ from app.cases.deadlines import rung_at
 from app.cases.models import Case, Deadline, Event
 from app.extensions import db, transaction
 from app.notices.actions import drafting, issuing
+from app.notices.actions.pressing import letters_at
 from app.notices.models import Notice
+from app.notices.queries import content_of_notice, versions_of
 from app.overview.queries.timeline import timeline_of
 from app.reminders.jobs import send_due
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification
 from workflows.actions import Action
-from workflows.terms import Term
-from workflows.vocabulary import Colour, NoticeKind, NoticeState
+from workflows.engine import Refused
+from workflows.terms import Rung, Term
+from workflows.vocabulary import Colour, NoticeKind, NoticeState, Role
 
 MATTER = "第1项问题（维修资金拨付不及时）整改逾期"
 
@@ -110,3 +114,113 @@ def test_the_offices_own_lateness_brings_no_slip(office: Office, now: datetime) 
     assert escalated
     assert slips_on_the_problem() == []
     assert db.session.scalars(select(Notice)).all() == []
+
+
+def letters(*kinds: NoticeKind) -> list[Notice]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Notice).where(Notice.kind.in_(kinds)).order_by(Notice.id)))
+
+
+def issue(notice: Notice, office: Office, at: datetime) -> None:
+    drafting.submit_notice(notice, by=office.handler, now=at)
+    drafting.review_notice(notice, by=office.office_director, now=at)
+    issuing.sign_notice(notice, by=office.leader_in_charge, now=at)
+
+
+def test_three_days_late_a_reminder_letter_lies_drafted(office: Office, case: Case) -> None:
+    send_due(past_the_day(Term.RECT_LIMITED, 1))
+    assert letters(NoticeKind.REMINDER_LETTER) == []
+    send_due(past_the_day(Term.RECT_LIMITED, 3))
+    [letter] = letters(NoticeKind.REMINDER_LETTER)
+    assert (letter.state, letter.number, letter.drafted_by_id) == (NoticeState.DRAFT, None, office.clock.id)
+    assert [each["days_late"] for each in letter.content["matters"] if "第1项问题" in each["matter"]] == [3]
+    waiting = select(Deadline).where(Deadline.subject_kind == "notice", Deadline.subject_id == letter.id)
+    assert db.session.scalars(waiting).all() == []
+
+
+def test_the_letter_needs_every_hand_that_other_documents_need(office: Office, case: Case) -> None:
+    late = past_the_day(Term.RECT_LIMITED, 3)
+    send_due(late)
+    [letter] = letters(NoticeKind.REMINDER_LETTER)
+    with pytest.raises(Refused), transaction():
+        issuing.sign_notice(letter, by=office.clock, now=late)
+    with pytest.raises(Refused), transaction():
+        drafting.submit_notice(letter, by=office.clock, now=late)
+    with transaction():
+        issue(letter, office, late)
+    assert letter.number == "清提〔2026〕1号"
+
+
+def test_ten_days_late_an_admonition_and_a_summons_follow_the_reminder(office: Office, case: Case) -> None:
+    late = past_the_day(Term.RECT_LIMITED, 3)
+    send_due(late)
+    with transaction():
+        [reminder] = letters(NoticeKind.REMINDER_LETTER)
+        issue(reminder, office, late)
+    send_due(later := past_the_day(Term.RECT_LIMITED, 10))
+    [admonition, summons] = letters(NoticeKind.ADMONITION_LETTER, NoticeKind.INTERVIEW_NOTICE)
+    assert reminder.number in admonition.content["earlier_numbers"]
+    assert {admonition.state, summons.state} == {NoticeState.DRAFT}
+    assert datetime.fromisoformat(summons.content["starts_at"]) > later
+    with transaction():
+        issue(admonition, office, later)
+        issue(summons, office, later)
+    assert (admonition.number, summons.number) == ("清诫〔2026〕1号", "清约〔2026〕1号")
+    send_due(past_the_day(Term.RECT_LIMITED, 20))
+    assert len(letters(NoticeKind.ADMONITION_LETTER, NoticeKind.INTERVIEW_NOTICE)) == 2
+
+
+def test_who_was_never_reminded_is_not_admonished(office: Office, case: Case) -> None:
+    send_due(past_the_day(Term.RECT_LIMITED, 3))
+    send_due(past_the_day(Term.RECT_LIMITED, 10))
+    [reminder] = letters(
+        NoticeKind.REMINDER_LETTER, NoticeKind.ADMONITION_LETTER, NoticeKind.INTERVIEW_NOTICE
+    )
+    assert reminder.kind is NoticeKind.REMINDER_LETTER
+    assert [each["days_late"] for each in reminder.content["matters"] if "第1项问题" in each["matter"]] == [
+        10
+    ]
+
+
+def test_a_letter_that_a_person_works_on_is_left_to_that_person(office: Office, case: Case) -> None:
+    late = past_the_day(Term.RECT_LIMITED, 3)
+    send_due(late)
+    with transaction():
+        [letter] = letters(NoticeKind.REMINDER_LETTER)
+        written = replace(content_of_notice(letter), consequences="逾期仍未办结的，约谈主要负责人。")
+        drafting.revise_notice(letter, written, by=office.handler, now=late)
+    send_due(past_the_day(Term.RECT_LIMITED, 10))
+    [letter] = letters(NoticeKind.REMINDER_LETTER)
+    assert letter.content["consequences"] == "逾期仍未办结的，约谈主要负责人。"
+
+
+def test_matters_that_are_late_on_one_day_share_one_letter(office: Office, now: datetime) -> None:
+    with transaction():
+        a_case_under_rectification(office, now=now, problems=("维修资金拨付不及时", "工程未公示"))
+    deadline = db.session.scalars(select(Deadline).where(Deadline.term == Term.RECT_LIMITED)).first()
+    assert deadline is not None
+    send_due(rung_at(Rung(3, ()), deadline.due_on, current_calendar()) + timedelta(hours=1))
+    [letter] = letters(NoticeKind.REMINDER_LETTER)
+    told = [each["matter"] for each in letter.content["matters"]]
+    assert sum("项问题" in each for each in told) == 2
+    assert len(versions_of(letter)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rung", "reminded", "called_for"),
+    [
+        (Rung(1, (Role.UNIT_PRINCIPAL, Role.OFFICE_DIRECTOR), Colour.YELLOW), True, ()),
+        (Rung(3, (Role.LEADER_IN_CHARGE,), Colour.YELLOW), True, (NoticeKind.REMINDER_LETTER,)),
+        (Rung(10, (Role.LEADER_IN_CHARGE,), Colour.RED), False, (NoticeKind.REMINDER_LETTER,)),
+        (
+            Rung(10, (Role.LEADER_IN_CHARGE,), Colour.RED),
+            True,
+            (NoticeKind.ADMONITION_LETTER, NoticeKind.INTERVIEW_NOTICE),
+        ),
+        (Rung(20, (Role.LEADER_IN_CHARGE,), Colour.RED, proposes=True), True, ()),
+    ],
+)
+def test_what_a_rung_of_an_office_s_own_ladder_calls_for(
+    rung: Rung, reminded: bool, called_for: tuple[NoticeKind, ...]
+) -> None:
+    assert letters_at(rung, reminded=reminded) == called_for
