@@ -13,6 +13,7 @@ from app.scoring.model import Adjustment, Model
 from app.scoring.observations import Column, Observations
 from app.scoring.verification.canonical import canonical, exact
 from app.stages.assessment.computing.frozen import bundle_of, observations_in
+from app.stages.assessment.computing.models import CorrectedValue
 from app.stages.assessment.computing.queries import corrected_values, earlier_computations, units_scored
 from app.stages.assessment.feeds.queries import Value, values_in_force
 from app.stages.assessment.meeting.models import MeetingAdjustment
@@ -47,11 +48,7 @@ def assemble(round_: Round, version: ModelVersion, *, drafts: bool = False) -> A
         model = replace(
             model, bonuses=(*model.bonuses, MEETING_BONUS), penalties=(*model.penalties, MEETING_PENALTY)
         )
-    given = Gathered(model)
-    given.take(values_in_force(round_, drafts=drafts))
-    given.take((code, column, Decimal(value), "") for code, column, value in survey_values(round_))
-    for each in corrected_values(round_):
-        given.correct(each.unit.code, each.column, each.value, each.reason)
+    given = gathered(round_, model, drafts=drafts)
     by_id = {unit.id: unit for unit in units.values()}
     for unit_id, adjustments in meeting.items():
         if unit_id in by_id:
@@ -60,6 +57,16 @@ def assemble(round_: Round, version: ModelVersion, *, drafts: bool = False) -> A
     if any(leaf.missing.max_age for leaf in model.indicators):
         observations = replace(observations, earlier=earlier_observations(round_, model))
     return Assembled(model, observations, units, _digest(model, observations))
+
+
+def gathered(round_: Round, model: Model, *, drafts: bool = False, unit: Unit | None = None) -> "Gathered":
+    """What departments and people gave, with what was corrected since; of all units, or of one."""
+    given = Gathered(model)
+    given.take(values_in_force(round_, drafts=drafts, unit=unit))
+    given.take((code, column, Decimal(value), "") for code, column, value in survey_values(round_))
+    for each in corrected_values(round_):
+        given.correct(each)
+    return given
 
 
 def model_under_rule(round_: Round, version: ModelVersion) -> Model:
@@ -97,24 +104,38 @@ class Gathered:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.numbers: dict[str, dict[str, Decimal]] = {column: {} for column in model.inputs}
-        self.marks: dict[str, dict[str, list[Fraction]]] = {column: {} for column in model.ratings}
+        #: Column → unit → rater → mark.
+        self.marks: dict[str, dict[str, dict[str, Decimal]]] = {column: {} for column in model.ratings}
         self.sources: dict[tuple[str, str], str] = {}
 
     def take(self, values: Iterable[Value]) -> None:
         """Values as departments and people gave them; columns that the model does not read are left."""
-        for code, column, value, _rater in values:
+        for code, column, value, rater in values:
             if column in self.numbers:
                 self.numbers[column][code] = value
             elif column in self.marks:
-                self.marks[column].setdefault(code, []).append(Fraction(value))
+                self.marks[column].setdefault(code, {})[rater] = value
 
-    def correct(self, code: str, column: str, value: str, reason: str) -> None:
-        """A value that takes the place of what was delivered; an empty one says that there is none."""
-        if value:
-            self.numbers[column][code] = Decimal(value)
+    def correct(self, each: CorrectedValue) -> None:
+        """A number or a mark that takes the place of what was given; an empty one says that there is none."""
+        code, column = each.unit.code, each.column
+        if column in self.marks:
+            _put(self.marks[column].setdefault(code, {}), each.rater, each.value)
+            before = self.sources.get((code, column))
+            reason = f"更正评分（{each.rater}）：{each.reason}"
+            self.sources[code, column] = f"{before}；{reason}" if before else reason
         else:
-            self.numbers[column].pop(code, None)
-        self.sources[code, column] = f"更正：{reason}"
+            _put(self.numbers[column], code, each.value)
+            self.sources[code, column] = f"更正：{each.reason}"
+
+    def told(self, code: str, column: str, rater: str = "") -> str:
+        """What is known of a unit in a column, as it is written; empty: nothing."""
+        found = self.marks[column].get(code, {}).get(rater) if rater else self.numbers[column].get(code)
+        return "" if found is None else f"{found:f}"
+
+    def raters(self, code: str, column: str) -> list[str]:
+        """Who gave a unit marks in a column."""
+        return sorted(self.marks[column].get(code, {}))
 
     def adjust(self, code: str, adjustments: Iterable[MeetingAdjustment]) -> None:
         """What the meeting adopted for one unit: points up and points down are two columns, each with its reasons."""
@@ -140,12 +161,24 @@ class Gathered:
             groups=groups,
             kinds=tuple(_kind_of(units[code], known) for code in codes),
             ratings={
-                column: tuple(tuple(found.get(code, ())) for code in codes)
+                column: tuple(_in_order(found.get(code, {})) for code in codes)
                 for column, found in self.marks.items()
             },
             labels={name: tuple(_label(units[code], name) for code in codes) for name in self.model.labels},
             sources=self.sources,
         )
+
+
+def _put(place: dict[str, Decimal], key: str, value: str) -> None:
+    if value:
+        place[key] = Decimal(value)
+    else:
+        place.pop(key, None)
+
+
+def _in_order(marks: Mapping[str, Decimal]) -> tuple[Fraction, ...]:
+    """A unit's marks in the order of their raters, whoever was corrected."""
+    return tuple(Fraction(marks[rater]) for rater in sorted(marks))
 
 
 def _kind_of(unit: Unit, known: set[str]) -> str:

@@ -68,6 +68,13 @@ class CorrectionForm(UnitForm):
     """Which value was wrong, what is right, and why."""
 
     column = SelectField(_l("Data column"), [InputRequired(_l("Choose a column."))])
+    rater = StringField(
+        _l("Rater"),
+        [Length(max=40)],
+        description=_l(
+            "Only for marks: whose mark it is, as it was delivered; where nobody is named, its number."
+        ),
+    )
     value = StringField(
         _l("Right value"),
         [Length(max=40)],

@@ -123,15 +123,6 @@ def model_of_computation(computation: Computation) -> Model:
     return model_of(db.session.get_one(ModelVersion, computation.model_version_id))
 
 
-def columns_in_words(computation: Computation) -> list[tuple[str, str]]:
-    """Every column of numbers that the model of a computation reads, with the name of what it is for."""
-    model = model_of_computation(computation)
-    names = {leaf.column: leaf.name for leaf in model.indicators}
-    names |= {rule.column: rule.name for rule in (*model.bonuses, *model.penalties)}
-    names |= {veto.column: veto.name for veto in model.vetoes}
-    return [(each, f"{names[each]}（{each}）" if each in names else each) for each in model.inputs]
-
-
 def model_tree(computation: Computation) -> dict[str, Node]:
     """Code of the root → the tree that scored a line, with names and shares (``ComputedLine.tree`` says which)."""
     return {root.code: root for _kinds, root in model_of_computation(computation).trees}
@@ -269,6 +260,17 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     """The names of units by code."""
     wanted = select(Unit.code, Unit.name).where(Unit.code.in_(set(codes)))
     return {row.code: row.name for row in db.session.execute(wanted)}
+
+
+def corrections_in_force(round_: Round, unit: Unit, columns: Iterable[str]) -> list[CorrectedValue]:
+    """What was corrected of a unit's values since publication, the latest last: it holds."""
+    found = select(CorrectedValue).where(
+        CorrectedValue.round_id == round_.id,
+        CorrectedValue.unit_id == unit.id,
+        CorrectedValue.column.in_(list(columns)),
+        CorrectedValue.approved_at.is_not(None),
+    )
+    return list(db.session.scalars(found.order_by(CorrectedValue.id)).unique())
 
 
 def values_behind(computation: Computation) -> list[CorrectedValue]:

@@ -32,6 +32,11 @@ class Column:
         """How the template heads it: for people, and exactly as the model names it."""
         return self.label if self.label == self.name else f"{self.label}〔{self.name}〕"
 
+    def admits(self, value: Decimal) -> bool:
+        """Does it lie within the bounds?"""
+        above = self.lowest is None or value >= self.lowest
+        return above and (self.highest is None or value <= self.highest)
+
 
 def columns_of_model(model: Model) -> dict[str, Column]:
     """Every column that departments may deliver, by name, in the order of the model; the survey brings its own."""

@@ -12,6 +12,8 @@ from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.computing.actions.computing import asked
 from app.stages.assessment.computing.actions.publishing import published
+from app.stages.assessment.computing.assembling import gathered
+from app.stages.assessment.computing.columns import columns_to_correct
 from app.stages.assessment.computing.models import Computation, ComputedLine, CorrectedValue, Kind
 from app.stages.assessment.computing.queries import (
     latest_computation,
@@ -19,6 +21,7 @@ from app.stages.assessment.computing.queries import (
     proposed_correction,
     units_scored,
 )
+from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.models import Round
 from app.stages.assessment.placing import correct_results as write_corrected
 from app.stages.assessment.verification import digest_of_results
@@ -29,22 +32,35 @@ from workflows.vocabulary import N_
 
 
 def propose_correction(
-    round_: Round, unit: Unit, column: str, value: str, reason: str, *, by: User, now: datetime
+    round_: Round,
+    unit: Unit,
+    column: str,
+    value: str,
+    reason: str,
+    *,
+    rater: str = "",
+    by: User,
+    now: datetime,
 ) -> Computation:
     """Say which value was wrong and what is right; the results that follow are asked for, to be decided on.
 
-    Values that were proposed before and not decided on stay in it; the earlier proposal falls away.
+    A column of marks asks whose mark it is. Values that were proposed before and not decided on stay in it; the earlier proposal falls away.
     """
     require(round_, Action.PROPOSE_CORRECTION, by=by, now=now, reason=reason)
     before = latest_computation(round_, Kind.FINAL)
     if before is None:
         raise Refused(Reason(N_("The round has no frozen results that could be corrected.")))
-    _require_value(round_, before, unit, column, value)
+    former = _former(round_, before, unit, column, rater)
+    _require_value(columns_to_correct(model_of_computation(before))[column], value)
+    if _same(former, value):
+        raise Refused(Reason(N_("This is what counts already; nothing would be corrected.")))
     db.session.add(
         CorrectedValue(
             round_id=round_.id,
             unit_id=unit.id,
             column=column,
+            rater=rater,
+            former=former,
             value=value,
             reason=reason,
             made_at=now,
@@ -57,18 +73,40 @@ def propose_correction(
     return asked(round_, by=by, now=now, supersedes_id=before.id, reason=reason)
 
 
-def _require_value(round_: Round, before: Computation, unit: Unit, column: str, value: str) -> None:
-    """A unit that was scored, a column of numbers that the model reads, and a number or nothing."""
+def _former(round_: Round, before: Computation, unit: Unit, column: str, rater: str) -> str:
+    """What counts by now, as it is written. Raises Refused where the unit, the column or the rater is none of these."""
+    model = model_of_computation(before)
+    found = columns_to_correct(model).get(column)
     if unit.code not in units_scored(round_):
         raise Refused(Reason(N_("%(name)s is not among the units of this round."), {"name": unit.name}))
-    if column not in model_of_computation(before).inputs:
+    if found is None:
         raise Refused(Reason(N_("The model reads no column “%(column)s”."), {"column": column}))
+    if rater and not found.holds_marks:
+        raise Refused(Reason(N_("This column holds no marks of raters; leave the rater blank.")))
+    given = gathered(round_, model, unit=unit)
+    if found.holds_marks and rater not in given.raters(unit.code, column):
+        raters = "、".join(given.raters(unit.code, column)) or "—"
+        raise Refused(
+            Reason(N_("Say whose mark it is; this unit has marks of: %(raters)s."), {"raters": raters})
+        )
+    return given.told(unit.code, column, rater)
+
+
+def _same(former: str, value: str) -> bool:
+    return bool(former) == bool(value) and Decimal(former or 0) == Decimal(value or 0)
+
+
+def _require_value(column: Column, value: str) -> None:
+    """A number that is possible in this column, or nothing. Raises Refused."""
     try:
         number = Decimal(value or 0)
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
         raise Refused(Reason(N_("Write a number, or leave it blank where there is no value.")))
+    if value and column.is_strict and not column.admits(number):
+        told = {"lowest": column.lowest, "highest": "—" if column.highest is None else column.highest}
+        raise Refused(Reason(N_("Only %(lowest)s to %(highest)s is possible here; check the value."), told))
 
 
 def correct_results(round_: Round, *, by: User, now: datetime) -> Event:

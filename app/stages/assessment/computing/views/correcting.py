@@ -9,15 +9,23 @@ from app.cases.access import door
 from app.cases.acting import ActForm, ReasonForm, act
 from app.people.models import User
 from app.stages.assessment.computing import actions, queries
+from app.stages.assessment.computing.columns import columns_to_correct
 from app.stages.assessment.computing.forms import CorrectionForm
 from app.stages.assessment.computing.models import Computation, Kind
 from app.stages.assessment.computing.views import blueprint
 from app.stages.assessment.computing.views.doing import asked, home
+from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.models import Round
 from app.web.forms import choices
 from workflows.actions import Action
 
 Answer = Response | tuple[str, int] | str
+
+
+def in_words(column: Column) -> str:
+    """A column for people: its name, and whether it holds raters' marks."""
+    words = _(column.label) if column.label == column.name else f"{_(column.label)}〔{column.name}〕"
+    return _("%(column)s: marks of raters", column=words) if column.holds_marks else words
 
 
 @blueprint.route("/rounds/<int:subject_id>/propose-correction", methods=["GET", "POST"])
@@ -26,7 +34,8 @@ def propose_correction(round_: Round) -> Answer:
     """Say which value was wrong; the results that follow are computed and wait for the principal leader."""
     form = CorrectionForm()
     published = queries.latest_computation(round_, Kind.FINAL)
-    form.column.choices = choices(queries.columns_in_words(published) if published else [])
+    columns = columns_to_correct(queries.model_of_computation(published)) if published else {}
+    form.column.choices = choices([(name, in_words(column)) for name, column in columns.items()])
     if not form.validate_on_submit():
         return act(
             round_,
@@ -42,7 +51,14 @@ def propose_correction(round_: Round) -> Answer:
     def propose(form: CorrectionForm, by: User, now: datetime) -> Computation:
         assert form.unit is not None
         return actions.propose_correction(
-            round_, form.unit, form.column.data, form.value.data or "", form.reason.data or "", by=by, now=now
+            round_,
+            form.unit,
+            form.column.data,
+            (form.value.data or "").strip(),
+            form.reason.data or "",
+            rater=(form.rater.data or "").strip(),
+            by=by,
+            now=now,
         )
 
     return asked(round_, form, propose)

@@ -13,8 +13,10 @@ from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment.access import works_over
 from app.stages.assessment.computing import queries
+from app.stages.assessment.computing.columns import columns_to_correct
 from app.stages.assessment.computing.models import Computation, Kind, Step
 from app.stages.assessment.computing.views import blueprint
+from app.stages.assessment.computing.views.correcting import in_words
 from app.stages.assessment.computing.words import Sure
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published, works_on_cases
@@ -93,6 +95,8 @@ def correction(round_: Round, computation_id: int) -> str:
         computation=found,
         changes=queries.differences(found.supersedes, found),
         values=queries.values_behind(found),
+        columns=columns_to_correct(queries.model_of_computation(found)),
+        in_words=in_words,
         can=buttons_for(round_, without=ELSEWHERE_THAN_DECIDING)
         if found.kind == Kind.DRAFT and found.declined_at is None and works_over(round_)
         else None,

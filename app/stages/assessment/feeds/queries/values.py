@@ -60,8 +60,8 @@ def is_in_place() -> ColumnElement[bool]:
     return and_(Submission.submitted_at.is_not(None), Submission.superseded_at.is_(None))
 
 
-def values_in_force(round_: Round, *, drafts: bool = False) -> Iterator[Value]:
-    """Every value of a round that counts, the periods combined into one, by unit and column.
+def values_in_force(round_: Round, *, drafts: bool = False, unit: Unit | None = None) -> Iterator[Value]:
+    """Every value of a round that counts, the periods combined into one, by unit and column; or of one unit alone.
 
     Only what was accepted; with ``drafts`` also what waits for its check, and sums of the periods that are there.
     Without ``drafts`` a unit that lacks a period of a sum has no value: what is missing is never nought.
@@ -85,6 +85,8 @@ def values_in_force(round_: Round, *, drafts: bool = False) -> Iterator[Value]:
         )
         .order_by(Unit.code, DeliveredValue.column, DeliveredValue.rater, Delivery.period_until_on)
     )
+    if unit is not None:
+        wanted = wanted.where(DeliveredValue.unit_id == unit.id)
     held: list[Decimal] = []
     last: tuple[str, str, str] | None = None
 

@@ -7,6 +7,7 @@ from app.cases.access import me
 from app.clock import local_day, now
 from app.extensions import db
 from app.organisations.models import Unit
+from app.stages.assessment.computing.queries import corrections_in_force
 from app.stages.assessment.feeds import queries
 from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.feeds.views import blueprint
@@ -40,6 +41,7 @@ def origin(subject_id: int, unit_id: int, name: str) -> Answer:
         unit=unit,
         columns={each: queries.column_of_round(round_, each) for each in columns},
         values=found,
+        corrected=corrections_in_force(round_, unit, columns),
         states=DeliveryState,
         occasions=Occasion,
         works=queries.works_over(me(), unit.path, today),
