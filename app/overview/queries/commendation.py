@@ -101,11 +101,11 @@ def _warned(case: Case, began: date, ended: date | None) -> Reason:
     if ended is None:
         return Reason(
             N_("Warned on %(day)s and not settled yet (%(number)s)."),
-            {"day": began.isoformat(), "number": case.number},
+            {"day": began, "number": case.number},
         )
     return Reason(
         N_("Under warning from %(day)s to %(end)s (%(number)s)."),
-        {"day": began.isoformat(), "end": ended.isoformat(), "number": case.number},
+        {"day": began, "end": ended, "number": case.number},
     )
 
 
@@ -115,7 +115,7 @@ def _held(proceeding: Proceeding) -> Reason:
         N_("Accountability against %(target)s since %(day)s (%(number)s)."),
         {
             "target": proceeding.target_name,
-            "day": proceeding.started_on.isoformat(),
+            "day": proceeding.started_on,
             "number": proceeding.case.number,
         },
     )

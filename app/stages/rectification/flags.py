@@ -81,7 +81,7 @@ def _date_conflicts(item: Item, evidence: list[Evidence]) -> list[Flag]:
     for each in evidence:
         if each.dated_on is None:
             continue
-        name = {"name": each.newest.name, "day": each.dated_on.isoformat()}
+        name = {"name": each.newest.name, "day": each.dated_on}
         if served is not None and each.dated_on < served:
             flags.append(Flag("F3", N_("“%(name)s” bears the date %(day)s, before the notice."), name))
         if item.completed_on is not None and each.dated_on > item.completed_on:
