@@ -29,7 +29,7 @@ from workflows.supervision import CASE
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState, KeyEntryState, ProceedingState
 
 _READERS = (*sorted(CASE_ROLES), *sorted(UNIT_SIDE))
-navigation.offer("unit", "overview.unit_page")
+navigation.offer("unit", "overview.unit_page", roles=_READERS)
 
 
 @blueprint.get("/units/<int:unit_id>")
