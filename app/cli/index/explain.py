@@ -57,7 +57,7 @@ class Cost(click.ParamType[tuple[str, Fraction]]):
 @model_argument
 @data_argument
 @click.argument("unit")
-@click.option("--pass-mark", type=Points(), help="Another pass mark than the model's. 及格线。")
+@click.option("--pass-mark", type=Points(), help="Another pass mark than the model's. 合格分。")
 @click.option(
     "--cost",
     "costs",
@@ -88,7 +88,7 @@ def explain(
     for_machines: bool,
     language: str,
 ) -> None:
-    """Explain the index of UNIT. 说明一个单位的得分：堵点、变化原因、达到及格线的最省路径。
+    """Explain the index of UNIT. 说明一个单位的得分：堵点、变化原因、达到合格分的最省路径。
 
     Exit status: 0 explained, 2 a file has faults.
     """

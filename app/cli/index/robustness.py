@@ -77,7 +77,7 @@ class Points(click.ParamType[Fraction]):
 @click.option(
     "--last", type=click.IntRange(0), help="List so many last places, not those of the model. 末几位。"
 )
-@click.option("--pass-mark", type=Points(), help="Another pass mark than the model's. 及格线。")
+@click.option("--pass-mark", type=Points(), help="Another pass mark than the model's. 合格分。")
 @click.option("--period", default="", help="A period of the data; the latest without it. 期间。")
 @json_option
 @language_option

@@ -71,9 +71,9 @@ def test_a_unit_reads_why_it_stands_there_and_what_helps(files: list[str]) -> No
         "指数由44.00变为46.00（+2.00）：自身工作+2.00，同组单位变化0.00，权重调整0.00，模型调整0.00。",
         "堵点——监督：得50.00分；同组前四分之一在80.00分以上，指数因此少得18.00分。",
         "堵点——满意度：得40.00分；同组前四分之一在80.00分以上，指数因此少得16.00分。",
-        "指数距及格线还差14.00分。",
+        "指数距合格分还差14.00分。",
         "将监督由50.00分提高到73.33分：指数提高14.00分。",
-        "至此达到及格线。",
+        "至此达到合格分。",
     ]
 
 
@@ -136,5 +136,5 @@ def test_a_unit_alone_in_its_group(files: list[str], tmp_path: Path) -> None:
     for command in ("soundings", "robustness"):
         result = CliRunner().invoke(index, [command, *files])
         assert result.exit_code == 0, result.output
-    assert "低于及格线" in result.output
-    assert "仍达不到及格线" in explained(files, "A").output
+    assert "低于合格分" in result.output
+    assert "仍达不到合格分" in explained(files, "A").output
