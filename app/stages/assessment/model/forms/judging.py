@@ -30,7 +30,7 @@ class SheetRulesForm(TableForm):
 
     def offer(self) -> None:
         """The tables by their names."""
-        self.random_index.offer((name, name) for name in TABLES)
+        self.random_index.offer((name, table.title) for name, table in TABLES.items())
 
     def table(self) -> Table:
         """The rules that do not go without saying."""

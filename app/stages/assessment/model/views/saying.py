@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from app.scoring.ahp import TABLES
 from app.stages.assessment.model.opinions import View
 from app.stages.assessment.model.views.scale import ratio_words
 
@@ -27,12 +28,12 @@ def consistency_words(view: View) -> str:
         return _(
             "Consistency ratio %(ratio)s (%(table)s): below 0.10, accepted.",
             ratio=ratio,
-            table=view.random_index,
+            table=TABLES[view.random_index].title,
         )
     return _(
         "Consistency ratio %(ratio)s (%(table)s): not below 0.10; it must be judged again.",
         ratio=ratio,
-        table=view.random_index,
+        table=TABLES[view.random_index].title,
     )
 
 
