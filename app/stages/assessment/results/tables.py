@@ -7,6 +7,7 @@ from app.stages.assessment.export import CERTAINTIES, Cell, reasons_in_words
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.results.models import KeyEntry
 from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit
+from app.stages.assessment.results.queries.coverage import Covered, covered_units
 from app.stages.assessment.results.queries.forest import Forest, Stand
 from app.stages.assessment.results.queries.keylist import Ground
 from workflows.vocabulary import InspectionMode, KeyEntryState
@@ -43,6 +44,13 @@ STATES = {
     KeyEntryState.DECLINED: "不予列入",
     KeyEntryState.REMOVED: "已移出",
 }
+COVERED = {
+    Covered.ASSESSED: "已评价",
+    Covered.MISSING: "缺数",
+    Covered.EXEMPT: "不参评",
+    Covered.FORGOTTEN: "未覆盖",
+}
+HEADINGS_OF_COVERAGE = ("单位编码", "单位名称", "类别", "层级", "试点", "评价情况", "不参评理由")
 HEADINGS_OF_KEY_LIST = (
     "单位编码",
     "单位名称",
@@ -96,6 +104,13 @@ def rows_of_key_list(entries: Sequence[KeyEntry]) -> Iterator[Sequence[Cell]]:
             entry.valid_until_on.isoformat(),
             entry.removed_reason,
         )
+
+
+def rows_of_coverage(round_: Round) -> Iterator[Sequence[Cell]]:
+    """One row for each unit of the tree; 是 marks the units of the pilot."""
+    for unit, covered, reason in covered_units(round_):
+        kind = unit.kind.name if unit.kind else ""
+        yield unit.code, unit.name, kind, unit.level, "是" if unit.pilot else "否", COVERED[covered], reason
 
 
 def grounds_in_words(grounds: Sequence[str]) -> str:

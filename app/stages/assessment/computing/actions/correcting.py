@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.cases.models import Event
 from app.cases.transitions import perform, require
@@ -143,15 +143,14 @@ def decline_correction(round_: Round, reason: str, *, by: User, now: datetime) -
 
 
 def _decide_values(round_: Round, **decided: datetime) -> None:
-    db.session.execute(
-        update(CorrectedValue)
-        .where(
-            CorrectedValue.round_id == round_.id,
-            CorrectedValue.approved_at.is_(None),
-            CorrectedValue.declined_at.is_(None),
-        )
-        .values(**decided)
+    undecided = select(CorrectedValue).where(
+        CorrectedValue.round_id == round_.id,
+        CorrectedValue.approved_at.is_(None),
+        CorrectedValue.declined_at.is_(None),
     )
+    for value in db.session.scalars(undecided).unique():  # the trail hears of rows, not of an update in bulk
+        for name, at in decided.items():
+            setattr(value, name, at)
     db.session.flush()
 
 

@@ -1,6 +1,6 @@
 """What results of a round rest on: the computation that counts, and the statistics that all pages share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from app.scoring.model import Model, Node
 from app.stages.assessment.computing.assembling import MEETING_BONUS, MEETING_PENALTY, model_under_rule
 from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
 from app.stages.assessment.computing.queries import latest_computation
+from app.stages.assessment.computing.split import Split, qualitative_indicators, split_of
 from app.stages.assessment.meeting.queries import adjustments_of
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Result, Round
@@ -101,6 +102,14 @@ def lines_by_unit(computation: Computation | None, units: Sequence[int]) -> dict
         )
         found.update({line.unit_id: line for line in db.session.scalars(asked)})
     return found
+
+
+def splits_of(computation: Computation | None, lines: Mapping[int, ComputedLine]) -> dict[int, Split | None]:
+    """What figures and what raters bring to the index of some units, by unit (M-02)."""
+    if computation is None:
+        return {}
+    judged = qualitative_indicators(model_behind(computation))
+    return {unit: split_of(line, judged) for unit, line in lines.items()}
 
 
 def figure(told: Any) -> Decimal | None:

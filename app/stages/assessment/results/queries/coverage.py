@@ -1,7 +1,7 @@
 """Coverage: of the units in the tree, who was assessed, who is exempt and why, and who was forgotten (M-03)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Exists, Select, exists, select
@@ -27,9 +27,13 @@ class Covered(Word):
     )
 
 
+#: In place of a level: the units that take part in the pilot, whichever their level (M-21).
+PILOT = -1
+
+
 @dataclass(frozen=True)
 class Level:
-    """One level of the tree, or all of them (0)."""
+    """One level of the tree, all of them (0), or the pilot's units (PILOT)."""
 
     level: int
     counts: Counter[Covered]
@@ -46,14 +50,28 @@ class Level:
 
 
 def coverage_by_level(round_: Round) -> list[Level]:
-    """The whole, then each level of the tree."""
-    asked = _units(round_).with_only_columns(Unit.level, *_marks(round_), maintain_column_froms=True)
+    """The whole, then each level of the tree, then the units of the pilot, if there are any."""
+    asked = _units(round_).with_only_columns(
+        Unit.level, Unit.pilot, *_marks(round_), maintain_column_froms=True
+    )
     by_level: dict[int, Counter[Covered]] = {0: Counter()}
-    for level, scored, listed, exempt in db.session.execute(asked.order_by(None)):
+    pilot: Counter[Covered] = Counter()
+    for level, is_pilot, scored, listed, exempt in db.session.execute(asked.order_by(None)):
         covered = _covered(scored, listed, exempt)
         by_level[0][covered] += 1
         by_level.setdefault(level, Counter())[covered] += 1
-    return [Level(level, counts) for level, counts in sorted(by_level.items())]
+        pilot[covered] += is_pilot
+    levels = [Level(level, counts) for level, counts in sorted(by_level.items())]
+    return [*levels, Level(PILOT, pilot)] if pilot.total() else levels
+
+
+def covered_units(round_: Round) -> Iterator[tuple[Unit, Covered, str]]:
+    """Every unit of the tree with how the round covers it, and why where it is exempt."""
+    found = db.session.execute(_units(round_).add_columns(*_marks(round_))).unique().all()
+    reasons = exemptions_by_unit(round_, [row[0].id for row in found])
+    for unit, scored, listed, exempt in found:
+        reason = reasons[unit.id].reason if unit.id in reasons else ""
+        yield unit, _covered(scored, listed, exempt), reason
 
 
 def units_covered_so(round_: Round, covered: Covered, level: int = 0) -> Select[Unit]:
@@ -66,13 +84,16 @@ def units_covered_so(round_: Round, covered: Covered, level: int = 0) -> Select[
         Covered.FORGOTTEN: ~listed & ~exempt,
     }[covered]
     found = _units(round_).where(condition)
+    if level == PILOT:
+        return found.where(Unit.pilot)
     return found.where(Unit.level == level) if level else found
 
 
 def exemptions_by_unit(round_: Round, units: Sequence[int]) -> dict[int, Exemption]:
     """Why units are exempt, by unit."""
-    asked = select(Exemption).where(Exemption.round_id == round_.id, Exemption.unit_id.in_(units))
-    return {each.unit_id: each for each in db.session.scalars(asked)}
+    wanted = set(units)
+    asked = select(Exemption).where(Exemption.round_id == round_.id)
+    return {each.unit_id: each for each in db.session.scalars(asked).unique() if each.unit_id in wanted}
 
 
 def _units(round_: Round) -> Select[Unit]:

@@ -13,7 +13,12 @@ from app.stages.assessment.access import round_page
 from app.stages.assessment.computing.queries import line_of
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.results.models import HealthReport
-from app.stages.assessment.results.queries.basis import computation_behind, scores_of_peers, spread_of
+from app.stages.assessment.results.queries.basis import (
+    computation_behind,
+    scores_of_peers,
+    splits_of,
+    spread_of,
+)
 from app.stages.assessment.results.queries.explaining import Explanation, explanation_of
 from app.stages.assessment.results.queries.reports import report_is_visible
 from app.stages.assessment.results.queries.tree import branches_of, dimensions_of
@@ -58,6 +63,7 @@ def show_tree(round_: Round, unit_id: int) -> str:
         before_round=before,
         peers=spread_of(scores_of_peers(result)),
         line=line,
+        split=splits_of(computation, {unit_id: line}).get(unit_id) if line is not None else None,
         branches=branches,
         gains={gap.code: points(explained.model, gap.lost) for gap in explained.gaps} if explained else {},
         origins=ORIGINS,

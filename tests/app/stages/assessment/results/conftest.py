@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.extensions import db, transaction
 from app.organisations.models import Unit
 from app.people.models import User
-from app.stages.assessment.models import Round
+from app.stages.assessment.models import Result, Round
 from app.stages.assessment.results.actions.reports import approve_reports, ask_for_reports, deliver_reports_of
 from app.stages.assessment.results.jobs import print_waiting_reports, seal_approved_reports
 from app.stages.assessment.results.models import HealthReport, ReportDelivery
@@ -72,6 +72,17 @@ def principal_of(unit: Unit) -> User:
 def city(app: Flask, now: datetime) -> Resulted:
     with transaction():
         return Resulted(now)
+
+
+@pytest.fixture
+def only_three(city: Resulted) -> Resulted:
+    """The round with three scored units, so that few reports are printed."""
+    with transaction():
+        keep = [city.units[code].id for code in ("A", "K", "L")]
+        for result in db.session.scalars(select(Result).where(Result.round_id == city.round.id)).unique():
+            if result.unit_id not in keep:
+                db.session.delete(result)
+    return city
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from app.clock import local_day
 from app.extensions import db, the_store, transaction
 from app.notices.content.health import HealthCheck, Sign, sign_of
 from app.outbox.models import Channel, Message
-from app.stages.assessment.models import Result
 from app.stages.assessment.results.actions.reports import (
     acknowledge_report,
     approve_reports,
@@ -40,17 +39,6 @@ def report_of(city: Resulted, code: str) -> HealthReport:
         HealthReport.round_id == city.round.id, HealthReport.unit_id == city.units[code].id
     )
     return db.session.scalars(found).unique().one()
-
-
-@pytest.fixture
-def only_three(city: Resulted) -> Resulted:
-    """The round with three scored units, so that few reports are printed."""
-    with transaction():
-        keep = [city.units[code].id for code in ("A", "K", "L")]
-        for result in db.session.scalars(select(Result).where(Result.round_id == city.round.id)).unique():
-            if result.unit_id not in keep:
-                db.session.delete(result)
-    return city
 
 
 def test_a_report_tells_dimensions_marks_trend_and_advice(city: Resulted) -> None:
