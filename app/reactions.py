@@ -78,9 +78,10 @@ from app.stages.rectification.actions.reactions import (
     react_withdraw_extensions,
 )
 from app.stages.rectification.models import Extension, Item, Measure, ProgressReport
+from app.stages.warning.actions.serving import react_count_warning, react_deem_warning
 from workflows.actions import Action
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, Role
+from workflows.vocabulary import CaseState, NoticeKind, Role
 
 #: When this has happened, these follow.
 FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
@@ -91,10 +92,29 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.CLOSE_ITEM: (react_complete_case,),
     Action.CONFIRM_LOOKBACK: (react_reopen_items, react_propose_after_lookback),
     Action.CORRECT_RESULTS: (react_reissue_reports,),
+    Action.CORRECT_SERVICE: (react_count_warning, react_count_second_term, react_count_appeal),
+    Action.DEEM_SERVED: (
+        react_deem_warning,
+        react_start_items,
+        react_count_warning,
+        react_count_second_term,
+        react_count_appeal,
+    ),
     Action.ESCALATE: (react_draft_papers,),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
     Action.PUBLISH_ROUND: (react_end_deliveries,),
-    Action.RECORD_REFUSED_RECEIPT: (react_start_items, react_count_second_term, react_count_appeal),
+    Action.RECORD_PAPER_RECEIPT: (
+        react_start_items,
+        react_count_warning,
+        react_count_second_term,
+        react_count_appeal,
+    ),
+    Action.RECORD_REFUSED_RECEIPT: (
+        react_start_items,
+        react_count_warning,
+        react_count_second_term,
+        react_count_appeal,
+    ),
     Action.RETURN_CLOSURE: (react_reopen_items,),
     Action.UPHOLD_OBJECTION: (react_cancel_items,),
     Action.WITHDRAW_WARNING: (react_cancel_items,),
@@ -124,7 +144,12 @@ def _is_confirmed(case: Any) -> bool:
 
 def _stands_alone(notice: Any) -> bool:
     """A notice that a case or a proceeding leads is announced by that one's own act."""
-    return bool(notice.waits_itself(Term.NOTICE_ACK))
+    return not notice.led
+
+
+def _is_no_led_warning(subject: Any) -> bool:
+    """The receipt of a warning is an act of its case, too, and told once."""
+    return not (isinstance(subject, Notice) and subject.led and subject.kind is NoticeKind.WARNING)
 
 
 def _is_brought_by_people(delivery: Any) -> bool:
@@ -164,11 +189,13 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.CONFIRM_PLAN: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CONSENT_EXTENSION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CORRECT_RESULTS: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.OFFICE_DIRECTOR)),),
+    Action.CORRECT_SERVICE: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.DECLARE_RECUSAL: (Announcement(Kind.RECUSAL_DECLARED, (Role.OFFICE_DIRECTOR,)),),
     Action.DECLINE_CLAIM: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
     Action.DECLINE_CORRECTION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.DECLINE_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.DECLINE_PLAN: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
+    Action.DEEM_SERVED: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES, when=_is_no_led_warning),),
     Action.DELIVER_REPORT: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_is_for_the_unit),),
     Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
@@ -189,7 +216,8 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.PROPOSE_CORRECTION: (Announcement(Kind.MATTER_SUBMITTED, (Role.PRINCIPAL_LEADER,)),),
     Action.PROPOSE_KEY_ENTRY: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.REASSIGN: (Announcement(Kind.CASE_REASSIGNED, named="handler_id"),),
-    Action.RECORD_REFUSED_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT),),
+    Action.RECORD_PAPER_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT, when=_is_no_led_warning),),
+    Action.RECORD_REFUSED_RECEIPT: (Announcement(Kind.MATTER_DECIDED, UNIT, when=_is_no_led_warning),),
     Action.REFUSE_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.REFUSE_START: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER, Role.CASE_MANAGER)),),
     Action.REJECT_OBJECTION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),

@@ -172,6 +172,16 @@ class Action(Word):
         N_("Record refused receipt"),
         N_("recorded before a witness that receipt was refused"),
     )
+    RECORD_PAPER_RECEIPT = (
+        "record_paper_receipt",
+        N_("Record the receipt signed on paper"),
+        N_("recorded the receipt that was signed on paper"),
+    )
+    DEEM_SERVED = (
+        "deem_served",
+        N_("Count as served"),
+        N_("found no signature within the time that the office's rules set; the document counts as served"),
+    )
     OBJECT = "object", N_("Object"), N_("objected to the warning")
     REJECT_OBJECTION = "reject_objection", N_("Reject the objection"), N_("rejected the objection")
     UPHOLD_OBJECTION = (
@@ -347,5 +357,15 @@ class Action(Word):
     SEAL_NOTICE = "seal_notice", N_("Seal"), N_("sealed a document")
     SERVE_NOTICE = "serve_notice", N_("Serve"), N_("served a document")
     ACKNOWLEDGE_NOTICE = "acknowledge_notice", N_("Acknowledge receipt"), N_("acknowledged a document")
+    CORRECT_SERVICE = (
+        "correct_service",
+        N_("Correct the day of service"),
+        N_("corrected the day on which a document was received"),
+    )
+    KEEP_SIGNED_COPY = (
+        "keep_signed_copy",
+        N_("Upload the signed proof"),
+        N_("uploaded the proof of service as it was signed on paper"),
+    )
     WITHDRAW_NOTICE = "withdraw_notice", N_("Withdraw"), N_("withdrew a document; it is kept as it was")
     DISCARD_NOTICE = "discard_notice", N_("Discard the draft"), N_("discarded a draft")

@@ -7,6 +7,7 @@ extension) is waited for by that subject's own term; its own terms then start no
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.guards.notices import is_an_evaluation_report, notice_is_complete, text_is_the_reviewed_one
+from workflows.guards.service import handed_over_in_its_time, received_in_its_time, received_on_another_day
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeState, Role, Stage
@@ -33,6 +34,10 @@ _LEADERS = (Role.PARTY_COMMITTEE, Role.PRINCIPAL_LEADER, Role.LEADER_IN_CHARGE)
 _SIGNING = (
     text_is_the_reviewed_one,
     by_another_than(Action.DRAFT_NOTICE, Action.REVISE_NOTICE, Action.SUBMIT_NOTICE, Action.REVIEW_NOTICE),
+)
+#: Whoever handed it over or recorded its receipt does not put the record right.
+_NOT_WHO_SERVED_IT = by_another_than(
+    Action.SERVE_NOTICE, Action.RECORD_PAPER_RECEIPT, Action.RECORD_REFUSED_RECEIPT
 )
 
 NOTICE = Workflow(
@@ -112,15 +117,50 @@ NOTICE = Workflow(
             (S.SEALED,),
             S.SERVED,
             by=(Role.HANDLER, Role.CASE_MANAGER),
+            guards=(handed_over_in_its_time,),
             starts=(T.NOTICE_ACK,),
         ),
         Transition(Action.ACKNOWLEDGE_NOTICE, (S.SERVED,), S.ACKNOWLEDGED, by=(Role.UNIT_PRINCIPAL,)),
+        # Signed on paper: the day that the signature bears counts, and the paper itself proves it.
+        Transition(
+            Action.RECORD_PAPER_RECEIPT,
+            (S.SERVED,),
+            S.ACKNOWLEDGED,
+            by=(Role.HANDLER, Role.CASE_MANAGER),
+            guards=(received_in_its_time,),
+            needs=("receiver", "received_on", "files"),
+        ),
         Transition(
             Action.RECORD_REFUSED_RECEIPT,
             (S.SERVED,),
             S.ACKNOWLEDGED,
             by=(Role.HANDLER,),
+            guards=(received_in_its_time,),
             needs=("reason", "witness"),
+        ),
+        # Only where the office's rules say so; what follows from it can be put right by people.
+        Transition(
+            Action.DEEM_SERVED,
+            (S.SERVED,),
+            S.ACKNOWLEDGED,
+            by=(Role.CLOCK,),
+            guards=(received_in_its_time,),
+            needs=("received_on",),
+        ),
+        Transition(
+            Action.CORRECT_SERVICE,
+            (S.ACKNOWLEDGED,),
+            None,
+            by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CASE_MANAGER),
+            guards=(_NOT_WHO_SERVED_IT, received_in_its_time, received_on_another_day, reason_is_ten_characters),
+            needs=("reason", "received_on"),
+        ),
+        Transition(
+            Action.KEEP_SIGNED_COPY,
+            (S.ACKNOWLEDGED,),
+            None,
+            by=(Role.HANDLER, Role.CASE_MANAGER),
+            needs=("files",),
         ),
         Transition(
             Action.WITHDRAW_NOTICE,

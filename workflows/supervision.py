@@ -127,6 +127,23 @@ _WARNING = (
         Action.ACKNOWLEDGE_WARNING, (S.DELIVERED,), S.ACKNOWLEDGED, by=(Role.UNIT_PRINCIPAL,), starts=_RECEIPT
     ),
     Transition(
+        Action.RECORD_PAPER_RECEIPT,
+        (S.DELIVERED,),
+        S.ACKNOWLEDGED,
+        by=(Role.HANDLER, Role.CASE_MANAGER),
+        starts=_RECEIPT,
+        needs=("receiver", "received_on"),
+    ),
+    # Only where the office's rules say so; a second person corrects the day where it is shown to be another.
+    Transition(
+        Action.DEEM_SERVED,
+        (S.DELIVERED,),
+        S.ACKNOWLEDGED,
+        by=(Role.CLOCK,),
+        starts=_RECEIPT,
+        needs=("received_on",),
+    ),
+    Transition(
         Action.RECORD_REFUSED_RECEIPT,
         (S.DELIVERED,),
         S.ACKNOWLEDGED,

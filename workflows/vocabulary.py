@@ -299,7 +299,7 @@ class NoticeState(Word):
     SIGNED = "signed", N_("Signed"), N_("It has its number and its fixed bytes.")
     SEALED = "sealed", N_("Sealed"), N_("Ready to be served.")
     SERVED = "served", N_("Served"), N_("Handed over; not acknowledged yet.")
-    ACKNOWLEDGED = "acknowledged", N_("Acknowledged"), N_("The recipient has signed for it.")
+    ACKNOWLEDGED = "acknowledged", N_("Acknowledged"), N_("Signed for, or counted as served.")
     KEPT = "kept", N_("Kept on file"), N_("Sealed and kept; a report to the leadership is served on no unit.")
     WITHDRAWN = "withdrawn", N_("Withdrawn"), N_("Taken back by a later document; kept as it was.")
     DISCARDED = "discarded", N_("Discarded"), N_("A draft that was given up; it never had a number.")

@@ -23,6 +23,8 @@ _END = update(table_of(Deadline)).where(table_of(Deadline).c.id == bindparam("en
 #: Why a day moved, where no person gave the reason.
 RESUMED = N_("the term had stood still and runs again")
 RECEIVED = N_("the document was received; the term counts from there")
+HANDED_OVER = N_("the document was handed over before it was recorded; the term counts from there")
+SERVICE_CORRECTED = N_("the day of receipt was corrected; the term counts from there")
 #: Reminders go out when an office opens, not at midnight.
 OFFICE_OPENS = time(8, 30)
 
@@ -147,10 +149,33 @@ def resume(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
     move(deadline, day_under(deadline, calendar), event, why, now)
 
 
-def count_from_today(deadline: Deadline, event: Event, why: str, now: datetime) -> None:
-    """Count the whole term anew from today: a document's term runs from its receipt, not from its making."""
-    deadline.running_since_on, deadline.consumed, deadline.extended_to_on = local_day(now), 0, None
-    move(deadline, _counted_again(deadline, current_calendar()), event, why, now)
+def count_from(
+    deadline: Deadline, day: date, event: Event, why: str, now: datetime, *, was: date | None = None
+) -> None:
+    """Count a term from another day: a document's terms run from its receipt, not from its making or recording.
+
+    Of a term that stood still meanwhile the part that was used up grows or shrinks, counted so far from ``was``. A day
+    that an extension granted stays.
+    """
+    if deadline.consumed or deadline.suspended_on is not None:
+        deadline.consumed = max(deadline.consumed + _between(deadline, day, was or deadline.started_on), 0)
+    else:
+        deadline.running_since_on = day
+    if deadline.suspended_on is None:
+        move(deadline, day_under(deadline, current_calendar()), event, why, now)
+
+
+def count_from_receipt(deadline: Deadline, event: Event, now: datetime) -> None:
+    """Let a term run from the day on which a document was received, as the event of its receipt tells it."""
+    day, before = event.details.get("received_on"), event.details.get("before")
+    count_from(
+        deadline,
+        date.fromisoformat(day) if day else local_day(event.at),
+        event,
+        SERVICE_CORRECTED if before else RECEIVED,
+        now,
+        was=date.fromisoformat(before) if before else None,
+    )
 
 
 def extend(deadline: Deadline, until: date, event: Event, why: str, now: datetime) -> None:
@@ -234,9 +259,14 @@ def _budget(deadline: Deadline) -> int:
 
 
 def _used(deadline: Deadline, today: date) -> int:
+    return max(_between(deadline, deadline.running_since_on, today), 0)
+
+
+def _between(deadline: Deadline, first: date, last: date) -> int:
+    """From one day to another as the budget counts; negative when the second comes before."""
     if deadline.unit == "WD":
-        return max(working_days_between(deadline.running_since_on, today, current_calendar()), 0)
-    return max((today - deadline.running_since_on).days, 0)
+        return working_days_between(first, last, current_calendar())
+    return (last - first).days
 
 
 def _one_owner(subject: Subject, role: Role) -> int | None:

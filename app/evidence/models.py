@@ -25,6 +25,13 @@ class EvidenceKind(Word):
     PHOTO = "photo", N_("Photographs before and after")
     REPORT = "report", N_("Report by the unit itself")
     OTHER = "other", N_("Other material")
+    # What proves the service of a document; the office brings it.
+    SERVICE_RECORDING = "service_recording", N_("Pictures or film of a service")
+    SIGNED_PROOF = "signed_proof", N_("Proof of service signed on paper")
+
+
+#: What the office brings about a service, and no unit about its rectification.
+OF_A_SERVICE = frozenset({EvidenceKind.SERVICE_RECORDING, EvidenceKind.SIGNED_PROOF})
 
 
 class Evidence(Base):

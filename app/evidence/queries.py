@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from app.cases.models import Case
-from app.evidence.models import DraftUpload, Evidence, EvidenceVersion
+from app.evidence.models import OF_A_SERVICE, DraftUpload, Evidence, EvidenceVersion
 from app.extensions import db
 from app.people.models import User
 
@@ -75,9 +75,12 @@ def same_bytes_elsewhere(hashes: Iterable[str], *, outside: tuple[str, int]) -> 
 
 
 def reusable_for(case: Case, subject_kind: str, subject_id: int) -> list[EvidenceVersion]:
-    """The newest versions of the case's other evidence, whose bytes this subject does not have yet."""
+    """The newest versions of the case's other evidence, whose bytes this subject does not have yet.
+
+    What the office keeps about the service of a document is no evidence of anything else.
+    """
     here = {version.sha256 for each in evidence_of(subject_kind, subject_id) for version in each.versions}
-    others = (each.newest for each in evidence_of_case(case))
+    others = (each.newest for each in evidence_of_case(case) if each.kind not in OF_A_SERVICE)
     found: dict[str, EvidenceVersion] = {}
     for version in others:
         if version.sha256 not in here:

@@ -15,7 +15,16 @@ from workflows.actions import Action
 from workflows.vocabulary import N_
 
 #: The acts that files come with.
-WITH_FILES = (Action.ADD_EVIDENCE, Action.OBJECT, Action.RECORD_DEFENCE, Action.FILE_APPEAL)
+WITH_FILES = (
+    Action.ADD_EVIDENCE,
+    Action.OBJECT,
+    Action.RECORD_DEFENCE,
+    Action.FILE_APPEAL,
+    Action.RECORD_PAPER_RECEIPT,
+    Action.RECORD_REFUSED_RECEIPT,
+    Action.CORRECT_SERVICE,
+    Action.KEEP_SIGNED_COPY,
+)
 #: A case, a subject of it, and a file by its hash.
 Upload = tuple[int, str, int, str]
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.models import Case, OfACase
@@ -11,8 +11,20 @@ from app.extensions import UNIT_PATH, Base, Instant, word
 from app.notices.content.proof import ServiceMode
 from app.organisations.models import Unit
 from app.people.models import CLOCK_USERNAME, User
+from workflows.actions import Action
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, NoticeState
+
+#: How a document comes to be received.
+RECEIPTS = frozenset(
+    {
+        Action.ACKNOWLEDGE_NOTICE,
+        Action.RECORD_PAPER_RECEIPT,
+        Action.RECORD_REFUSED_RECEIPT,
+        Action.DEEM_SERVED,
+    }
+)
+_ON_RECORD = frozenset({Action.CORRECT_SERVICE, Action.KEEP_SIGNED_COPY})
 
 
 class Notice(OfACase, Base):
@@ -110,14 +122,26 @@ class Notice(OfACase, Base):
     def waits_itself(self, term: Term) -> bool:
         """A notice that another subject leads starts no deadline of its own, nor does what the ladder proposes.
 
-        What was missed waits already.
+        What was missed waits already. But nobody else waits for the signature under a decision that a proceeding led.
         """
-        return not self.led and not (term is Term.NOTICE_DRAFT and self.is_proposed)
+        if self.led:
+            return self.kind is NoticeKind.DECISION and term is Term.NOTICE_ACK
+        return not (term is Term.NOTICE_DRAFT and self.is_proposed)
 
     @property
     def is_proposed(self) -> bool:
         """Is it a slip, or a letter that the clock drafted?"""
         return self.kind is NoticeKind.SUPERVISION_SLIP or self.drafted_by.username == CLOCK_USERNAME
+
+    def is_acted_on_here(self, action: Action) -> bool:
+        """Is this act done on the document itself, or where it is led?
+
+        A proceeding leads its decision to the service only; of a warning its case leads the receipt, too. The record of
+        a service is put right on the document, whoever led it.
+        """
+        if not self.led or action in _ON_RECORD:
+            return True
+        return action in RECEIPTS and self.kind is not NoticeKind.WARNING
 
 
 class NoticeVersion(Base):
@@ -156,7 +180,7 @@ class NumberCounter(Base):
 
 
 class NumberGap(Base):
-    """Why numbers of a 代字 carry no document: written on paper before this system, say. Never changed."""
+    """Why an organ's numbers carry no document: written on paper before this system, say. Never changed."""
 
     __tablename__ = "number_gaps"
 
@@ -178,8 +202,15 @@ class NumberGap(Base):
     )
 
 
+#: A service that waits for its signature.
+_UNSIGNED = text("signed_at IS NULL AND refused_at IS NULL AND deemed_at IS NULL")
+
+
 class ServiceRecord(Base):
-    """One service of one notice (送达回证): by whom, how, when it entered and when it was signed for."""
+    """One service of one notice (送达回证): by whom, how, when it was handed over and when it was signed for.
+
+    A proof that was fixed is never changed: a correction is a record of its own that names the one it corrects.
+    """
 
     __tablename__ = "service_records"
 
@@ -189,15 +220,27 @@ class ServiceRecord(Base):
     recipient: Mapped[str] = mapped_column(String(200))
     mode: Mapped[ServiceMode] = mapped_column(word(ServiceMode, 16))
     place: Mapped[str] = mapped_column(String(200))
-    #: Entry into the recipient's system and signature are two times; terms run from the signature.
+    #: Whose hands it went through: the organ that was asked to serve it, the carrier and the letter's number.
+    through: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    #: Entry into the recipient's system, handing over or posting. The signature is another time; terms run from it.
     entered_at: Mapped[datetime] = mapped_column(Instant)
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
     signed_by: Mapped[str] = mapped_column(String(100), default="")
+    #: Signed in ink: on this proof, or on the card that the post brings back.
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Who signed in the principal's place, and on what authority.
     proxy: Mapped[str] = mapped_column(String(200), default="")
     refusal: Mapped[str] = mapped_column(Text, default="")
     refused_at: Mapped[datetime | None] = mapped_column(Instant)
     witness: Mapped[str] = mapped_column(String(100), default="")
+    #: In what capacity the witness was there: unit and post, or residents' committee.
+    witness_capacity: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    #: When it counts as served without a signature, and by which rule of the office.
+    deemed_at: Mapped[datetime | None] = mapped_column(Instant)
+    deemed_rule: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    #: The record that this one takes the place of, and why.
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("service_records.id"), unique=True)
+    correction: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: The proof of service as it was fixed: its content, and its PDF in the store.
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     content_sha256: Mapped[str] = mapped_column(String(64), default="")
@@ -206,10 +249,39 @@ class ServiceRecord(Base):
     notice: Mapped[Notice] = relationship(foreign_keys=[notice_id])
 
     __table_args__ = (
-        CheckConstraint("mode IN ('in_person', 'electronic', 'left')", name="mode_is_known"),
-        CheckConstraint("refusal = '' OR witness <> ''", name="refusal_has_a_witness"),
-        CheckConstraint("signed_at IS NULL OR refused_at IS NULL", name="signed_for_or_refused"),
         CheckConstraint(
-            "(signed_at IS NULL AND refused_at IS NULL) OR pdf_sha256 IS NOT NULL", name="ended_has_a_proof"
+            "mode IN ('in_person', 'electronic', 'left', 'entrusted', 'mail')", name="mode_is_known"
+        ),
+        CheckConstraint("mode NOT IN ('entrusted', 'mail') OR through <> ''", name="goes_through_somebody"),
+        CheckConstraint("refusal = '' OR witness <> ''", name="refusal_has_a_witness"),
+        CheckConstraint(
+            "(CASE WHEN signed_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN refused_at IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN deemed_at IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="ends_in_one_way",
+        ),
+        CheckConstraint("(deemed_at IS NULL) = (deemed_rule = '')", name="deemed_by_a_rule"),
+        CheckConstraint("corrects_id IS NULL OR correction <> ''", name="correction_has_a_reason"),
+        CheckConstraint(
+            "(signed_at IS NULL AND refused_at IS NULL AND deemed_at IS NULL) OR pdf_sha256 IS NOT NULL",
+            name="ended_has_a_proof",
+        ),
+        # What the clock asks for: electronic, and nobody has signed yet.
+        Index(
+            "ix_service_records_unsigned", "entered_at", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED
         ),
     )
+
+    @property
+    def received_at(self) -> datetime | None:
+        """From when the document counts as served: signed for, proof of refusal, or the rule's day."""
+        return self.signed_at or self.refused_at or self.deemed_at
+
+
+class UnknownCode(Base):
+    """How often one network address asked for documents that do not exist of late; other questions leave nothing."""
+
+    __tablename__ = "unknown_codes"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(Instant)
+    asked: Mapped[int]

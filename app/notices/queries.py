@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
+from app.calendars.queries import current_calendar
 from app.cases.facts import contributes
 from app.cases.models import Case
 from app.cases.queries import case_is_visible
+from app.clock import local_day
 from app.extensions import db
 from app.notices.content.catalogue import content_of
 from app.notices.content.letterhead import Document
@@ -17,6 +19,8 @@ from app.notices.models import Notice, NoticeVersion, ServiceRecord
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
+from app.policies.queries import policy
+from workflows.calendar import Duration, Unit, due
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, NoticeKind, NoticeState
 
 
@@ -115,6 +119,7 @@ def open_service_of(notice: Notice) -> ServiceRecord:
                 ServiceRecord.notice_id == notice.id,
                 ServiceRecord.signed_at.is_(None),
                 ServiceRecord.refused_at.is_(None),
+                ServiceRecord.deemed_at.is_(None),
             )
         )
         .order_by(ServiceRecord.id.desc())
@@ -126,11 +131,41 @@ def open_service_of(notice: Notice) -> ServiceRecord:
     return record
 
 
+def standing_service_of(notice: Notice) -> ServiceRecord:
+    """The newest proof of service: the one that no other corrects. Raises LookupError where there is none."""
+    records = services_of(notice)
+    if not records:
+        message = f"notice {notice.id} was never served"
+        raise LookupError(message)
+    return records[-1]
+
+
+def unsigned_services() -> list[int]:
+    """Electronic services that nobody has signed for yet, the oldest first."""
+    wanted = select(ServiceRecord.id).where(
+        ServiceRecord.signed_at.is_(None),
+        ServiceRecord.refused_at.is_(None),
+        ServiceRecord.deemed_at.is_(None),
+        ServiceRecord.mode == ServiceMode.ELECTRONIC,
+    )
+    return list(db.session.scalars(wanted.order_by(ServiceRecord.entered_at, ServiceRecord.id)))
+
+
+def counts_as_served_on(record: ServiceRecord) -> date | None:
+    """The day on which an electronic service counts as served if nobody signs; None where the rules know none."""
+    days = policy(record.notice.policy_version).deemed_after
+    if not days or record.mode is not ServiceMode.ELECTRONIC:
+        return None
+    term = Duration(days, Unit.WORKING_DAYS)
+    return due(local_day(record.entered_at), term, current_calendar()).due_on
+
+
 def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
     """The proof of service as it stands now. Raises ContentRefused where it would not hold."""
     notice = record.notice
     content = content_of_notice(notice)
     electronic = record.mode is ServiceMode.ELECTRONIC
+    witness = f"{record.witness}（{record.witness_capacity}）" if record.witness_capacity else record.witness
     return ProofOfService(
         organ=content.organ,
         unit=content.unit,
@@ -143,16 +178,27 @@ def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
         mode=record.mode,
         place=record.place,
         servers=tuple(record.servers),
+        through=record.through,
         entered_at=record.entered_at if electronic else None,
+        handed_at=None if electronic or record.mode is ServiceMode.LEFT else record.entered_at,
         receiver=record.signed_by,
         proxy=record.proxy,
         signed_at=record.signed_at,
-        signed_by_means_of="本人账户在系统中签收" if record.signed_at else "",
+        signed_by_means_of=_means_of(record),
         refusal_reason=record.refusal,
         refused_at=record.refused_at,
-        witnesses=(record.witness,) if record.witness else (),
+        witnesses=(witness,) if witness else (),
         recording=recording,
+        deemed_at=record.deemed_at,
+        deemed_rule=record.deemed_rule,
+        correction=record.correction,
     )
+
+
+def _means_of(record: ServiceRecord) -> str:
+    if record.signed_at is None:
+        return ""
+    return "纸质回证签名，扫描件附卷" if record.on_paper else "本人账户在系统中签收"
 
 
 @contributes("notice")
@@ -169,4 +215,7 @@ def notice_facts(notice: Notice, _today: date) -> dict[str, Any]:
         "content_digest": notice.content_sha256,
         "reviewed_digest": notice.reviewed_sha256,
         "kind": str(notice.kind),
+        "sealed_on": local_day(notice.sealed_at) if notice.sealed_at else None,
+        "handed_on": local_day(notice.served_at) if notice.served_at else None,
+        "received_on": local_day(notice.acknowledged_at) if notice.acknowledged_at else None,
     }

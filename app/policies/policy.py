@@ -35,6 +35,8 @@ class Policy:
     deadline counts as near (blue); past it, it is yellow, and red after ``red_after_days`` working days.
     ``review_meeting`` says which rounds are published only after objections, review meeting and evaluation report;
     the meeting may give or take at most ``adjustment_most`` points of one unit.
+    What was served electronically and is not signed for counts as served ``deemed_after`` working days after it
+    entered the unit's system; 0: never, which is how it is shipped (domain.md §10.10).
     ``terms``, ``ladders`` and ``approvers`` hold only what differs from the shipped rule.
     """
 
@@ -51,6 +53,7 @@ class Policy:
     red_after_days: int = 10
     review_meeting: ReviewRule = ReviewRule.WITH_MODEL
     adjustment_most: Decimal = Decimal(5)
+    deemed_after: int = 0
     terms: Mapping[str, str] = field(default_factory=dict)
     ladders: Mapping[Term, tuple[Rung, ...]] = field(default_factory=dict)
     approvers: Mapping[Approval, Role] = field(default_factory=dict)

@@ -52,6 +52,7 @@ def _of_numbers(policy: Policy) -> Iterator[Reason]:
         policy.near_days,
         policy.red_after_days,
         policy.adjustment_most,
+        policy.deemed_after,
     )
     if any(number < 0 for number in numbers):
         yield Reason(BELOW_ZERO)

@@ -24,6 +24,7 @@ class Part(Word):
 
     WARNING = "warning", N_("Assessment and warning")
     REVIEW = "review", N_("Review meeting")
+    SERVICE = "service", N_("Service of documents")
     EXTENSION = "extension", N_("Extensions")
     COLOURS = "colours", N_("Colours of the board")
     APPROVERS = "approvers", N_("Who approves")
@@ -77,6 +78,14 @@ FIGURES = (
         N_("%(n)s points"),
         N_("Of one unit in one round, all adjustments together."),
         100,
+    ),
+    Figure(
+        "deemed_after",
+        Part.SERVICE,
+        N_("Counts as served without a signature after"),
+        N_("%(n)s working days"),
+        N_("Electronic service only, from its entry into the unit's system; 0: never."),
+        60,
     ),
     Figure(
         "extension_longest",

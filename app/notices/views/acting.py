@@ -6,9 +6,8 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import door
 from app.cases.acting import ActForm, ReasonForm, Verb, act
-from app.notices.actions import drafting, issuing, serving
-from app.notices.content.proof import ServiceMode
-from app.notices.forms import ReceiptForm, RefusedReceiptForm, ReviewForm, ServiceForm
+from app.notices.actions import drafting, issuing
+from app.notices.forms import ReviewForm
 from app.notices.models import Notice
 from app.notices.views import blueprint
 from workflows.actions import Action
@@ -17,7 +16,7 @@ Answer = Response | tuple[str, int] | str
 
 
 def _act(notice: Notice, action: Action, form: ActForm, verb: Verb, consequence: str) -> Answer:
-    if notice.led:  # its case, request or proceeding leads it, with doors of its own
+    if not notice.is_acted_on_here(action):  # its case, request or proceeding leads it, with doors of its own
         abort(404)
     back = url_for("notices.notice_page", subject_id=notice.id)
     return act(notice, action, form, verb, consequence=consequence, back=back)
@@ -98,54 +97,6 @@ def seal(notice: Notice) -> Answer:
         ActForm(),
         lambda _form, by, now: issuing.seal_notice(notice, by=by, now=now),
         _("The document is ready to be served."),
-    )
-
-
-@blueprint.route("/notices/<int:subject_id>/serve", methods=["GET", "POST"])
-@door("notice", Action.SERVE_NOTICE, endpoint="notices.serve")
-def serve(notice: Notice) -> Answer:
-    """Serve the document on the unit."""
-    return _act(
-        notice,
-        Action.SERVE_NOTICE,
-        ServiceForm(),
-        lambda form, by, now: serving.serve_notice(
-            notice,
-            (form.first_server.data, form.second_server.data),
-            ServiceMode(form.mode.data),
-            form.place.data,
-            by=by,
-            now=now,
-        ),
-        _("The unit sees the document from now on; a proof of service is opened."),
-    )
-
-
-@blueprint.route("/notices/<int:subject_id>/acknowledge", methods=["GET", "POST"])
-@door("notice", Action.ACKNOWLEDGE_NOTICE, endpoint="notices.acknowledge")
-def acknowledge(notice: Notice) -> Answer:
-    """Sign for the document."""
-    return _act(
-        notice,
-        Action.ACKNOWLEDGE_NOTICE,
-        ReceiptForm(),
-        lambda form, by, now: serving.acknowledge_notice(notice, by=by, now=now, proxy=form.proxy.data or ""),
-        _("The terms in the document run from today; the proof of service is fixed."),
-    )
-
-
-@blueprint.route("/notices/<int:subject_id>/refused-receipt", methods=["GET", "POST"])
-@door("notice", Action.RECORD_REFUSED_RECEIPT, endpoint="notices.refused_receipt")
-def refused_receipt(notice: Notice) -> Answer:
-    """Record that receipt was refused before a witness."""
-    return _act(
-        notice,
-        Action.RECORD_REFUSED_RECEIPT,
-        RefusedReceiptForm(),
-        lambda form, by, now: serving.record_refused_receipt(
-            notice, form.reason.data, form.witness.data, by=by, now=now, recording=form.recording.data or ""
-        ),
-        _("The document is left and counts as served; the terms run from today."),
     )
 
 

@@ -11,7 +11,14 @@ from app.notices.answers import as_pdf, printed
 from app.notices.asked import ASKED
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice, ServiceRecord
-from app.notices.queries import content_of_notice, found_notices, may_see, proof_of, services_of
+from app.notices.queries import (
+    content_of_notice,
+    counts_as_served_on,
+    found_notices,
+    may_see,
+    proof_of,
+    services_of,
+)
 from app.notices.render import DRAFT, TEMPLATES, Imprint, sheet
 from app.notices.views import READERS, blueprint
 from app.people.queries import scopes_of
@@ -79,18 +86,19 @@ def _cells(notice: Notice) -> list[object]:
 def notice_page(found: Notice) -> str:
     """One document: where it stands, what can be done, the text as it prints, its services."""
     _only_if_visible(found)
-    can, not_yet = (
-        ([], [])
-        if found.led
-        else buttons_for(found, without=() if found.kind in ASKED else (Action.REVISE_NOTICE,))
-    )
+    elsewhere = tuple(each for each in Action if not found.is_acted_on_here(each))
+    unasked = () if found.kind in ASKED else (Action.REVISE_NOTICE,)
+    can, not_yet = buttons_for(found, without=(*elsewhere, *unasked))
+    services = services_of(found)
     return render_template(
         "pages/notices/notice.html",
         notice=found,
         state=NoticeState(found.state),
         office=bool(scopes_of(me(), CASE_ROLES, local_day(now()))),
-        sheet=sheet(content_of_notice(found), _imprint_of(found)),
-        services=services_of(found),
+        sheet=sheet(content_of_notice(found), imprint_of(found)),
+        services=services,
+        corrected={each.corrects_id for each in services},
+        counts_as_served_on=counts_as_served_on,
         can=can,
         not_yet=not_yet,
     )
@@ -135,7 +143,8 @@ def _only_if_visible(notice: Notice) -> None:
         abort(404)
 
 
-def _imprint_of(notice: Notice) -> Imprint:
+def imprint_of(notice: Notice) -> Imprint:
+    """Number and day of a document that was signed; a draft's watermark before."""
     if notice.number is None or notice.signed_at is None:
         return DRAFT
     return Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)

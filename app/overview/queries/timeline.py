@@ -1,11 +1,16 @@
 """The timeline as its reader may see it: the unit's side reads what was said to it, not what the office weighed."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases.models import Case, Event
+from sqlalchemy import select
+
+from app.cases.models import Case, Deadline, DeadlineMove, Event
 from app.cases.queries import events_of, reads_as_office
+from app.extensions import db
+from app.notices.models import RECEIPTS
 from app.people.models import User
 from workflows.actions import Action
 from workflows.vocabulary import N_
@@ -30,6 +35,8 @@ INTERNAL = frozenset(
     }
 )
 _SHOWN_OF_PROCEEDINGS = frozenset({Action.SHOW_FACTS, Action.SERVE_DECISION, Action.FILE_APPEAL})
+_SHOWN_OF_NOTICES = RECEIPTS | {Action.SERVE_NOTICE, Action.CORRECT_SERVICE}
+_DAYS = frozenset({"until", "before", "received_on"})
 #: Details that are worth a line of their own, in this order.
 TOLD: Mapping[str, str] = {
     "reason": N_("Reason"),
@@ -39,16 +46,32 @@ TOLD: Mapping[str, str] = {
     "until": N_("New date"),
     "handler": N_("New handler"),
     "witness": N_("Witness"),
+    "receiver": N_("Signed by"),
+    "before": N_("Day of receipt on record before"),
+    "received_on": N_("Day of receipt"),
+    "unsigned_days": N_("Working days without a signature"),
+    "rule_version": N_("Version of the office's rules"),
     "days": N_("Working days late"),
 }
 
 
 @dataclass(frozen=True)
+class Move:
+    """A deadline that an event moved: of which term, from which day to which, and why."""
+
+    term: str
+    from_on: date
+    to_on: date
+    why: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """One line of the timeline: the event, and what of its details may be told."""
+    """One line of the timeline: the event, what of its details may be told, and which deadlines it moved."""
 
     event: Event
     told: tuple[tuple[str, str | date], ...]
+    moves: tuple[Move, ...] = ()
 
 
 def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
@@ -57,7 +80,8 @@ def timeline_of(case: Case, reader: User, today: date) -> list[Line]:
     if not reads_as_office(case, reader, today):
         served = [event.id for event in events if event.action is Action.SERVE_WARNING]
         events = [event for event in events if served and event.id >= min(served) and _is_for_the_unit(event)]
-    return [Line(event, _told(event)) for event in events]
+    moves = _moves_by_event(case)
+    return [Line(event, _told(event), tuple(moves.get(event.id, ()))) for event in events]
 
 
 def _is_for_the_unit(event: Event) -> bool:
@@ -65,7 +89,7 @@ def _is_for_the_unit(event: Event) -> bool:
         return False
     if event.subject_kind in ("proceeding", "appeal"):
         return event.action in _SHOWN_OF_PROCEEDINGS
-    return event.subject_kind != "notice" or event.action in (Action.SERVE_NOTICE, Action.ACKNOWLEDGE_NOTICE)
+    return event.subject_kind != "notice" or event.action in _SHOWN_OF_NOTICES
 
 
 def _told(event: Event) -> tuple[tuple[str, str | date], ...]:
@@ -77,4 +101,18 @@ def _told(event: Event) -> tuple[tuple[str, str | date], ...]:
 
 
 def _spoken(name: str, value: str | int) -> str | date:
-    return date.fromisoformat(value) if name == "until" and isinstance(value, str) else str(value)
+    return date.fromisoformat(value) if name in _DAYS and isinstance(value, str) else str(value)
+
+
+def _moves_by_event(case: Case) -> Mapping[int, list[Move]]:
+    """The deadlines of a case that moved, by the event that moved them."""
+    wanted = (
+        select(DeadlineMove, Deadline.term)
+        .join(Deadline, Deadline.id == DeadlineMove.deadline_id)
+        .where(Deadline.case_id == case.id)
+        .order_by(DeadlineMove.id)
+    )
+    found: dict[int, list[Move]] = defaultdict(list)
+    for move, term in db.session.execute(wanted):
+        found[move.event_id].append(Move(term.label, move.from_on, move.to_on, move.why))
+    return found

@@ -224,7 +224,7 @@ def react_count_second_term(notice: Subject, event: Event, *, by: User, now: dat
         Deadline.case_id == notice.case_id, Deadline.term == Term.RECT_SECOND, Deadline.closed_at.is_(None)
     )
     for deadline in db.session.scalars(running):
-        deadlines.count_from_today(deadline, event, deadlines.RECEIVED, now)
+        deadlines.count_from_receipt(deadline, event, now)
 
 
 def _written(case: Case, lookback: LookBack) -> list[LookbackFeedback | RectificationNotice]:

@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.calendars.forms import DayField
 from app.cases.acting import LONG, ActForm
 from app.evidence.kinds import ENDINGS
-from app.evidence.models import EvidenceKind
+from app.evidence.models import OF_A_SERVICE, EvidenceKind
 from app.stages.rectification.actions.claims import FIGURES
 from app.stages.rectification.models import RESPONSIBILITY_WORDS, Item, MeasureKind
 from app.web.forms import BaseForm, WholeNumberField
@@ -34,7 +34,7 @@ LINES = {"rows": 3}
 class WordField(SelectField):
     """Choose one word of the vocabulary; its labels are translated when the page is drawn."""
 
-    def __init__(self, label: object, words: type[Word], *args: object, **kwargs: object) -> None:
+    def __init__(self, label: object, words: Iterable[Word], *args: object, **kwargs: object) -> None:
         super().__init__(label, *args, **kwargs)
         self.words = words
         #: Drawn like any other choice of one.
@@ -180,7 +180,11 @@ class EvidenceForm(ActForm):
     files = MultipleFileField(_l("Files"), render_kw={"accept": ",".join(f".{ending}" for ending in ENDINGS)})
     kept = CheckboxesField(_l("Already uploaded"), coerce=int, validate_choice=False)
     reused = CheckboxesField(_l("Used again from this case"), coerce=int, validate_choice=False)
-    kind = WordField(_l("What it is"), EvidenceKind, default=EvidenceKind.OTHER.value)
+    kind = WordField(
+        _l("What it is"),
+        [each for each in EvidenceKind if each not in OF_A_SERVICE],
+        default=EvidenceKind.OTHER.value,
+    )
     dated_on = AnyDayField(_l("Date of the document"))
     document_number = StringField(
         _l("Document number"), [Length(max=100, message=_l("At most 100 characters."))]

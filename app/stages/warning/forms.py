@@ -3,14 +3,14 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.cases.acting import ActForm
 from app.evidence.forms import FilesForm
 from app.notices.content.correction import Passage
 from app.notices.content.letterhead import Secrecy, Urgency
-from app.notices.content.proof import ServiceMode
+from app.notices.forms_of_service import HandingOverForm
 from app.people.models import User
 from app.stages.warning.queries import in_words
 from app.stages.warning.writing import Draft
@@ -114,58 +114,20 @@ class CheckForm(ActForm):
     )
 
 
-class ServeForm(ActForm):
-    """Which two people serve the warning, how and where."""
+class ServeForm(HandingOverForm):
+    """Which two people serve the warning, and how."""
 
     first_server = SelectField(_l("First server"), coerce=int)
     second_server = SelectField(_l("Second server"), coerce=int)
-    mode = SelectField(_l("How it is served"))
-    place = StringField(
-        _l("Where it is served"),
-        [Length(max=200)],
-        description=_l(
-            "May be left empty when it is served electronically: the unit's account in this system."
-        ),
-    )
 
     def offer(self, servers: list[User], by: User) -> None:
         """Who may serve; whoever fills in the form comes first, another second."""
         choices = [(each.id, in_words(each)) for each in servers]
         self.first_server.choices, self.second_server.choices = choices, choices
-        self.mode.choices = [
-            (each.value, _(each.label)) for each in (ServiceMode.ELECTRONIC, ServiceMode.ON_THE_SPOT)
-        ]
         if not self.is_submitted():
             ids = [each.id for each in servers]
             self.first_server.data = by.id if by.id in ids else next(iter(ids), None)
             self.second_server.data = next((each for each in ids if each != self.first_server.data), None)
-
-    def validate_place(self, field: StringField) -> None:
-        """A place is needed where a person hands the paper over."""
-        if self.mode.data == ServiceMode.ON_THE_SPOT.value and not field.data:
-            raise ValidationError(_("Say where."))
-
-
-class ReceiptForm(ActForm):
-    """Signing for the warning, oneself or on somebody's authority."""
-
-    proxy = StringField(
-        _l("If you sign in the principal's place: on what authority"),
-        [MayBeEmpty(), Length(max=200)],
-        description=_l("Leave empty when you are the principal. A delegation is on record with its date."),
-    )
-
-
-class RefusedForm(ActForm):
-    """Why receipt was refused, before whom, and what was recorded."""
-
-    reason = TextAreaField(_l("Why receipt was refused"), [DataRequired(_l("Say why.")), Length(max=1000)])
-    witness = StringField(
-        _l("Witness"),
-        [DataRequired(_l("Name the witness.")), Length(max=100)],
-        description=_l("Name and unit or office."),
-    )
-    recording = StringField(_l("Pictures or film of the service"), [MayBeEmpty(), Length(max=200)])
 
 
 class ObjectionForm(FilesForm):

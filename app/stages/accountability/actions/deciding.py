@@ -141,7 +141,15 @@ def exempt(proceeding: Proceeding, reason: str, *, by: User, now: datetime) -> E
 
 
 def serve_decision(
-    proceeding: Proceeding, servers: Sequence[str], mode: ServiceMode, place: str, *, by: User, now: datetime
+    proceeding: Proceeding,
+    servers: Sequence[str],
+    mode: ServiceMode,
+    place: str,
+    *,
+    by: User,
+    now: datetime,
+    through: str = "",
+    handed_at: datetime | None = None,
 ) -> Event:
     """Seal the decision documents and hand them over; appeal and execution run from here."""
     named = [each.strip() for each in servers if each.strip()]
@@ -161,7 +169,7 @@ def serve_decision(
     for notice in notices:
         if notice.state == NoticeState.SIGNED:
             seal_notice(notice, by=by, now=now)
-        serve_notice(notice, named, mode, place, by=by, now=now)
+        serve_notice(notice, named, mode, place, by=by, now=now, through=through, handed_at=handed_at)
     return event
 
 

@@ -75,7 +75,7 @@ def react_count_appeal(notice: Subject, event: Event, *, by: User, now: datetime
     party = db.session.scalar(select(AccountableParty).where(AccountableParty.notice_id == notice.id))
     term = queries.term_of(party.proceeding, Term.APPEAL) if party else None
     if term is not None and term.closed_at is None:
-        deadlines.count_from_today(term, event, deadlines.RECEIVED, now)
+        deadlines.count_from_receipt(term, event, now)
 
 
 def correct_rule(

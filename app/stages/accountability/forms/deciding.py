@@ -4,22 +4,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.cases.acting import ActForm, OpinionForm
 from app.evidence.forms import FilesForm
-from app.notices.content.proof import ServiceMode
 from app.stages.accountability.forms.asking import DayField, checkboxes, word_of
 from app.stages.accountability.words import Form
 from app.web.forms import BaseForm
-from workflows.vocabulary import N_
-
-MODES = {
-    ServiceMode.ON_THE_SPOT: N_("In person"),
-    ServiceMode.ELECTRONIC: N_("Electronically"),
-    ServiceMode.LEFT: N_("Left behind before a witness"),
-}
 
 
 class AdjudicationForm(OpinionForm):
@@ -57,31 +49,6 @@ class DecisionForm(ActForm):
         description=lazy_gettext(
             "Only for an organisation without a person held to account beside it (Art. 6)."
         ),
-    )
-
-
-class ServiceForm(ActForm):
-    """How the decision is handed over."""
-
-    first_server = StringField(
-        lazy_gettext("First server"),
-        [DataRequired(lazy_gettext("A notice is served by two people; name both.")), Length(max=100)],
-    )
-    second_server = StringField(
-        lazy_gettext("Second server"),
-        [DataRequired(lazy_gettext("A notice is served by two people; name both.")), Length(max=100)],
-    )
-    mode = RadioField(
-        lazy_gettext("How it is served"),
-        [DataRequired(lazy_gettext("Choose one."))],
-        choices=[
-            SelectChoice(ServiceMode.ELECTRONIC.name, lazy_gettext(MODES[ServiceMode.ELECTRONIC])),
-            SelectChoice(ServiceMode.ON_THE_SPOT.name, lazy_gettext(MODES[ServiceMode.ON_THE_SPOT])),
-        ],
-        default=ServiceMode.ELECTRONIC.name,
-    )
-    place = StringField(
-        lazy_gettext("Place"), [DataRequired(lazy_gettext("Say where it is served.")), Length(max=200)]
     )
 
 

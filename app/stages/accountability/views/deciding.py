@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from app.cases.acting import ReasonForm
 from app.clock import local_day, now
-from app.notices.content.proof import ServiceMode
+from app.notices.forms_of_service import ServiceForm
 from app.people.models import User
 from app.stages.accountability.actions import deciding
-from app.stages.accountability.forms.deciding import AdjudicationForm, DecisionForm, ServiceForm
+from app.stages.accountability.forms.deciding import AdjudicationForm, DecisionForm
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.stages.accountability.views.inner import Answer, act_on, inner_door
@@ -106,14 +106,7 @@ def serve_decision(proceeding: Proceeding) -> Answer:
     """The decision is sealed and handed over."""
 
     def verb(form: ServiceForm, by: User, now: datetime) -> Any:
-        return deciding.serve_decision(
-            proceeding,
-            (form.first_server.data or "", form.second_server.data or ""),
-            ServiceMode[form.mode.data],
-            form.place.data or "",
-            by=by,
-            now=now,
-        )
+        return deciding.serve_decision(proceeding, form.servers, **form.handing, by=by, now=now)
 
     return act_on(
         proceeding,

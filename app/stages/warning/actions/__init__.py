@@ -10,7 +10,12 @@ from app.stages.warning.actions.drafting import (
     submit_warning,
 )
 from app.stages.warning.actions.issuing import correct_warning, issue_warning, sign_warning, withdraw_warning
-from app.stages.warning.actions.serving import acknowledge_warning, record_refused_receipt, serve_warning
+from app.stages.warning.actions.serving import (
+    acknowledge_warning,
+    record_paper_receipt,
+    record_refused_receipt,
+    serve_warning,
+)
 
 __all__ = [
     "acknowledge_warning",
@@ -19,6 +24,7 @@ __all__ = [
     "facts",
     "issue_warning",
     "object_to_warning",
+    "record_paper_receipt",
     "record_refused_receipt",
     "reject_objection",
     "return_warning",

@@ -8,11 +8,12 @@ from app.cases.acting import act
 from app.cases.facts import running_deadlines
 from app.cases.models import Case
 from app.clock import local_day, now
+from app.notices.forms_of_service import ReceiptForm
 from app.stages.warning import actions
-from app.stages.warning.forms import DecisionForm, ObjectionForm, ReceiptForm
+from app.stages.warning.forms import DecisionForm, ObjectionForm
 from app.stages.warning.queries import last_objection
 from app.stages.warning.views import blueprint
-from app.stages.warning.views.showing import beside, coming_after_signature
+from app.stages.warning.views.showing import beside, coming_after_signature, counts_as_served
 from workflows.actions import Action
 from workflows.terms import Term
 
@@ -31,6 +32,7 @@ def acknowledge_warning(case: Case) -> Answer:
         consequence=_("By signing you confirm receipt, not agreement; every term runs from today."),
         template="pages/warning/acknowledge.html",
         coming=coming_after_signature(case, local_day(now())),
+        deemed_on=counts_as_served(case),
         **beside(case),
     )
 

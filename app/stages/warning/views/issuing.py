@@ -9,10 +9,10 @@ from app.cases.acting import ActForm, act
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.extensions import db
-from app.notices.content.proof import ServiceMode
+from app.notices.forms_of_service import PaperReceiptForm, RefusedReceiptForm
 from app.people.models import User
 from app.stages.warning import actions
-from app.stages.warning.forms import CorrectionForm, DecisionForm, RefusedForm, ServeForm
+from app.stages.warning.forms import CorrectionForm, DecisionForm, ServeForm
 from app.stages.warning.queries import possible_servers
 from app.stages.warning.views import blueprint
 from app.stages.warning.views.showing import beside
@@ -64,14 +64,36 @@ def serve_warning(case: Case) -> Answer:
         lambda form, by, now: actions.serve_warning(
             case,
             [db.session.get_one(User, each) for each in (form.first_server.data, form.second_server.data)],
-            ServiceMode(form.mode.data),
-            form.place.data or "",
+            **form.handing,
             by=by,
             now=now,
         ),
         consequence=_(
             "From now on %(unit)s sees its case; its principal must sign for the notice.", unit=case.unit.name
         ),
+        template="pages/warning/act.html",
+        **beside(case),
+    )
+
+
+@blueprint.route("/cases/<int:subject_id>/paper-receipt", methods=["GET", "POST"])
+@door("case", Action.RECORD_PAPER_RECEIPT, endpoint="warning.record_paper_receipt")
+def record_paper_receipt(case: Case) -> Answer:
+    """Record that the warning was signed for on paper."""
+    return act(
+        case,
+        Action.RECORD_PAPER_RECEIPT,
+        PaperReceiptForm(case),
+        lambda form, by, now: actions.record_paper_receipt(
+            case,
+            form.receiver.data,
+            form.received_at.data,
+            form.chosen,
+            by=by,
+            now=now,
+            proxy=form.proxy.data or "",
+        ),
+        consequence=_("Every term runs from the day of the signature; the scan is kept with its hash."),
         template="pages/warning/act.html",
         **beside(case),
     )
@@ -84,11 +106,21 @@ def record_refused_receipt(case: Case) -> Answer:
     return act(
         case,
         Action.RECORD_REFUSED_RECEIPT,
-        RefusedForm(),
+        RefusedReceiptForm(case),
         lambda form, by, now: actions.record_refused_receipt(
-            case, form.reason.data, form.witness.data, recording=form.recording.data or "", by=by, now=now
+            case,
+            form.reason.data,
+            form.witness.data,
+            by=by,
+            now=now,
+            capacity=form.capacity.data,
+            recording=form.recording.data or "",
+            refused_at=form.refused_at.data,
+            files=form.chosen,
         ),
-        consequence=_("The notice counts as served by leaving it behind; every term runs from today."),
+        consequence=_(
+            "The notice counts as served by leaving it behind; every term runs from the day of the refusal."
+        ),
         template="pages/warning/act.html",
         **beside(case),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.calendars.queries import current_calendar
 from app.cases.models import Case
 from app.cases.problems import problems_of
+from app.notices.queries import counts_as_served_on, services_of
 from app.notices.render import DRAFT, sheet
 from app.policies.queries import policy
 from app.stages.warning.queries import newest_notice, other_open_cases
@@ -61,3 +62,10 @@ def coming_after_signature(case: Case, today: date) -> list[Coming]:
         for label, duration in running.items()
     ]
     return sorted(found, key=lambda each: each.due.due_on)
+
+
+def counts_as_served(case: Case) -> date | None:
+    """The day on which the warning counts as served if nobody signs; None where the rules know none."""
+    notice = newest_notice(case)
+    waiting = [each for each in services_of(notice) if each.received_at is None] if notice else []
+    return counts_as_served_on(waiting[-1]) if waiting else None

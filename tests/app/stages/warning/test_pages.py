@@ -12,7 +12,7 @@ from app.notices.models import Notice
 from app.notices.queries import services_of
 from app.people.models import User
 from app.stages.warning import actions
-from app.stages.warning.queries import newest_notice
+from app.stages.warning.queries import newest_notice, notice_of
 from tests.app.stages.warning.conftest import Warned
 from tests.browser_page import Browser
 from tests.builders import a_case
@@ -153,10 +153,12 @@ def test_a_refused_receipt_is_recorded_with_its_witness(matter: Warned, as_perso
     browser.get(f"{home(matter)}/refused-receipt")
     page = browser.submit(code=422, fields={"reason": "收件人拒绝签收", "witness": ""})
     assert any("见证人" in error for error in page.errors), page.errors
-    page = browser.submit(fields={"witness": "所在社区工作人员"})
+    page = browser.submit(fields={"witness": "见证人甲", "capacity": "所在社区居民委员会工作人员"})
     assert not page.errors
     db.session.rollback()
     assert matter.case.state == CaseState.ACKNOWLEDGED
+    [record] = services_of(notice_of(matter.case))
+    assert (record.witness, record.witness_capacity) == ("见证人甲", "所在社区居民委员会工作人员")
 
 
 def test_a_withdrawn_warning_keeps_its_notice_readable(matter: Warned, as_person: AsPerson) -> None:
