@@ -71,6 +71,7 @@ def _bind_extensions(app: "Flask", config: Config) -> None:
     from flask_migrate import Migrate
 
     from app.extensions import babel, bind_database, csrf, db, login
+    from app.notices.codes import codes_of
     from app.notices.seals.installed import sealer_of
     from app.store import Store
     from app.web import catalogues, languages
@@ -87,6 +88,7 @@ def _bind_extensions(app: "Flask", config: Config) -> None:
     Bootstrap5(app)
     app.extensions["store"] = Store(config.data / "store")
     app.extensions["sealer"] = sealer_of(config)
+    app.extensions["codes"] = codes_of(config)
 
 
 def _register_slices(app: "Flask") -> None:

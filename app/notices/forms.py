@@ -1,6 +1,6 @@
 """What people give when they act on a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from app.notices.asking import Ask, How, filled, typed
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.letterhead import Document
 from app.notices.content.shape import from_json
-from app.notices.numbering import Count
+from app.notices.numbering import Count, Gap, Series
 from app.web.forms import BaseForm, WholeNumberField, choices
 
 
@@ -32,26 +32,29 @@ class GapForm(BaseForm):
         lazy_gettext("Explanation"), [DataRequired(lazy_gettext("Say why.")), Length(max=1000)]
     )
 
-    def offer(self, counts: Sequence[Count]) -> None:
-        """The gaps that nobody has explained."""
+    def offer(self, counts: Iterable[Count], organs: Mapping[str, str]) -> None:
+        """The gaps that nobody has explained; with several organs each says whose it is."""
         self.gap.choices = choices(
-            (
-                f"{count.mark}|{count.year}|{gap.first}|{gap.last}",
-                f"{count.mark}〔{count.year}〕{gap.words}号",
-            )
+            ("|".join(map(str, (*count.series, gap.first, gap.last))), _gap_in_words(count, gap, organs))
             for count in counts
             for gap in count.unexplained
         )
 
-    def chosen(self) -> tuple[str, int, int, int]:
-        """Mark, year, first and last number."""
-        mark, year, first, last = self.gap.data.rsplit("|", 3)
-        return mark, int(year), int(first), int(last)
+    def chosen(self) -> tuple[Series, int, int]:
+        """The series, and the first and last number of the gap."""
+        organ_code, mark, year, first, last = self.gap.data.rsplit("|", 4)
+        return Series(organ_code, mark, int(year)), int(first), int(last)
+
+
+def _gap_in_words(count: Count, gap: Gap, organs: Mapping[str, str]) -> str:
+    numbers = f"{count.series.mark}〔{count.series.year}〕{gap.words}号"
+    return f"{organs[count.series.organ_code]} {numbers}" if len(organs) > 1 else numbers
 
 
 class GoOnForm(BaseForm):
     """From which number a count goes on, because the numbers before were given out elsewhere."""
 
+    organ_code = SelectField(lazy_gettext("Issuing organ"))
     mark = SelectField(lazy_gettext("Code of the organ and kind"))
     year = WholeNumberField(lazy_gettext("Year"), [InputRequired(lazy_gettext("Give a whole number."))])
     last = WholeNumberField(
@@ -65,6 +68,14 @@ class GoOnForm(BaseForm):
         super().__init__(*args, **kwargs)
         marks = sorted({each.mark for each in DOCUMENTS.values() if each.mark})
         self.mark.choices = choices((mark, mark) for mark in marks)
+
+    def offer(self, organs: Mapping[str, str]) -> None:
+        """The organs whose numbers a person looks after."""
+        self.organ_code.choices = choices(organs.items())
+
+    def chosen(self) -> Series:
+        """The series that goes on."""
+        return Series(self.organ_code.data, self.mark.data, self.year.data)
 
 
 #: Between the names of organs that issue together, as a choice.

@@ -43,7 +43,11 @@ class Notice(OfACase, Base):
     #: A case or a decision waits for this notice with terms of its own; the notice's terms then start nothing.
     led: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(String(300))
-    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    #: The organ that issues, by its code: every organ counts its own numbers.
+    organ_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    number: Mapped[str | None] = mapped_column(String(60))
+    #: What the code on its paper calls it; leads nowhere without this installation's key.
+    public_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     content_sha256: Mapped[str] = mapped_column(String(64))
     reviewed_sha256: Mapped[str] = mapped_column(String(64), default="")
@@ -88,6 +92,7 @@ class Notice(OfACase, Base):
         CheckConstraint(
             "state <> 'acknowledged' OR acknowledged_at IS NOT NULL", name="acknowledged_has_a_time"
         ),
+        UniqueConstraint("organ_code", "number"),
         Index("ix_notices_unit_path_kind_id", "unit_path", "kind", "id"),
     )
 
@@ -172,11 +177,12 @@ class NumberCounter(Base):
     __tablename__ = "number_counters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organ_code: Mapped[str] = mapped_column(String(40), server_default="")
     mark: Mapped[str] = mapped_column(String(40))
     year: Mapped[int]
     last: Mapped[int] = mapped_column(default=0)
 
-    __table_args__ = (UniqueConstraint("mark", "year"),)
+    __table_args__ = (UniqueConstraint("organ_code", "mark", "year"),)
 
 
 class NumberGap(Base):
@@ -185,6 +191,7 @@ class NumberGap(Base):
     __tablename__ = "number_gaps"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organ_code: Mapped[str] = mapped_column(String(40), server_default="")
     mark: Mapped[str] = mapped_column(String(40))
     year: Mapped[int]
     first: Mapped[int]
@@ -198,7 +205,7 @@ class NumberGap(Base):
     __table_args__ = (
         CheckConstraint("first > 0 AND first <= last", name="is_a_range"),
         CheckConstraint("reason <> ''", name="has_a_reason"),
-        Index("ix_number_gaps_mark_year", "mark", "year"),
+        Index("ix_number_gaps_organ_code_mark_year", "organ_code", "mark", "year"),
     )
 
 

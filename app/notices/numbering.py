@@ -1,13 +1,14 @@
-"""Document numbers: continuous within a 代字 and a year, taken in the transaction that issues.
+"""Document numbers: continuous within an organ, a 代字 and a year, taken in the transaction that issues.
 
 A number without a document is a gap. None arises here; one that was made elsewhere (numbers given out on paper
 before, a restored backup) is found by comparing counters with documents, and needs an explanation on record.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,6 +28,14 @@ NO_GAP = Reason(N_("Every one of these numbers carries a document, or is explain
 BACKWARDS = Reason(N_("The count already stands there or further on; numbers are never given out twice."))
 
 
+class Series(NamedTuple):
+    """Numbers that are counted together: an organ by its code, a 代字, a year."""
+
+    organ_code: str
+    mark: str
+    year: int
+
+
 @dataclass(frozen=True)
 class Gap:
     """Numbers that follow each other and carry no document, with the explanation if there is one."""
@@ -43,10 +52,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class Count:
-    """One 代字 in one year: how far it has come, how many documents carry a number, and its gaps."""
+    """One series: how far it has come, how many documents carry a number, and its gaps."""
 
-    mark: str
-    year: int
+    series: Series
     last: int
     used: int
     gaps: tuple[Gap, ...]
@@ -57,42 +65,39 @@ class Count:
         return tuple(gap for gap in self.gaps if gap.explanation is None)
 
 
-def take_number(mark: str, on: date) -> str:
-    """The next number of a mark in a year, "清预〔2026〕1号" (GB/T 9704, 7.2.5).
+def take_number(organ_code: str, mark: str, on: date) -> str:
+    """The next number of an organ's mark in a year, "清预〔2026〕1号" (GB/T 9704, 7.2.5).
 
     The counter's row stays locked until the transaction ends: two signatures never get one number, and a
     signature that fails gives its number back.
     """
-    counter = _counter(mark, on.year)
+    counter = _counter(Series(organ_code, mark, on.year))
     counter.last += 1
     db.session.flush()
     return f"{mark}〔{on.year}〕{counter.last}号"
 
 
-def go_on_after(mark: str, year: int, last: int, reason: str, *, by: User, now: datetime) -> NumberGap:
+def go_on_after(series: Series, last: int, reason: str, *, by: User, now: datetime) -> NumberGap:
     """Let a count go on after numbers that were given out elsewhere, which the reason explains."""
-    counter = _counter(mark, year)
+    counter = _counter(series)
     if last <= counter.last:
         raise Refused(BACKWARDS)
     first, counter.last = counter.last + 1, last
-    return explain_gap(mark, year, first, last, reason, by=by, now=now)
+    return explain_gap(series, first, last, reason, by=by, now=now)
 
 
-def explain_gap(
-    mark: str, year: int, first: int, last: int, reason: str, *, by: User, now: datetime
-) -> NumberGap:
+def explain_gap(series: Series, first: int, last: int, reason: str, *, by: User, now: datetime) -> NumberGap:
     """Put on record why these numbers carry no document. Raises Refused where one does."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(TOO_SHORT)
     db.session.flush()
     open_gaps = [
-        gap for count in counts() if (count.mark, count.year) == (mark, year) for gap in count.unexplained
+        gap for count in counts((series.organ_code,)) if count.series == series for gap in count.unexplained
     ]
     if not any(gap.first <= first <= last <= gap.last for gap in open_gaps):
         raise Refused(NO_GAP)
     gap = NumberGap(
-        mark=mark,
-        year=year,
+        **series._asdict(),
         first=first,
         last=last,
         reason=reason.strip(),
@@ -104,43 +109,52 @@ def explain_gap(
     return gap
 
 
-def counts() -> list[Count]:
-    """Every count with its gaps, the newest year first."""
+def counts(organ_codes: Collection[str]) -> list[Count]:
+    """Every count of these organs with its gaps, the newest year first."""
     counters = db.session.scalars(
-        select(NumberCounter).order_by(NumberCounter.year.desc(), NumberCounter.mark)
+        select(NumberCounter)
+        .where(NumberCounter.organ_code.in_(organ_codes))
+        .order_by(NumberCounter.year.desc(), NumberCounter.organ_code, NumberCounter.mark)
     ).all()
-    used = _used()
-    return [_count(each, used.get((each.mark, each.year), set()), _explained(each)) for each in counters]
+    used = _used(organ_codes)
+    return [_count(each, used.get(_series(each), set()), _explained(each)) for each in counters]
 
 
-def _counter(mark: str, year: int) -> NumberCounter:
+def _series(of: NumberCounter) -> Series:
+    return Series(of.organ_code, of.mark, of.year)
+
+
+def _counter(series: Series) -> NumberCounter:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(NumberCounter).values(mark=mark, year=year, last=0).on_conflict_do_nothing())
+    db.session.execute(insert(NumberCounter).values(**series._asdict(), last=0).on_conflict_do_nothing())
     return db.session.scalars(
         select(NumberCounter)
-        .where(NumberCounter.mark == mark, NumberCounter.year == year)
+        .filter_by(**series._asdict())
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
 
 
-def _used() -> dict[tuple[str, int], set[int]]:
-    used: dict[tuple[str, int], set[int]] = {}
-    for number in db.session.scalars(select(Notice.number).where(Notice.number.is_not(None))):
+def _used(organ_codes: Collection[str]) -> dict[Series, set[int]]:
+    used: dict[Series, set[int]] = {}
+    numbered = select(Notice.organ_code, Notice.number).where(
+        Notice.number.is_not(None), Notice.organ_code.in_(organ_codes)
+    )
+    for organ_code, number in db.session.execute(numbered):
         if found := _NUMBER.fullmatch(number or ""):
-            used.setdefault((found["mark"], int(found["year"])), set()).add(int(found["n"]))
+            used.setdefault(Series(organ_code, found["mark"], int(found["year"])), set()).add(int(found["n"]))
     return used
 
 
 def _explained(counter: NumberCounter) -> Sequence[NumberGap]:
-    wanted = select(NumberGap).where(NumberGap.mark == counter.mark, NumberGap.year == counter.year)
+    wanted = select(NumberGap).filter_by(**_series(counter)._asdict())
     return db.session.scalars(wanted.order_by(NumberGap.first)).all()
 
 
 def _count(counter: NumberCounter, used: set[int], explained: Sequence[NumberGap]) -> Count:
     missing = [n for n in range(1, counter.last + 1) if n not in used]
     gaps = tuple(_gaps(missing, explained))
-    return Count(counter.mark, counter.year, counter.last, len(used), gaps)
+    return Count(_series(counter), counter.last, len(used), gaps)
 
 
 def _gaps(missing: Iterable[int], explained: Sequence[NumberGap]) -> Iterator[Gap]:

@@ -1,8 +1,13 @@
 """Who issues, and whom to ask: taken from the tree of units and from the handler of the case."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from app.cases.models import Case
+from app.extensions import db
 from app.notices.content.letterhead import Contact, Organ
-from app.organisations.models import Unit
+from app.organisations.models import SEGMENT, Unit
 from app.organisations.queries import ancestors_of
 from app.people.models import User
 
@@ -22,6 +27,12 @@ def organ_over(unit: Unit) -> Organ:
     if root.name.endswith(_AREAS):
         return Organ(code=root.code, names=(f"中共{root.name}纪律检查委员会", f"{root.name}监察委员会"))
     return Organ(code=root.code, names=(root.name,))
+
+
+def organs_over(paths: Iterable[str]) -> dict[str, str]:
+    """The organs that issue over these subtrees: their names by their codes."""
+    roots = select(Unit).where(Unit.path.in_({path[:SEGMENT] for path in paths})).order_by(Unit.path)
+    return {root.code: organ_over(root).name for root in db.session.scalars(roots)}
 
 
 def contact_of(handler: User) -> Contact:

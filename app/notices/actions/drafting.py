@@ -122,6 +122,7 @@ def _keep_version(notice: Notice, by: User, now: datetime) -> None:
 def _written(content: Document) -> dict[str, object]:
     return {
         "title": content.title,
+        "organ_code": content.organ.code,
         "content": as_json(content),
         "content_sha256": sha256_of(content),
         "provisional": content.provisional,

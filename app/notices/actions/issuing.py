@@ -8,6 +8,7 @@ from app.cases.transitions import perform, require
 from app.clock import local_day
 from app.extensions import db, the_store
 from app.notices.authenticity import mark_of
+from app.notices.codes import new_public_id, the_codes
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice
 from app.notices.numbering import take_number
@@ -35,10 +36,12 @@ def _sign(notice: Notice, action: Action, by: User, now: datetime) -> Event:
     require(notice, action, by=by, now=now)
     content = content_of_notice(notice)
     dated = local_day(now)
-    number = take_number(DOCUMENTS[notice.kind].mark, dated)
-    printed = print_document(content, Imprint(number=number, dated=dated, signed_at=now))
+    number = take_number(content.organ.code, DOCUMENTS[notice.kind].mark, dated)
+    public_id = new_public_id()
+    code = the_codes().on_paper(public_id, number, notice.content_sha256)
+    printed = print_document(content, Imprint(number=number, dated=dated, code=code, signed_at=now))
     stored = the_store().put(printed.pdf)
-    notice.number = number
+    notice.number, notice.public_id = number, public_id
     notice.pdf_sha256, notice.pages = stored.sha256, printed.pages
     notice.template_version, notice.engine_version = printed.template_version, printed.engine_version
     notice.font_set_sha256, notice.substitutions = printed.font_set_sha256, printed.substitutions

@@ -11,7 +11,9 @@ from app.clock import local_day, now
 from app.extensions import transaction
 from app.notices.forms import GapForm, GoOnForm
 from app.notices.numbering import counts, explain_gap, go_on_after
+from app.notices.organ import organs_over
 from app.notices.views import blueprint
+from app.people.queries import scopes_of
 from app.web import navigation
 from app.web.access import requires
 from app.web.forms import BaseForm
@@ -29,7 +31,7 @@ navigation.add(
 @blueprint.get("/notices/numbers")
 @requires(Role.CASE_MANAGER)
 def numbers() -> Answer:
-    """Every count with its gaps; case management explains those that nobody has explained."""
+    """The counts of one's organs with their gaps; case management explains those that nobody has explained."""
     return _page(_gap_form(), _go_on_form(), 200)
 
 
@@ -41,7 +43,7 @@ def explain() -> Answer:
     done = _put_on_record(
         form, lambda: explain_gap(*form.chosen(), form.reason.data or "", by=me(), now=now())
     )
-    return done or _page(form, GoOnForm(formdata=None), 422)
+    return done or _page(form, _go_on_form(), 422)
 
 
 @blueprint.post("/notices/numbers/go-on")
@@ -49,11 +51,9 @@ def explain() -> Answer:
 def go_on() -> Answer:
     """Let a count go on after numbers that were given out on paper before."""
     form = GoOnForm()
+    form.offer(_organs())
     done = _put_on_record(
-        form,
-        lambda: go_on_after(
-            form.mark.data, form.year.data, form.last.data, form.because.data or "", by=me(), now=now()
-        ),
+        form, lambda: go_on_after(form.chosen(), form.last.data, form.because.data or "", by=me(), now=now())
     )
     return done or _page(GapForm(formdata=None), form, 422)
 
@@ -74,21 +74,32 @@ def _put_on_record(form: BaseForm, verb: Callable[[], Any]) -> Response | None:
 
 def _gap_form() -> GapForm:
     form = GapForm()
-    form.offer(counts())
+    form.offer(counts(organs := _organs()), organs)
     return form
 
 
 def _go_on_form() -> GoOnForm:
-    form = GoOnForm()
+    form = GoOnForm(formdata=None)
+    form.offer(_organs())
     form.year.data = local_day(now()).year
     return form
 
 
 def _page(gap: GapForm, go_on: GoOnForm, status: int) -> Answer:
-    found = counts()
-    gap.offer(found)
-    unexplained = sum(len(count.unexplained) for count in found)
+    organs = _organs()
+    found = counts(organs)
+    gap.offer(found, organs)
     page = render_template(
-        "pages/notices/numbers.html", counts=found, unexplained=unexplained, gap=gap, go_on=go_on
+        "pages/notices/numbers.html",
+        counts=found,
+        organs=organs,
+        unexplained=sum(len(count.unexplained) for count in found),
+        gap=gap,
+        go_on=go_on,
     )
     return page, status
+
+
+def _organs() -> dict[str, str]:
+    """The organs whose numbers the person at the desk looks after: names by codes."""
+    return organs_over(scopes_of(me(), (Role.CASE_MANAGER,), local_day(now())))
