@@ -1,6 +1,6 @@
-"""The life of an accountability proceeding and of an appeal (问责条例 2019; domain.md §2.1, §9).
+"""The life of an accountability proceeding (问责条例 2019; domain.md §2.1, §9).
 
-A proceeding is proposed, never decided, by a score or a clock. An appeal does not suspend execution.
+A proceeding is proposed, never decided, by a score or a clock.
 """
 
 from workflows.actions import Action
@@ -19,7 +19,6 @@ from workflows.guards.proceedings import (
     has_not_given_an_opinion,
     investigation_not_extended_yet,
     investigators_are_two,
-    is_not_heavier,
     is_the_first_opinion,
     is_the_second_opinion,
     meeting_is_recorded,
@@ -28,12 +27,11 @@ from workflows.guards.proceedings import (
     people_are_linked,
     some_form_is_chosen,
     some_form_needs_formalities,
-    took_no_part_before,
     took_no_part_in_the_case,
 )
 from workflows.table import Hold, State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import N_, AppealState, NoticeKind, ProceedingState, Role, Stage
+from workflows.vocabulary import N_, NoticeKind, ProceedingState, Role, Stage
 
 S = ProceedingState
 T = Term
@@ -60,7 +58,8 @@ PROCEEDING_STATES = (
 _WAITING = tuple(state.name for state in PROCEEDING_STATES if state.owner is not None)
 #: The states of a proceeding in which something is still going to be done about somebody.
 OPEN_PROCEEDING = _WAITING[: _WAITING.index(S.EXECUTED) + 1]
-_DECIDERS = (Role.PRINCIPAL_LEADER, Role.PARTY_COMMITTEE)
+#: Who decides on accountability, and on an appeal against the decision.
+DECIDERS = (Role.PRINCIPAL_LEADER, Role.PARTY_COMMITTEE)
 
 PROCEEDING = Workflow(
     name="proceeding",
@@ -137,7 +136,7 @@ PROCEEDING = Workflow(
             Action.NAME_PARTY,
             (S.DECIDING,),
             None,
-            by=_DECIDERS,
+            by=DECIDERS,
             guards=(is_not_on_the_team,),
             needs=("party",),
         ),
@@ -203,7 +202,7 @@ PROCEEDING = Workflow(
             Action.RETURN_TO_TEAM,
             (S.ADJUDICATION, S.DECIDING),
             S.INVESTIGATING,
-            by=(Role.ADJUDICATOR, *_DECIDERS),
+            by=(Role.ADJUDICATOR, *DECIDERS),
             guards=(reason_is_ten_characters,),
             starts=(T.ACC_INVEST,),
             needs=("reason",),
@@ -212,7 +211,7 @@ PROCEEDING = Workflow(
             Action.DECIDE,
             (S.DECIDING,),
             S.DECIDED,
-            by=_DECIDERS,
+            by=DECIDERS,
             guards=(
                 by_another_than(Action.PROPOSE_ACCOUNTABILITY, Action.ADJUDICATE),
                 is_not_on_the_team,
@@ -228,7 +227,7 @@ PROCEEDING = Workflow(
             Action.EXEMPT,
             (S.DECIDING,),
             S.EXEMPTED,
-            by=_DECIDERS,
+            by=DECIDERS,
             guards=(exemption_is_answered, is_not_on_the_team),
             starts=(T.ARCHIVE,),
             needs=("reason",),
@@ -299,97 +298,5 @@ PROCEEDING = Workflow(
             needs=("reason",),
         ),
         *what_the_clock_may_do(_WAITING),
-    ),
-)
-
-A = AppealState
-_APPEAL_WAITING = (A.FILED, A.REGISTERED_LATE, A.UNDER_REVIEW, A.REVIEWED)
-
-APPEAL_STATES = (
-    State(A.FILED, _HERE, Role.APPEAL_REVIEWER, runs=(T.APPEAL_ACCEPT, T.APPEAL_DECIDE)),
-    State(A.REGISTERED_LATE, _HERE, Role.APPEAL_REVIEWER, runs=(T.APPEAL_ACCEPT, T.APPEAL_DECIDE)),
-    State(A.UNDER_REVIEW, _HERE, Role.APPEAL_REVIEWER, runs=(T.APPEAL_DECIDE,)),
-    State(A.REVIEWED, _HERE, Role.PARTY_COMMITTEE, runs=(T.APPEAL_DECIDE,)),
-    State(A.NOT_ACCEPTED, _HERE, last=True),
-    State(A.MAINTAINED, _HERE, last=True),
-    State(A.CHANGED, _HERE, last=True),
-    State(A.REVOKED, _HERE, last=True),
-)
-
-_NOBODY_FROM_BEFORE = (took_no_part_before, by_another_than(Action.FILE_APPEAL))
-
-APPEAL = Workflow(
-    name="appeal",
-    version=1,
-    title=N_("The life of an appeal"),
-    opens_with=Action.FILE_APPEAL,
-    initial=A.FILED,
-    opening_terms=(T.APPEAL_ACCEPT, T.APPEAL_DECIDE),
-    # Nor is the proceeding over an open appeal; its execution goes on.
-    holds=(Hold(_APPEAL_WAITING, "proceeding", (T.ARCHIVE,)),),
-    states=APPEAL_STATES,
-    transitions=(
-        # Late is registered, and a person decides; the term itself cannot begin again (§2.6, APPEAL).
-        Transition(Action.REGISTER_LATE, (A.FILED,), A.REGISTERED_LATE, by=(Role.CLOCK,)),
-        Transition(
-            Action.ACCEPT_APPEAL,
-            (A.FILED, A.REGISTERED_LATE),
-            A.UNDER_REVIEW,
-            by=(Role.APPEAL_REVIEWER,),
-            guards=_NOBODY_FROM_BEFORE,
-            serves=NoticeKind.APPEAL_REPLY,
-        ),
-        Transition(
-            Action.REFUSE_APPEAL,
-            (A.REGISTERED_LATE,),
-            A.NOT_ACCEPTED,
-            by=(Role.APPEAL_REVIEWER,),
-            guards=_NOBODY_FROM_BEFORE,
-            needs=("reason",),
-            serves=NoticeKind.APPEAL_REPLY,
-        ),
-        Transition(
-            Action.REPORT_REVIEW,
-            (A.UNDER_REVIEW,),
-            A.REVIEWED,
-            by=(Role.APPEAL_REVIEWER,),
-            guards=_NOBODY_FROM_BEFORE,
-            needs=("opinion",),
-        ),
-        Transition(
-            Action.MAINTAIN_DECISION,
-            (A.REVIEWED,),
-            A.MAINTAINED,
-            by=_DECIDERS,
-            guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW)),
-            needs=("reason",),
-            serves=NoticeKind.APPEAL_DECISION,
-        ),
-        Transition(
-            Action.CHANGE_DECISION,
-            (A.REVIEWED,),
-            A.CHANGED,
-            by=_DECIDERS,
-            guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW), is_not_heavier),
-            needs=("reason",),
-            serves=NoticeKind.APPEAL_DECISION,
-        ),
-        Transition(
-            Action.REVOKE_DECISION,
-            (A.REVIEWED,),
-            A.REVOKED,
-            by=_DECIDERS,
-            guards=(*_NOBODY_FROM_BEFORE, by_another_than(Action.REPORT_REVIEW)),
-            needs=("reason",),
-            serves=NoticeKind.APPEAL_DECISION,
-        ),
-        Transition(
-            Action.URGE,
-            _APPEAL_WAITING,
-            None,
-            by=(Role.PRINCIPAL_LEADER, Role.CASE_MANAGER),
-            needs=("reason",),
-        ),
-        *what_the_clock_may_do(_APPEAL_WAITING),
     ),
 )

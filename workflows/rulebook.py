@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
-from workflows.accountability import APPEAL, PROCEEDING
+from workflows.accountability import PROCEEDING
+from workflows.appeal import APPEAL
 from workflows.assessment import ROUND
 from workflows.delivery import DELIVERY
 from workflows.documents import NOTICE

@@ -14,7 +14,8 @@ from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import holders_of, scopes_of
 from app.stages.accountability.models import Appeal, Proceeding, RuleCorrection
-from workflows.accountability import APPEAL, OPEN_PROCEEDING
+from workflows.accountability import OPEN_PROCEEDING
+from workflows.appeal import APPEAL
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, ProceedingState, Role
 

@@ -24,8 +24,9 @@ from app.web.access import requires
 from app.web.exporting import csv_file
 from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
-from workflows.accountability import APPEAL, PROCEEDING
+from workflows.accountability import PROCEEDING
 from workflows.actions import Action
+from workflows.appeal import APPEAL
 from workflows.calendar import remaining
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, AppealState, ProceedingState, Role, Word
