@@ -21,6 +21,7 @@ from app.overview.queries.unit import (
 )
 from app.overview.views import blueprint
 from app.people.queries import scopes_of
+from app.stages.assessment.computing.queries import published_lines_of
 from app.web import navigation
 from app.web.access import requires
 from app.web.charts import Moment, trend
@@ -52,6 +53,7 @@ def unit_page(unit_id: int) -> str:
         office=office,
         above=ancestors_of(unit),
         results=results,
+        own_lines=published_lines_of(unit),
         means=means,
         drawn=trend(moments, results[0].round.pass_mark) if results else None,
         reports=reports_about(unit, me(), today),

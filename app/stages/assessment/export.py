@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from app.stages.assessment.computing.split import Split
 from app.stages.assessment.queries import Line
 from app.stages.assessment.reading import COLUMNS
 
@@ -25,18 +26,25 @@ HEADINGS = (
     "等次",
     "可靠程度",
     "体检报告单编号",
+    "定量指标得分",
+    "定性指标得分",
+    "加减分",
 )
 #: ``robustness.Certainty`` by value, as documents and files say it.
 CERTAINTIES = {"certified": "已证明", "robust": "稳固", "likely": "较可能", "contested": "存疑"}
 
 
 def ranking_rows(
-    lines: Iterable[Line], pass_mark: Decimal, sure: Mapping[int, tuple[str, str]] | None = None
+    lines: Iterable[Line],
+    pass_mark: Decimal,
+    sure: Mapping[int, tuple[str, str]] | None = None,
+    splits: Mapping[int, Split | None] | None = None,
 ) -> Iterator[Sequence[Cell]]:
     """One row for each line, in the words that the notices use; ``sure`` has grade and certainty by unit."""
     for line in lines:
         result = line.result
         grade, certainty = (sure or {}).get(result.unit_id, ("", ""))
+        split = (splits or {}).get(result.unit_id)
         yield (
             result.peer_group,
             result.rank,
@@ -52,6 +60,7 @@ def ranking_rows(
             grade,
             CERTAINTIES.get(certainty, ""),
             result.report_number,
+            *((split.quantitative, split.qualitative, split.adjusted) if split else (None, None, None)),
         )
 
 

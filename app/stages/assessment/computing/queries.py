@@ -118,6 +118,23 @@ def line_of(computation: Computation, unit: Unit) -> ComputedLine | None:
     return db.session.get(ComputedLine, (computation.id, unit.id))
 
 
+def published_lines_of(unit: Unit) -> list[tuple[Computation, ComputedLine]]:
+    """A unit's line of every published round that a model scored, as it counts now, the latest round first."""
+    newest = (
+        select(func.max(Computation.id))
+        .join(Round, Round.id == Computation.round_id)
+        .where(Computation.kind == Kind.FINAL, Round.state.in_(PUBLISHED))
+        .group_by(Computation.round_id)
+    )
+    found = db.session.execute(
+        select(Computation, ComputedLine)
+        .join(ComputedLine, ComputedLine.computation_id == Computation.id)
+        .where(Computation.id.in_(newest), ComputedLine.unit_id == unit.id, ComputedLine.tree != "")
+        .order_by(Computation.of_on.desc(), Computation.id.desc())
+    )
+    return [(computation, line) for computation, line in found.unique()]
+
+
 def model_of_computation(computation: Computation) -> Model:
     """The model that a computation was made by, as the office approved it."""
     return model_of(db.session.get_one(ModelVersion, computation.model_version_id))

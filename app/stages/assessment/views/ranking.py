@@ -16,7 +16,7 @@ from app.stages.assessment.access import round_page
 from app.stages.assessment.export import HEADINGS, Cell, as_csv, as_xlsx, ranking_rows
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import Show, Wanted
-from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit
+from app.stages.assessment.results.queries.basis import computation_behind, lines_by_unit, splits_of
 from app.stages.assessment.views import blueprint
 from app.stages.assessment.views.importing import SHEET
 from app.web.languages import speaks_chinese
@@ -32,6 +32,8 @@ def ranking(round_: Round) -> str:
     before = queries.previous_round(round_)
     page = one_page(queries.wanted_results(round_, wanted, me(), today))
     groups = queries.groups_of(round_, me(), today)
+    computation = computation_behind(round_)
+    computed = lines_by_unit(computation, [each.unit_id for each in page.rows])
     return render_template(
         "pages/assessment/ranking.html",
         round=round_,
@@ -41,7 +43,8 @@ def ranking(round_: Round) -> str:
         show_choices=[(each.value, _(each.label)) for each in Show],
         page=page,
         lines=queries.with_the_round_before(page.rows, before),
-        computed=lines_by_unit(computation_behind(round_), [each.unit_id for each in page.rows]),
+        computed=computed,
+        splits=splits_of(computation, computed),
         wanted=wanted,
         published=queries.is_published(round_),
         sees_units=bool(queries.works_on_cases(round_, me(), today)),
@@ -79,9 +82,10 @@ def _rows(round_: Round) -> Iterator[Sequence[Cell]]:
     statement = queries.wanted_results(round_, _wanted(), me(), local_day(now()))
     results = db.session.scalars(statement).all()
     lines = queries.with_the_round_before(results, queries.previous_round(round_))
-    computed = lines_by_unit(computation_behind(round_), [result.unit_id for result in results])
+    computation = computation_behind(round_)
+    computed = lines_by_unit(computation, [result.unit_id for result in results])
     sure = {unit: (line.grade, line.certainty) for unit, line in computed.items()}
-    return ranking_rows(lines, round_.pass_mark, sure)
+    return ranking_rows(lines, round_.pass_mark, sure, splits_of(computation, computed))
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

@@ -14,6 +14,7 @@ from app.stages.assessment.access import round_page
 from app.stages.assessment.computing import queries
 from app.stages.assessment.computing.frozen import line_proof
 from app.stages.assessment.computing.models import Computation, ComputedLine, Kind
+from app.stages.assessment.computing.split import qualitative_indicators, split_of
 from app.stages.assessment.computing.views import blueprint
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
@@ -39,7 +40,11 @@ def own_line(round_id: int, unit_id: int) -> str:
     """A unit's published line, and how the unit verifies it by itself."""
     final, line = _published_line(round_id, unit_id)
     return render_template(
-        "pages/assessment/computing/own_line.html", round=final.round, computation=final, line=line
+        "pages/assessment/computing/own_line.html",
+        round=final.round,
+        computation=final,
+        line=line,
+        split=split_of(line, qualitative_indicators(queries.model_of_computation(final))),
     )
 
 

@@ -13,7 +13,7 @@ from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.views import blueprint
 from app.stages.assessment.models import Round
 from app.web import navigation
-from app.web.exporting import csv_file
+from app.web.exporting import KINDS, list_file
 from app.web.navigation import Place
 from workflows.actions import Action
 from workflows.calendar import remaining
@@ -57,9 +57,9 @@ def round_data(round_: Round) -> str:
     )
 
 
-@blueprint.get("/rounds/<int:subject_id>/data.csv")
+@blueprint.get(f"/rounds/<int:subject_id>/data.<{KINDS}:kind>")
 @subject_page("round")
-def round_data_csv(round_: Round) -> Response:
+def round_data_file(round_: Round, kind: str) -> Response:
     """The same table as a file."""
     lines = queries.coverage_of(round_, now())
     rows = (
@@ -70,7 +70,7 @@ def round_data_csv(round_: Round) -> Response:
         )
         for each in lines
     )  # fmt: skip
-    return csv_file(f"round-{round_.id}-data", HEADS, rows)
+    return list_file(kind, f"round-{round_.id}-data", HEADS, rows)
 
 
 @blueprint.route("/rounds/<int:subject_id>/request-data", methods=["GET", "POST"])

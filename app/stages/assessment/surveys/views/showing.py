@@ -18,7 +18,7 @@ from app.stages.assessment.surveys.queries import Outcome, outcomes_of
 from app.stages.assessment.surveys.views import blueprint
 from app.stages.assessment.surveys.views.answering import in_reader_s_language
 from app.stages.assessment.surveys.words import SetAside
-from app.web.exporting import csv_file
+from app.web.exporting import KINDS, list_file
 from workflows.survey import SurveyState
 from workflows.vocabulary import N_
 
@@ -49,9 +49,9 @@ def show_survey(survey: Survey) -> str:
     )
 
 
-@blueprint.get("/surveys/<int:subject_id>/results.csv")
+@blueprint.get(f"/surveys/<int:subject_id>/results.<{KINDS}:kind>")
 @subject_page("survey")
-def results_file(survey: Survey) -> Response:
+def results_file(survey: Survey, kind: str) -> Response:
     """What came out, unit by unit."""
     heads = (
         _("Unit code"),
@@ -62,16 +62,16 @@ def results_file(survey: Survey) -> Response:
         _("Valid answers"),
         *(_(each.label) for each in SetAside if each is not SetAside.COUNTS),
     )
-    return csv_file(f"survey-{survey.id}", heads, map(_row, _closed(survey)))
+    return list_file(kind, f"survey-{survey.id}", heads, map(_row, _closed(survey)))
 
 
-@blueprint.get("/surveys/<int:subject_id>/answers.csv")
+@blueprint.get(f"/surveys/<int:subject_id>/answers.<{KINDS}:kind>")
 @subject_page("survey")
-def answers_file(survey: Survey) -> Response:
+def answers_file(survey: Survey, kind: str) -> Response:
     """Every answer by itself, without anything about who gave it or when, in the order of chance."""
     outcomes = _closed(survey)
     heads = (_("Unit code"), _("Group"), *map(in_reader_s_language, survey.questions), _("Counts"))
-    return csv_file(f"survey-{survey.id}-answers", heads, _answers(survey, outcomes))
+    return list_file(kind, f"survey-{survey.id}-answers", heads, _answers(survey, outcomes))
 
 
 def precision_of(outcome: Outcome) -> str:
@@ -92,9 +92,9 @@ def _closed(survey: Survey) -> list[Outcome]:
 def _row(outcome: Outcome) -> Sequence[object]:
     found = outcome.estimate
     withheld = _("withheld: too few answers")
-    figures = (found.score, found.error, found.margin) if found else (withheld, "", "")
+    told = (Decimal(found.score), Decimal(found.error), Decimal(found.margin)) if found else None
     aside = (outcome.set_aside[each] for each in SetAside if each is not SetAside.COUNTS)
-    return (outcome.unit.code, outcome.unit.name, *figures, outcome.answers, *aside)
+    return (outcome.unit.code, outcome.unit.name, *(told or (withheld, "", "")), outcome.answers, *aside)
 
 
 def _answers(survey: Survey, outcomes: Sequence[Outcome]) -> Iterator[Sequence[object]]:

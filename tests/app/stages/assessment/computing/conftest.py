@@ -128,9 +128,16 @@ UNASKED = {"ORG": ("90", "90", "90", "29", "0"), "UNIT": ("91", "91", "91", "29"
 class Scored:
     """A city whose round is scored by an approved model, its data asked for, brought and accepted."""
 
-    def __init__(self, now: datetime, *, model: str = MODEL, review: ReviewRule = ReviewRule.NEVER) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        *,
+        model: str = MODEL,
+        review: ReviewRule = ReviewRule.NEVER,
+        office: Office | None = None,
+    ) -> None:
         self.now = now
-        self.office = Office()
+        self.office = office or Office()
         # What units object to and what the meeting adopts has tests of its own.
         release_policy({"review_meeting": review}, "测试用办理规则", by=the_clock(), now=now)
         city = self.office.city

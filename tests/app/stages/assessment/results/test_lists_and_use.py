@@ -1,7 +1,8 @@
 """Coverage, the key list, and handing results out: what is proposed, who decides, and what stays on record."""
 
+import csv
 from datetime import date, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.clock import local_day
 from app.extensions import db, transaction
+from app.organisations.models import Unit
 from app.stages.assessment.results.actions.keylist import (
     decline_key_entry,
     list_key_entry,
@@ -18,7 +20,7 @@ from app.stages.assessment.results.actions.keylist import (
 )
 from app.stages.assessment.results.actions.uses import hand_out_results
 from app.stages.assessment.results.models import KeyEntry, Purpose, ResultUse
-from app.stages.assessment.results.queries.coverage import Covered, coverage_by_level, units_covered_so
+from app.stages.assessment.results.queries.coverage import PILOT, Covered, coverage_by_level, units_covered_so
 from app.stages.assessment.results.queries.keylist import Ground, proposals_from
 from tests.app.stages.assessment.results.conftest import Resulted
 from tests.builders import a_unit
@@ -179,3 +181,22 @@ def test_who_prepares_a_round_exempts_from_its_coverage(city: Resulted, as_perso
     assert not browser.get(f"/rounds/{city.round.id}/coverage").html.select(".now a"), "it is published"
     page = browser.get(f"/rounds/{draft.id}/coverage")
     assert f"/rounds/{draft.id}/exempt" in page.links.values()
+
+
+def test_the_pilot_is_counted_and_every_unit_is_listed_in_the_file(city: Resulted, as_person) -> None:
+    pilots = [city.units["A"], city.units["B"]]
+    with transaction():
+        for unit in pilots:
+            db.session.get_one(Unit, unit.id).pilot = True
+    levels = coverage_by_level(city.round)
+    assert (levels[-1].level, levels[-1].units) == (PILOT, 2)
+    assert sum(level.units for level in levels[1:-1]) == levels[0].units
+    browser = as_person(city.office.handler)
+    page = browser.get(f"/rounds/{city.round.id}/coverage?covered=assessed&level={PILOT}")
+    assert "已评价 · 试点单位" in page.words
+    given = browser.client.get(f"/rounds/{city.round.id}/coverage.csv").get_data(as_text=True)
+    rows = list(csv.DictReader(StringIO(given.removeprefix("\ufeff"))))
+    assert len(rows) == levels[0].units
+    assert {row["单位编码"] for row in rows if row["试点"] == "是"} == {unit.code for unit in pilots}
+    book = browser.client.get(f"/rounds/{city.round.id}/coverage.xlsx")
+    assert len(list(load_workbook(BytesIO(book.data)).active.iter_rows())) == len(rows) + 1

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.extensions import db
 from app.people.models import User
@@ -193,6 +194,12 @@ def test_scores_are_shown_after_the_end_with_their_margin_in_words(asked: Asked,
     text = handler.client.get(page.links["下载结果（CSV）"]).get_data(as_text=True)
     assert "A,示范市A局,80.00," in text
     assert "B,示范市B局,答卷不足，不出得分" in text
+    book = load_workbook(io.BytesIO(handler.client.get(page.links["下载结果（xlsx）"]).data)).active
+    assert [cell.value for cell in list(book.iter_rows())[1]][:3] == ["A", "示范市A局", 80]
+    detail = handler.client.get(page.links["下载匿名答卷（xlsx）"]).data
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(detail)).active.iter_rows()]
+    assert len(rows) == 1 + 6, "of B nothing is told, since it is withheld"
+    assert {row[0] for row in rows[1:]} == {"A"}
 
 
 @pytest.mark.parametrize("units", ["A, viele", "NOBODY", "A, 3, 4, 5"])
