@@ -34,6 +34,11 @@ def largest(values: Exact) -> int:
     return max(-int(bottom // 1), -int(-top // 1))
 
 
+def smallest(bound: int) -> type[np.integer[Any]]:
+    """The kind of whole number up to the bound that takes least memory: of many, memory is what takes time."""
+    return np.int32 if bound < 2**31 else np.int64
+
+
 def divide_half_up(numerator: Exact, denominator: Exact | int | Fraction) -> Exact:
     """Quotients rounded half up (四舍五入; towards plus infinity at a tie). Denominators are positive.
 

@@ -11,20 +11,19 @@ from numpy.typing import NDArray
 
 from app.scoring.numbers import Exact
 
-#: Rows that are moved at a time.
-BLOCK = 65_536
+#: Rows at a time.
+BLOCK = 32_768
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Some neighbouring rows, few enough for the processor's cache, that can be computed with group by group."""
+    """Some neighbouring rows, few enough for the processor's cache, put in order group by group."""
 
     rows: slice
-    #: Which of the rows stands at each place, group after group; and the place of each row.
+    #: Which of the rows stands at each place; the groups in their order, and the place at which each begins.
     order: NDArray[np.intp]
-    place: NDArray[np.intp]
-    #: (group, its places)
-    groups: tuple[tuple[int, slice], ...]
+    groups: NDArray[np.int64]
+    begins: NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +52,7 @@ class Peers:
     def rows(self) -> tuple[NDArray[np.intp], ...]:
         """The rows of each group."""
         ends = np.cumsum(np.bincount(self.group, minlength=len(self.names)))
-        order = _sorted_places(self.group, len(self.names))
+        order = _places(self.group, len(self.names))
         return tuple(np.split(order, ends[:-1])) if len(self.names) else ()
 
     @cached_property
@@ -62,22 +61,32 @@ class Peers:
         return tuple(self._block(slice(begin, begin + BLOCK)) for begin in range(0, len(self.group), BLOCK))
 
     def _block(self, rows: slice) -> Block:
-        groups, counts = np.unique(self.group[rows], return_counts=True)
-        order = _sorted_places(self.group[rows], len(self.names))
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        ends = np.cumsum(counts).tolist()
-        parts = (slice(begin, end) for begin, end in pairwise([0, *ends]))
-        return Block(rows, order, place, tuple(zip(groups.tolist(), parts, strict=True)))
+        counts = np.bincount(self.group[rows])
+        groups = np.flatnonzero(counts)
+        begins = (np.cumsum(counts) - counts)[groups]
+        return Block(rows, _places(self.group[rows], len(self.names)), groups, begins)
 
     def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
         """Lowest and highest value of each group; zeros for a group without any."""
+        if present.all():
+            return self._extremes_of_all(values)
         lows, highs = (np.zeros(len(self.names), dtype=values.dtype) for _ in range(2))
-        everywhere = bool(present.all())
         for number, rows in enumerate(self.rows):
-            found = values[rows] if everywhere else values[rows[present[rows]]]
+            found = values[rows[present[rows]]]
             if len(found):
                 lows[number], highs[number] = found.min(), found.max()
+        return lows, highs
+
+    def _extremes_of_all(self, values: Exact) -> tuple[Exact, Exact]:
+        """The same where nothing is missing, block by block."""
+        lows = np.zeros(len(self.names), dtype=values.dtype)
+        for block in self.blocks:  # any value of each group, to begin with
+            lows[block.groups] = values[block.rows][block.order[block.begins]]
+        highs = lows.copy()
+        for block in self.blocks:
+            ordered, groups = values[block.rows].take(block.order), block.groups
+            lows[groups] = np.minimum(lows[groups], np.minimum.reduceat(ordered, block.begins))
+            highs[groups] = np.maximum(highs[groups], np.maximum.reduceat(ordered, block.begins))
         return lows, highs
 
     def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -85,7 +94,7 @@ class Peers:
         return np.bincount(self.group[present], minlength=len(self.names)).astype(np.int64)
 
 
-def _sorted_places(group: NDArray[np.int64], groups: int) -> NDArray[np.intp]:
+def _places(group: NDArray[np.int64], groups: int) -> NDArray[np.intp]:
     """Where the members of the first group stand, then those of the second … Small numbers sort in one sweep."""
     return np.argsort(group.astype(np.uint16) if groups <= 2**16 else group, kind="stable")
 

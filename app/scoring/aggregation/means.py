@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import gcd
+from math import ceil, gcd
 from typing import Any
 
 import mpmath
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.scoring.aggregation.majority import copeland
 from app.scoring.model import Aggregation
-from app.scoring.numbers import ROOM, WHOLE, divide_half_up
+from app.scoring.numbers import ROOM, WHOLE, divide_half_up, smallest
 from app.scoring.parallel import side_by_side
 from app.scoring.peers import Peers
 from app.scoring.rounding import OF_A_MEAN, precisely, settled
@@ -22,7 +22,7 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 #: Rows at a time.
-BLOCK = 32_768
+BLOCK = 16_384
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,8 @@ def arithmetic(children: Children, rescale: Fraction) -> Integers:
     bound = 2 * (children.bound + 1) * WHOLE * max(rescale.numerator, rescale.denominator)
     kind = _kind_with_room(bound)
     weights = np.array(children.weights, dtype=kind)
-    found = np.empty(len(children.scores[0]), dtype=np.int64)
+    most = children.bound * max(ceil(rescale), 1)
+    found = np.empty(len(children.scores[0]), dtype=smallest(most))
 
     def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from app.scoring.aggregation.means import Children, Integers, Mask, combined
 from app.scoring.measuring.fixed import reached
 from app.scoring.measuring.relative import of_others
 from app.scoring.model import Aggregation, Indicator, Model, Node
-from app.scoring.numbers import WHOLE, shares, with_room
+from app.scoring.numbers import WHOLE, shares, smallest, with_room
 from app.scoring.peers import Peers, below_and_equal
 from app.scoring.preparing.outliers import Treated
 from app.scoring.results import DOES_NOT_APPLY, IMPUTED_EARLIER, OBSERVED, has_points
@@ -31,7 +30,7 @@ class Leaves:
     def empty(cls, shape: tuple[int, int], full: int) -> "Leaves":
         """Room for so many units and indicators, with points up to full marks."""
         return cls(
-            scores=np.zeros(shape, dtype=_smallest(full), order="F"),
+            scores=np.zeros(shape, dtype=smallest(full), order="F"),
             origin=np.zeros(shape, dtype=np.uint8, order="F"),
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
         )
@@ -57,16 +56,11 @@ class Nodes:
     def empty(cls, shape: tuple[int, int], bound: int) -> "Nodes":
         """Room for so many units and nodes, with scores up to a bound."""
         return cls(
-            scores=np.zeros(shape, dtype=_smallest(bound), order="F"),
+            scores=np.zeros(shape, dtype=smallest(bound), order="F"),
             present=np.zeros(shape, dtype=np.bool_, order="F"),
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
             flag_count=np.zeros(shape, dtype=np.int64, order="F"),
         )
-
-
-def _smallest(bound: int) -> type[np.integer[Any]]:
-    """Integers up to the bound in as little memory as may be: there are many, and memory is what takes time."""
-    return np.int32 if bound < 2**31 else np.int64
 
 
 def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes:

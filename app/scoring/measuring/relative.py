@@ -1,6 +1,5 @@
 """Points that depend on the peers: min-max, z-score, percentile rank, rank, distance to target."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +9,8 @@ from numpy.typing import NDArray
 
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
-from app.scoring.numbers import Exact, divide_half_up, fraction, with_room
-from app.scoring.peers import below_and_equal
+from app.scoring.numbers import Exact, divide_half_up, fraction, largest, with_room
+from app.scoring.peers import Peers, below_and_equal
 from app.scoring.rounding import precisely, settled
 
 #: Values times full marks below this leave floats room to tell a quarter of a step from nothing.
@@ -20,60 +19,38 @@ FLOATS_TELL = 2**47
 
 def min_max(measure: MinMax, at: Situation) -> Exact:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
-    blocks, everywhere = at.circle(measure.overall).blocks, bool(at.present.all())
-    grouped, ends = [], dict[int, tuple[Any, Any]]()
-    for block in blocks:
-        values = at.values[block.rows].take(block.order)
-        there = None if everywhere else at.present[block.rows].take(block.order)
-        grouped.append(values)
-        for group, places in block.groups:
-            _widen(ends, group, values[places] if there is None else values[places][there[places]])
-    ways = {group: _way(low, high, at) for group, (low, high) in ends.items()}
+    peers = at.circle(measure.overall)
+    lows, highs = peers.extremes(at.values, at.present)
+    worst, best = (highs, lows) if at.lower_is_better else (lows, highs)
     found = np.empty(len(at.values), dtype=np.int64) if at.out is None else at.out
-    for block, values in zip(blocks, grouped, strict=True):
-        points = np.empty(len(values), dtype=found.dtype)
-        for group, places in block.groups:
-            inside = values[places] if everywhere else np.clip(values[places], *ends.get(group, (0, 0)))
-            points[places] = ways[group](inside) if group in ways else 0
-        points.take(block.place, out=found[block.rows], mode="clip")
+    if at.values.dtype != object and largest(np.concatenate([lows, highs])) * (at.full + 1) < FLOATS_TELL:
+        _along_in_floats(found, worst, best, peers, at)
+    else:
+        for rows, begin, end in zip(peers.rows, worst, best, strict=True):
+            found[rows] = at.full if begin == end else share_of_way(at.values[rows], begin, end, at.full)
     return found
 
 
-def _widen(ends: dict[int, tuple[Any, Any]], group: int, values: Exact) -> None:
-    """Take these values into account in the lowest and highest of their group."""
-    if len(values):
-        low, high = values.min(), values.max()
-        lowest, highest = ends.get(group, (low, high))
-        ends[group] = min(low, lowest), max(high, highest)
-
-
-def _way(low: Any, high: Any, at: Situation) -> Callable[[Exact], Exact]:
-    """From values between low and high to points: whole numbers, or floats whose integer part they are."""
-    worst, best = (high, low) if at.lower_is_better else (low, high)
-    if low == high:
-        return lambda values: np.full(len(values), at.full)
-    if at.values.dtype == object or max(abs(int(low)), abs(int(high))) * (at.full + 1) >= FLOATS_TELL:
-        return lambda values: share_of_way(values, worst, best, at.full)
-    return _way_in_floats(int(worst), int(best), at.full)
-
-
-def _way_in_floats(worst: int, best: int, full: int) -> Callable[[Exact], Exact]:
-    """``share_of_way`` in two sweeps.
+def _along_in_floats(found: Exact, worst: Exact, best: Exact, peers: Peers, at: Situation) -> None:
+    """``share_of_way`` within each group, in floats whose integer part is the same.
 
     Half up is the floor of full·(value - worst) / (best - worst) + 1/2. That sum is a multiple of 1/(2·width), so a
     quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
     of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
     """
-    exactly = Fraction(full, best - worst)
-    slope = float(exactly)
-    start = float(Fraction(1, 2) + Fraction(1, 4 * abs(best - worst)) - exactly * worst)
-
-    def along(values: Exact) -> Exact:
-        way = values * slope
-        way += start
-        return way
-
-    return along
+    ends = list(zip(worst.tolist(), best.tolist(), strict=True))
+    slopes = [Fraction(at.full, end - begin) if end != begin else Fraction(0) for begin, end in ends]
+    starts = [
+        Fraction(1, 2) + Fraction(1, 4 * abs(end - begin)) - slope * begin if slope else Fraction(at.full)
+        for slope, (begin, end) in zip(slopes, ends, strict=True)
+    ]
+    slope, start, everywhere = np.array(slopes, np.float64), np.array(starts, np.float64), at.present.all()
+    for block in peers.blocks:
+        group = peers.group[block.rows]
+        way = slope.take(group)
+        way *= at.values[block.rows]
+        way += start.take(group)
+        found[block.rows] = way if everywhere else np.where(at.present[block.rows], way, 0)
 
 
 def share_of_way(values: Exact, worst: Any, best: Any, full: int) -> NDArray[np.int64]:
