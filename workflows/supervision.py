@@ -1,8 +1,12 @@
-"""The life of a case, from the candidate's warning to the archive: one table from top to bottom."""
+"""The life of a case, from the candidate's warning to the archive: one table from top to bottom.
+
+What happens from the look-back on stands beside it in ``inspection``.
+"""
 
 from workflows.actions import Action
 from workflows.approvals import Approval
 from workflows.guards import cases, hands
+from workflows.inspection import LOOKBACK
 from workflows.rectification import UNIT_TERMS
 from workflows.table import Hold, State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
@@ -301,85 +305,6 @@ _RECTIFICATION = (
     ),
 )
 
-_LOOKBACK = (
-    Transition(
-        Action.APPOINT_TEAM,
-        (S.CLOSED,),
-        None,
-        by=(Role.LEADER_IN_CHARGE,),
-        guards=(cases.team_is_sound,),
-        needs=("team",),
-    ),
-    Transition(
-        Action.START_LOOKBACK,
-        (S.CLOSED,),
-        S.LOOKBACK,
-        by=(Role.LOOKBACK_MEMBER,),
-        guards=(cases.team_is_appointed, hands.is_on_the_team),
-        starts=(T.LOOKBACK_FIELD,),
-    ),
-    Transition(
-        Action.RECORD_VERDICT,
-        (S.LOOKBACK,),
-        None,
-        by=(Role.LOOKBACK_MEMBER,),
-        guards=(hands.is_on_the_team,),
-        needs=("verdict",),
-    ),
-    Transition(
-        Action.REPORT_LOOKBACK,
-        (S.LOOKBACK,),
-        S.LOOKBACK_REVIEW,
-        by=(Role.LOOKBACK_MEMBER,),
-        guards=(hands.is_on_the_team, cases.every_item_has_a_verdict, cases.false_verdicts_are_proven),
-        starts=(T.LOOKBACK_REPORT,),
-    ),
-    Transition(
-        Action.CHECK_LOOKBACK,
-        (S.LOOKBACK_REVIEW,),
-        S.LOOKBACK_CONFIRMING,
-        by=(Role.CASE_MANAGER,),
-        guards=(hands.is_not_on_the_team,),
-    ),
-    Transition(
-        Action.RETURN_LOOKBACK,
-        (S.LOOKBACK_REVIEW, S.LOOKBACK_CONFIRMING),
-        S.LOOKBACK,
-        by=(Role.CASE_MANAGER, Role.LEADER_IN_CHARGE),
-        guards=(hands.reason_is_ten_characters,),
-        starts=(T.LOOKBACK_FIELD,),
-        needs=("reason",),
-    ),
-    Transition(
-        Action.CONFIRM_LOOKBACK,
-        (S.LOOKBACK_CONFIRMING,),
-        S.CONFIRMED,
-        by=(Role.LEADER_IN_CHARGE,),
-        when=cases.no_bad_verdict,
-        guards=(hands.is_not_on_the_team, hands.by_another_than(Action.CHECK_LOOKBACK)),
-        starts=(T.ARCHIVE,),
-        serves=NoticeKind.LOOKBACK_FEEDBACK,
-    ),
-    # A bad verdict reopens the case; the reactions reopen its items and propose accountability.
-    Transition(
-        Action.CONFIRM_LOOKBACK,
-        (S.LOOKBACK_CONFIRMING,),
-        S.REOPENED,
-        by=(Role.LEADER_IN_CHARGE,),
-        when=cases.some_bad_verdict,
-        guards=(hands.is_not_on_the_team, hands.by_another_than(Action.CHECK_LOOKBACK)),
-        starts=(_CASE, T.PROGRESS),
-        serves=NoticeKind.RECTIFICATION,
-    ),
-    Transition(
-        Action.ARCHIVE_CASE,
-        (S.CONFIRMED, S.WITHDRAWN),
-        S.ARCHIVED,
-        by=(Role.CASE_MANAGER,),
-        guards=(cases.nothing_is_open,),
-    ),
-)
-
 _AT_ANY_TIME = (
     Transition(Action.URGE, _WAITING, None, by=_SUPERVISORS, needs=("reason",)),
     # Slips, letters, summonses …: a document of its own, with a life of its own.
@@ -412,5 +337,5 @@ CASE = Workflow(
     # Nobody has to put right what may yet be withdrawn.
     holds=(Hold((S.OBJECTED,), "item", UNIT_TERMS),),
     states=STATES,
-    transitions=_WARNING + _RECTIFICATION + _LOOKBACK + _AT_ANY_TIME,
+    transitions=_WARNING + _RECTIFICATION + LOOKBACK + _AT_ANY_TIME,
 )
