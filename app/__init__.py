@@ -28,6 +28,7 @@ SLICES = (
     "app.reminders",
     "app.stages.assessment",
     "app.stages.assessment.model",
+    "app.stages.assessment.invitations",
     "app.stages.assessment.feeds",
     "app.stages.assessment.surveys",
     "app.stages.assessment.computing",

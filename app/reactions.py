@@ -52,13 +52,16 @@ from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, Submi
 from app.stages.assessment.feeds.verification import check_deliveries
 from app.stages.assessment.meeting.models import (
     Delegate,
+from app.stages.assessment.invitations.models import Invitation
     MeetingAdjustment,
+    Ballot,
     ObjectionWindow,
     ReviewFile,
     ReviewMeeting,
     ScoreObjection,
 )
 from app.stages.assessment.meeting.verification import check_review_files
+    SourceOpinion,
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.actions.reports import react_reissue_reports
@@ -174,6 +177,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     ),
     Action.CANCEL_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.CHANGE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
+    Action.ASK_SOURCE: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CLAIM_COMPLETION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CLOSE_CASE: (
         Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),
@@ -203,6 +207,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.FILE_SCORE_OBJECTION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.HOLD_MEETING: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.GIVE_OPINION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.LIST_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
@@ -239,6 +244,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.REVOKE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.SERVE_DECISION: (Announcement(Kind.DECISION_SERVED, UNIT),),
     Action.SERVE_NOTICE: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_stands_alone),),
+    Action.SEND_INVITATION: (Announcement(Kind.INVITED, holders=True),),
     Action.SERVE_WARNING: (Announcement(Kind.WARNING_SERVED, UNIT),),
     Action.SETTLE_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.SHOW_FACTS: (Announcement(Kind.FACTS_SHOWN, (Role.UNIT_PRINCIPAL,)),),
@@ -285,6 +291,7 @@ WITNESSED: Mapping[type[Base], str] = {
     Delivery: "feeds",
     Evidence: "case_id",
     EvidenceVersion: "evidence.case_id",
+    Ballot: "review meetings",
     Exemption: "rounds",
     Extension: "case_id",
     Feed: "feeds",
@@ -297,6 +304,7 @@ WITNESSED: Mapping[type[Base], str] = {
     Item: "case_id",
     ItemVerdict: "lookback.case_id",
     KeyEntry: "key list",
+    Invitation: "invitations",
     LookBack: "case_id",
     Measure: "item.case_id",
     ModelVersion: "index models",
@@ -320,6 +328,7 @@ WITNESSED: Mapping[type[Base], str] = {
     Survey: "surveys",
     User: "people",
 }
+    SourceOpinion: "review meetings",
 #: What changes with every sign-in stands in the access log.
 _FLEETING: Mapping[type[Base], tuple[str, ...]] = {
     User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language")

@@ -69,6 +69,9 @@ class Action(Word):
         N_("Record as settled"),
         N_("recorded that the objection is settled"),
     )
+    ASK_SOURCE = ("ask_source", N_("Ask the department"), N_("passed the objection to the department"))
+    GIVE_OPINION = ("give_opinion", N_("Give an opinion"), N_("gave the department's opinion"))
+    END_ASKING = ("end_asking", N_("Wait no longer"), N_("waited no longer for the opinion"))
     PLAN_MEETING = "plan_meeting", N_("Plan the review meeting"), N_("planned the review meeting")
     POSTPONE_MEETING = "postpone_meeting", N_("Change the plan"), N_("changed the plan of the meeting")
     INVITE_DELEGATE = "invite_delegate", N_("Invite"), N_("invited somebody to the meeting")
@@ -88,6 +91,7 @@ class Action(Word):
         N_("Record who was present"),
         N_("recorded who was present at the meeting"),
     )
+    RECORD_RECUSAL = ("record_recusal", N_("Record a recusal"), N_("recorded a recusal from a vote"))
     RECORD_VOTE = "record_vote", N_("Record the vote"), N_("recorded the vote on an adjustment")
     KEEP_MINUTES = "keep_minutes", N_("Upload the minutes"), N_("uploaded minutes of the meeting")
     HOLD_MEETING = "hold_meeting", N_("Record as held"), N_("recorded that the meeting was held")
@@ -98,6 +102,18 @@ class Action(Word):
         N_("checked the record and concluded the meeting"),
     )
     CANCEL_MEETING = "cancel_meeting", N_("Cancel the meeting"), N_("cancelled the meeting")
+
+    # --- invitations: to vote at a review meeting, to judge an index model ---
+    SEND_INVITATION = "send_invitation", N_("Send the invitation"), N_("sent you an invitation")
+    CAST_VOTE = "cast_vote", N_("Cast your vote"), N_("voted on an adjustment")
+    RECUSE_FROM_VOTE = ("recuse_from_vote", N_("Recuse yourself from voting"), N_("stepped back from a vote"))
+    FINISH_JUDGING = ("finish_judging", N_("Finish judging"), N_("gave all the judgements asked for"))
+    MOVE_INVITATION = (
+        "move_invitation",
+        N_("Move the invitation"),
+        N_("moved the invitation with the meeting"),
+    )
+    END_INVITATION = "end_invitation", N_("End the invitation"), N_("ended the invitation")
 
     # --- the data of a round ---
     REQUEST_DATA = "request_data", N_("Request the data"), N_("asked for the data")

@@ -64,6 +64,15 @@ class ScoreObjectionFacts(Facts):
     window_is_open: bool = False
     by_adjustment: bool = False
     change_was_made: bool = False
+    #: The last day on which a department that was asked may still give its opinion; None where none is awaited.
+    opinion_awaited_until: date | None = None
+
+
+@dataclass(frozen=True)
+class SourceOpinionFacts(Facts):
+    """What a department was asked about an objection: by whom the unit objected."""
+
+    objected_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,20 @@ class ReviewMeetingFacts(Facts):
     kinds_not_present: tuple[str, ...] = ()
     proposals_without_vote: int = 0
     has_minutes: bool = False
+    #: Who voted with an account of one's own.
+    voters: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class InvitationFacts(Facts):
+    """An invitation by name: to whom, and what the meeting or the model says of that person."""
+
+    invited_id: int = 0
+    #: Of an invitation to a meeting: recorded as present, and among those who keep its record.
+    is_present: bool = False
+    keeps_the_record: bool = False
+    #: Of an invitation to judge: the sheets that do not give weights yet; None of any other.
+    sheets_left: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ An objection is open until what was promised is done: upholding it is only half 
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.guards.meeting import (
+    cast_no_vote_here,
+    did_not_object,
     every_kind_of_delegate_was_present,
     every_proposal_was_voted_on,
     the_minutes_are_there,
     the_promised_change_was_made,
+    the_source_had_its_time,
     the_window_is_open,
 )
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
@@ -25,6 +28,30 @@ class ScoreObjectionState(Word):
     SETTLED = "settled", N_("Objection settled"), N_("The value was corrected, or the meeting has voted.")
     REJECTED = "rejected", N_("Objection rejected"), N_("The score stands, for a recorded reason.")
     WITHDRAWN = "withdrawn", N_("Objection withdrawn"), N_("The unit took it back.")
+
+
+class OpinionState(Word):
+    """Where the question to the department that gave a value stands."""
+
+    ASKED = "asked", N_("Opinion awaited"), N_("The department says whether its value is right.")
+    GIVEN = "given", N_("Opinion given"), N_("The department's opinion is on record.")
+    ENDED = "ended", N_("No opinion received"), N_("The objection ended without the department's opinion.")
+
+
+class Finding(Word):
+    """What the department says of its own value."""
+
+    STANDS = "stands", N_("The value is right"), N_("The records of the department bear it out.")
+    WRONG = "wrong", N_("The value is wrong"), N_("The department says what would be right, and corrects it.")
+
+
+class VoteChoice(Word):
+    """How somebody voted on a proposed adjustment; whoever is recused counts neither way."""
+
+    FOR = "for", N_("In favour")
+    AGAINST = "against", N_("Opposed")
+    ABSTAINED = "abstained", N_("Abstained")
+    RECUSED = "recused", N_("Recused")
 
 
 class MeetingState(Word):
@@ -83,7 +110,7 @@ SCORE_OBJECTION = Workflow(
             (O.FILED,),
             O.UPHELD,
             by=(Role.HANDLER,),
-            guards=(reason_is_ten_characters,),
+            guards=(reason_is_ten_characters, the_source_had_its_time),
             starts=(Term.OBJECTION_SETTLE,),
             needs=("reason", "remedy"),
         ),
@@ -92,7 +119,7 @@ SCORE_OBJECTION = Workflow(
             (O.FILED,),
             O.REJECTED,
             by=(Role.HANDLER,),
-            guards=(reason_is_ten_characters,),
+            guards=(reason_is_ten_characters, the_source_had_its_time),
             needs=("reason",),
         ),
         Transition(
@@ -110,6 +137,36 @@ SCORE_OBJECTION = Workflow(
             guards=(the_promised_change_was_made,),
         ),
         *what_the_clock_may_do((O.FILED, O.UPHELD)),
+    ),
+)
+
+P = OpinionState
+
+#: Each department that gave a value is asked what it says of the objection, and the office decides with it on record.
+SOURCE_OPINION = Workflow(
+    name="source_opinion",
+    version=1,
+    title=N_("The life of a question to the source of a value"),
+    opens_with=Action.ASK_SOURCE,
+    initial=P.ASKED,
+    opening_terms=(Term.SOURCE_OPINION,),
+    states=(
+        State(P.ASKED, Stage.ASSESSMENT, Role.DATA_REPORTER, runs=(Term.SOURCE_OPINION,)),
+        State(P.GIVEN, Stage.ASSESSMENT, last=True),
+        State(P.ENDED, Stage.ASSESSMENT, last=True),
+    ),
+    transitions=(
+        Transition(
+            Action.GIVE_OPINION,
+            (P.ASKED,),
+            P.GIVEN,
+            by=(Role.DATA_REPORTER,),
+            guards=(did_not_object,),
+            needs=("opinion",),
+        ),
+        # With the answer to the objection, or when the unit took it back.
+        Transition(Action.END_ASKING, (P.ASKED,), P.ENDED, by=(Role.CLOCK,)),
+        *what_the_clock_may_do((P.ASKED,)),
     ),
 )
 
@@ -155,6 +212,14 @@ REVIEW_MEETING = Workflow(
         ),
         Transition(Action.DROP_ADJUSTMENT, (M.PLANNED,), None, by=(Role.HANDLER,), needs=("reason",)),
         Transition(Action.RECORD_ATTENDANCE, (M.PLANNED,), None, by=(Role.HANDLER,)),
+        Transition(
+            Action.RECORD_RECUSAL,
+            (M.PLANNED,),
+            None,
+            by=(Role.HANDLER,),
+            guards=(reason_is_ten_characters,),
+            needs=("reason",),
+        ),
         Transition(Action.RECORD_VOTE, (M.PLANNED,), None, by=(Role.HANDLER,)),
         Transition(Action.KEEP_MINUTES, (M.PLANNED,), None, by=(Role.HANDLER,)),
         Transition(
@@ -175,6 +240,7 @@ REVIEW_MEETING = Workflow(
                 by_another_than(
                     Action.HOLD_MEETING, Action.RECORD_VOTE, Action.RECORD_ATTENDANCE, Action.KEEP_MINUTES
                 ),
+                cast_no_vote_here,
             ),
         ),
         Transition(

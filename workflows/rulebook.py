@@ -9,7 +9,8 @@ from workflows.assessment import ROUND
 from workflows.delivery import DELIVERY
 from workflows.documents import NOTICE
 from workflows.index_model import INDEX_MODEL
-from workflows.meeting import REVIEW_MEETING, SCORE_OBJECTION
+from workflows.invitation import INVITATION
+from workflows.meeting import REVIEW_MEETING, SCORE_OBJECTION, SOURCE_OPINION
 from workflows.rectification import EXTENSION, ITEM
 from workflows.results import KEY_ENTRY, REPORT_DELIVERY
 from workflows.supervision import CASE
@@ -23,7 +24,9 @@ RELEASED: tuple[Workflow, ...] = (
     DELIVERY,
     SURVEY,
     SCORE_OBJECTION,
+    SOURCE_OPINION,
     REVIEW_MEETING,
+    INVITATION,
     CASE,
     ITEM,
     EXTENSION,

@@ -74,6 +74,13 @@ DATA_LADDER = (
     Rung(5, (Role.DATA_REPORTER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE), Colour.RED),
 )
 
+#: Somebody was invited by name: that person is told, and afterwards whoever sent the invitation.
+INVITATION_LADDER = (
+    Rung(-1, (Role.REVIEW_DELEGATE,)),
+    Rung(0, (Role.REVIEW_DELEGATE,), Colour.BLUE),
+    Rung(1, (Role.REVIEW_DELEGATE, Role.HANDLER), Colour.YELLOW),
+)
+
 
 class Term(StrEnum):
     """A term with its meaning, default duration ('3WD', '30D', '1M'), ladder and, where it differs, its owner."""
@@ -118,12 +125,20 @@ class Term(StrEnum):
         Role.UNIT_PRINCIPAL,
     )
     OBJECTION_ANSWER = "OBJECTION_ANSWER", N_("Objection to a draft score to be answered"), "5WD"
+    SOURCE_OPINION = "SOURCE_OPINION", N_("Department's opinion on an objection"), "3WD", DATA_LADDER
     OBJECTION_SETTLE = "OBJECTION_SETTLE", N_("Upheld objection to be settled"), "10WD"
     MEETING_HELD = "MEETING_HELD", N_("Review meeting to be held and recorded"), "15WD"
     MEETING_CONCLUDE = "MEETING_CONCLUDE", N_("Record of the meeting to be checked"), "3WD"
+    MEETING_VOTE = (
+        "MEETING_VOTE",
+        N_("Review meeting to be attended, with your votes"),
+        "15WD",
+        INVITATION_LADDER,
+    )
 
     # the index model
     MODEL_DRAFT = "MODEL_DRAFT", N_("Model to be submitted"), "20WD"
+    MODEL_JUDGE = "MODEL_JUDGE", N_("Pairwise judgements to be given"), "5WD", INVITATION_LADDER
     MODEL_REVIEW = "MODEL_REVIEW", N_("Model to be reviewed"), "5WD"
     MODEL_APPROVE = "MODEL_APPROVE", N_("Model to be approved"), "5WD"
 

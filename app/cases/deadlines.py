@@ -270,4 +270,6 @@ def _between(deadline: Deadline, first: date, last: date) -> int:
 
 
 def _one_owner(subject: Subject, role: Role) -> int | None:
+    if role is Role.REVIEW_DELEGATE:
+        return subject.subject_invited_id
     return subject.subject_handler_id if role is Role.HANDLER else None

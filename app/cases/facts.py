@@ -17,6 +17,7 @@ from workflows.facts import (
     ExtensionFacts,
     Facts,
     IndexModelFacts,
+    InvitationFacts,
     ItemFacts,
     NoticeFacts,
     ProceedingFacts,
@@ -24,6 +25,7 @@ from workflows.facts import (
     ReviewMeetingFacts,
     RoundFacts,
     ScoreObjectionFacts,
+    SourceOpinionFacts,
     SurveyFacts,
 )
 
@@ -45,7 +47,9 @@ KINDS: dict[str, type[Facts]] = {
     "delivery": DeliveryFacts,
     "survey": SurveyFacts,
     "score_objection": ScoreObjectionFacts,
+    "source_opinion": SourceOpinionFacts,
     "review_meeting": ReviewMeetingFacts,
+    "invitation": InvitationFacts,
     "report_delivery": ReportDeliveryFacts,
     "key_entry": Facts,
     "case": CaseFacts,

@@ -68,6 +68,11 @@ class Subject:
         raise AttributeError("subject_handler_id")
 
     @property
+    def subject_invited_id(self) -> int | None:
+        """The one person who was invited by name, where that is what the subject is."""
+        return None
+
+    @property
     def subject_people(self) -> tuple[int, ...]:
         """The accounts that answer by name for what the unit must do about it."""
         return ()

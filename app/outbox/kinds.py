@@ -30,6 +30,7 @@ class Kind(Word):
     TEAM_APPOINTED = "team_appointed", N_("Appointed to a team")
     ACCOUNTABILITY_PROPOSED = "accountability_proposed", N_("Accountability proposed")
     ACCOUNTABILITY_STARTED = "accountability_started", N_("Accountability started")
+    INVITED = "invited", N_("Invited by name")
     SCORES_SHOWN = "scores_shown", N_("Draft scores shown")
     OBJECTIONS_END_SOON = "objections_end_soon", N_("Time for objections ends soon")
     APPEAL_FILED = "appeal_filed", N_("Appeal filed")

@@ -80,19 +80,20 @@ def people_to_tell(
     *,
     handler_id: int | None,
     case_id: int | None,
+    invited_id: int | None = None,
     named: Collection[int] = (),
 ) -> list[User]:
     """Who holds these roles for a matter about that unit, without those who declared a recusal.
 
-    The handler is the case's own; of an office role those nearest to the unit; the unit's side is its own people, and
-    those of them whom the matter names.
+    The handler is the case's own, an invitation is for whoever it names; of an office role those nearest to the unit;
+    the unit's side is its own people, and those of them whom the matter names.
     """
-    wanted = list(dict.fromkeys(roles))
-    handler = None
-    if Role.HANDLER in wanted and handler_id is not None:
-        handler = db.session.get(User, handler_id)
-        wanted.remove(Role.HANDLER)
-    found = [handler] if handler is not None and handler.active else []
+    wanted, found = list(dict.fromkeys(roles)), []
+    for role, person_id in ((Role.HANDLER, handler_id), (Role.REVIEW_DELEGATE, invited_id)):
+        if role in wanted and person_id is not None:
+            person = db.session.get(User, person_id)
+            wanted.remove(role)
+            found += [person] if person is not None and person.active else []
     found += nearest_holders_of(wanted, unit_path, on)
     if named:
         found += [person for person in people_of(unit_path, on) if person.id in named]

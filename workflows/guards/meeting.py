@@ -1,6 +1,12 @@
 """Conditions on objections to draft scores, on review meetings, and on the publication that waits for both."""
 
-from workflows.facts import ReviewMeetingFacts, RoundFacts, ScoreObjectionFacts
+from workflows.facts import (
+    InvitationFacts,
+    ReviewMeetingFacts,
+    RoundFacts,
+    ScoreObjectionFacts,
+    SourceOpinionFacts,
+)
 from workflows.guards.asking import facts_as
 from workflows.table import Ask, Reason
 from workflows.vocabulary import N_
@@ -10,6 +16,24 @@ def the_window_is_open(ask: Ask) -> Reason | None:
     """What belongs to the window ends with it."""
     open_still = facts_as(ScoreObjectionFacts, ask).window_is_open
     return None if open_still else Reason(N_("The time for objections is over."))
+
+
+def the_source_had_its_time(ask: Ask) -> Reason | None:
+    """Nobody decides over the head of the department that gave the value while it may still speak."""
+    until = facts_as(ScoreObjectionFacts, ask).opinion_awaited_until
+    if until is None:
+        return None
+    return Reason(
+        N_("The department that gave the value has until %(day)s for its opinion; decide with it, or then."),
+        {"day": until},
+    )
+
+
+def did_not_object(ask: Ask) -> Reason | None:
+    """Whoever objected for the unit does not speak for the department too."""
+    if ask.actor.id != facts_as(SourceOpinionFacts, ask).objected_by:
+        return None
+    return Reason(N_("You objected for the unit; somebody else speaks for the department."))
 
 
 def the_promised_change_was_made(ask: Ask) -> Reason | None:
@@ -41,6 +65,41 @@ def every_proposal_was_voted_on(ask: Ask) -> Reason | None:
 def the_minutes_are_there(ask: Ask) -> Reason | None:
     """A meeting without minutes was not held."""
     return None if facts_as(ReviewMeetingFacts, ask).has_minutes else Reason(N_("The minutes are missing."))
+
+
+def cast_no_vote_here(ask: Ask) -> Reason | None:
+    """Whoever voted does not find the record of the vote in order."""
+    if ask.actor.id not in facts_as(ReviewMeetingFacts, ask).voters:
+        return None
+    return Reason(N_("You voted at this meeting; a second person must do this."))
+
+
+def is_the_one_invited(ask: Ask) -> Reason | None:
+    """An invitation is answered by whoever it names."""
+    mine = ask.actor.id == facts_as(InvitationFacts, ask).invited_id
+    return None if mine else Reason(N_("This invitation is for somebody else."))
+
+
+def is_recorded_as_present(ask: Ask) -> Reason | None:
+    """Only those at the meeting vote."""
+    if facts_as(InvitationFacts, ask).is_present:
+        return None
+    return Reason(N_("You are not recorded as present at the meeting; tell whoever keeps its record."))
+
+
+def keeps_no_record_of_the_meeting(ask: Ask) -> Reason | None:
+    """Whoever proposes, records and counts does not vote."""
+    if not facts_as(InvitationFacts, ask).keeps_the_record:
+        return None
+    return Reason(N_("Whoever keeps the record of the meeting does not vote in it."))
+
+
+def every_sheet_gives_weights(ask: Ask) -> Reason | None:
+    """An expert has finished when weights follow from each of the own sheets."""
+    left = facts_as(InvitationFacts, ask).sheets_left
+    if left is None:
+        return Reason(N_("This invitation asks for no judgements."))
+    return Reason(N_("%(n)s sheets still wait for your judgements."), {"n": left}) if left else None
 
 
 def no_window_is_open(ask: Ask) -> Reason | None:

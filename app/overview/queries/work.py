@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, not_, or_, select
 
 from app.cases.deadlines import after_the_day
 from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
@@ -72,7 +72,8 @@ def group_of(deadline: Deadline, now: datetime) -> Group:
 def waits_for(user: User, today: date) -> ColumnElement[bool]:
     """The condition that an open deadline waits for this person: by role over the unit, and by name where one is named.
 
-    What the unit does about a problem waits for its liaison, and for those who carry it out.
+    What the unit does about a problem waits for its liaison, and for those who carry it out; an invitation for whoever
+    it names, as whatever that person was invited.
     """
     mine = []
     for role in {grant.role for grant in user.grants if grant.holds_on(today)}:
@@ -81,8 +82,7 @@ def waits_for(user: User, today: date) -> ColumnElement[bool]:
         mine.append(and_(Deadline.owner_role == role, reach))
         if role is Role.TASK_OWNER:
             mine.append(and_(Deadline.owner_role == Role.LIAISON, reach, _is_carried_out_by(user)))
-    if not mine:
-        return false()
+    mine.append(and_(Deadline.owner_role == Role.REVIEW_DELEGATE, Deadline.owner_id == user.id))
     recused = select(Recusal.case_id).where(Recusal.user_id == user.id)
     return and_(
         Deadline.closed_at.is_(None),

@@ -58,6 +58,7 @@ def told_about(
         local_day(now),
         handler_id=subject.subject_handler_id,
         case_id=subject.subject_case_id,
+        invited_id=subject.subject_invited_id,
         named=subject.subject_people if owner is Role.LIAISON else (),
     )
     if announcement.named:

@@ -99,8 +99,9 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
             told_at(rung, deadline.owner_role),
             deadline.unit_path,
             today,
-            handler_id=deadline.owner_id or subject.subject_handler_id,
+            handler_id=_handler_of(deadline, subject),
             case_id=deadline.case_id,
+            invited_id=subject.subject_invited_id,
             named=subject.subject_people if deadline.owner_role is Role.LIAISON else (),
         ),
         _kind(deadline, rung),
@@ -128,6 +129,11 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
         )
         .values(recipients=told, event_id=event.id if event is not None else None)
     )
+
+
+def _handler_of(deadline: Deadline, subject: Subject) -> int | None:
+    own = deadline.owner_id if deadline.owner_role is Role.HANDLER else None
+    return own or subject.subject_handler_id
 
 
 def _escalate(

@@ -60,6 +60,7 @@ def _count_one_again(
             local_day(now),
             handler_id=subject.subject_handler_id,
             case_id=deadline.case_id,
+            invited_id=subject.subject_invited_id,
         ),
         "date_recomputed",
         key=f"recomputed:{deadline.id}:{imported.version}",

@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 from app.cases.facts import contributes
+from app.extensions import db
+from app.stages.assessment.invitations.models import Invitation
 from app.stages.assessment.meeting import queries
-from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
+from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection, SourceOpinion
 from app.stages.assessment.meeting.scores import value_now
 from app.stages.assessment.meeting.writing import still_says_the_results
 from app.stages.assessment.models import Round
-from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
+from workflows.invitation import InvitationState
+from workflows.meeting import DelegateKind, MeetingState, OpinionState, Remedy, ScoreObjectionState
 from workflows.vocabulary import RoundState
 
 _BEFORE_PUBLICATION = (RoundState.DRAFT, RoundState.IN_REVIEW, RoundState.REVIEWED)
@@ -42,9 +45,36 @@ def objection_in_its_round(objection: ScoreObjection, today: date) -> dict[str, 
     )
     return {
         "window_is_open": queries.takes_objections(objection.round, today),
+        "opinion_awaited_until": queries.opinion_awaited_until(objection, today),
         "by_adjustment": by_adjustment,
         "change_was_made": voted if by_adjustment else value_now(objection) != objection.value_before,
     }
+
+
+@contributes("source_opinion", in_states=(OpinionState.ASKED,))
+def question_to_a_department(opinion: SourceOpinion, _today: date) -> dict[str, Any]:
+    """Who objected for the unit."""
+    return {"objected_by": opinion.objection.filed_by_id}
+
+
+@contributes("invitation", in_states=(InvitationState.OPEN,))
+def invited_to_a_meeting(invitation: Invitation, _today: date) -> dict[str, Any]:
+    """Whom an invitation names; of a meeting, whether that person is there, and has no hand in its record."""
+    if invitation.meeting_id is None:
+        return {"invited_id": invitation.user_id}
+    delegate = queries.delegate_of(invitation)
+    meeting = db.session.get_one(ReviewMeeting, invitation.meeting_id)
+    return {
+        "invited_id": invitation.user_id,
+        "is_present": delegate is not None and delegate.was_present,
+        "keeps_the_record": invitation.user_id in queries.keepers_of_the_record(meeting),
+    }
+
+
+@contributes("review_meeting", in_states=(MeetingState.HELD,))
+def voters_of_a_meeting(meeting: ReviewMeeting, _today: date) -> dict[str, Any]:
+    """Who voted does not check the record."""
+    return {"voters": queries.voters_of(meeting)}
 
 
 @contributes("review_meeting", in_states=(MeetingState.PLANNED,))

@@ -1,5 +1,6 @@
 """What people give for objections, for the review meeting and for the evaluation report."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -19,8 +20,9 @@ from app.cases.acting import ActForm
 from app.evidence.forms import FilesForm
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
+from app.people.models import User
 from app.web.forms import BaseForm, WholeNumberField, choices
-from workflows.meeting import DelegateKind, Remedy
+from workflows.meeting import DelegateKind, Finding, Remedy, VoteChoice
 
 REASON = DataRequired(_l("Say why."))
 TEN = Length(min=10, max=2000, message=_l("Write between 10 and 2000 characters."))
@@ -43,7 +45,9 @@ class AnswerForm(ActForm):
     source_says = TextAreaField(
         _l("What the source of the data says"),
         [Optional(), Length(max=2000)],
-        description=_l("The department that gave the value, with the day and number of its letter."),
+        description=_l(
+            "Only what came by letter, with its day and number; opinions given here stand on record already."
+        ),
     )
     reason = TextAreaField(
         _l("Answer to the unit"), [REASON, TEN], description=_l("The unit reads this word for word.")
@@ -57,6 +61,21 @@ class UpholdForm(AnswerForm):
         _l("What follows"),
         [InputRequired(_l("Choose what follows."))],
         choices=choices((each.value, _l(each.label)) for each in Remedy),
+    )
+
+
+class OpinionForm(FilesForm):
+    """What the department says of its value, with the records that show it."""
+
+    finding = RadioField(
+        _l("Your finding"),
+        [InputRequired(_l("Say whether the value is right."))],
+        choices=choices((each.value, _l(each.label)) for each in Finding),
+    )
+    opinion = TextAreaField(
+        _l("Opinion of the department"),
+        [DataRequired(_l("Write the opinion of the department.")), TEN],
+        description=_l("What your records show; if the value is wrong, what would be right."),
     )
 
 
@@ -83,8 +102,27 @@ class InviteForm(ActForm):
     kind = SelectField(
         _l("Invited as"), choices=choices((each.value, _l(each.label)) for each in DelegateKind)
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=64)])
+    account = SelectField(
+        _l("Account"),
+        coerce=int,
+        description=_l("A review delegate with an account votes with it; of others the hands are counted."),
+    )
+    name = StringField(
+        _l("Name"),
+        [Length(max=64)],
+        description=_l("May stay empty where an account is chosen: then it is the account's."),
+    )
     position = StringField(_l("Unit and office"), [Optional(), Length(max=100)])
+
+    def offer(self, accounts: Sequence[User]) -> None:
+        """The accounts that may be invited."""
+        self.account.choices = [(0, _l("without an account"))]
+        self.account.choices += [(each.id, f"{each.name} ({each.username})") for each in accounts]
+
+    def validate_name(self, field: StringField) -> None:
+        """Somebody without an account has a name at least."""
+        if not (field.data or "").strip() and not self.account.data:
+            raise ValidationError(_l("Write the name."))
 
 
 class DelegateForm(ActForm):
@@ -136,11 +174,36 @@ class DropForm(ActForm):
     reason = TextAreaField(_l("Reason"), [REASON, Length(max=2000)])
 
 
+class RecusalForm(ActForm):
+    """Why somebody steps back from one vote."""
+
+    reason = TextAreaField(_l("Reason"), [REASON, TEN])
+
+
+class RecordRecusalForm(RecusalForm):
+    """Who of those invited is recused from which vote, and why."""
+
+    adjustment = SelectField(_l("Proposal"), [InputRequired(_l("Choose one."))], coerce=int)
+    delegate = SelectField(_l("Participant"), [InputRequired(_l("Choose one."))], coerce=int)
+
+
+class OwnVoteForm(ActForm):
+    """How a delegate votes on one proposal."""
+
+    choice = RadioField(
+        _l("Your vote"),
+        [InputRequired(_l("Choose how you vote."))],
+        choices=choices(
+            (each.value, _l(each.label)) for each in VoteChoice if each is not VoteChoice.RECUSED
+        ),
+    )
+
+
 _COUNT = (InputRequired(_l("Give a whole number.")), NumberRange(0, 10_000, _l("Give a whole number.")))
 
 
 class VoteForm(ActForm):
-    """How those present voted on one proposal."""
+    """The hands shown for one proposal; what delegates voted with their accounts is counted already."""
 
     adjustment = SelectField(_l("Proposal"), [InputRequired(_l("Choose one."))], coerce=int)
     votes_for = WholeNumberField(_l("In favour"), [*_COUNT])

@@ -4,9 +4,13 @@ from datetime import date
 from typing import Any
 
 from app.cases.facts import contributes
+from app.extensions import db
+from app.stages.assessment.invitations.models import Invitation
 from app.stages.assessment.model.checking import examine
 from app.stages.assessment.model.models import ModelVersion
+from app.stages.assessment.model.opinions import sheets_left_to
 from app.stages.assessment.model.queries import experts_of
+from workflows.invitation import InvitationState
 from workflows.vocabulary import IndexModelState
 
 
@@ -20,6 +24,16 @@ def what_stands_against_it(version: ModelVersion, _today: date) -> dict[str, Any
         "untagged": len(found.untagged),
         "missing_compulsory": len(found.missing),
     }
+
+
+@contributes("invitation", in_states=(InvitationState.OPEN,))
+def invited_to_judge(invitation: Invitation, _today: date) -> dict[str, Any]:
+    """How many sheets an invited expert has still to fill in."""
+    if invitation.version_id is None:
+        return {}
+    version = db.session.get_one(ModelVersion, invitation.version_id)
+    mine = next((each for each in experts_of(version) if each.user_id == invitation.user_id), None)
+    return {"sheets_left": sheets_left_to(version, mine.name if mine else "")}
 
 
 @contributes("index_model", in_states=(IndexModelState.DRAFT,))

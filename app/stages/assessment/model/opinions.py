@@ -19,7 +19,8 @@ from app.scoring.ahp import (
     weights_of,
 )
 from app.scoring.reading.table import exact_number
-from app.stages.assessment.model.document import Expert, Sheet, Table
+from app.stages.assessment.model.document import Expert, Sheet, Table, read_document
+from app.stages.assessment.model.models import ModelVersion
 
 #: Judgements that are shown as the first to look at again.
 MOST_HINTS = 3
@@ -53,6 +54,17 @@ def view_of(expert: Expert, codes: Sequence[str], rules: Table) -> View:
     if not judgements.connected:
         return _unfinished(judgements)
     return _seen(weights_of([judgements], method=_method(rules), table=_table(rules)).experts[0])
+
+
+def sheets_left_to(version: ModelVersion, name: str) -> int:
+    """On how many sheets of a version the judgements of an expert do not give weights yet."""
+    document = read_document(version.text)
+    left = 0
+    for code, sheet in document.sheets.items():
+        codes = tuple(child.code for child in document.children(code))
+        mine = next((each for each in sheet.experts if each.name == name), None)
+        left += mine is None or not mine.judgements(codes).connected
+    return left
 
 
 def shared_view(sheet: Sheet, codes: Sequence[str]) -> tuple[View | None, Priorities | None]:

@@ -1,6 +1,6 @@
 """What is done between draft scores and publication: objections, the review meeting, the evaluation report."""
 
-from app.stages.assessment.meeting.actions.adjustments import drop_adjustment, propose_adjustment, record_vote
+from app.stages.assessment.meeting.actions.adjustments import drop_adjustment, propose_adjustment
 from app.stages.assessment.meeting.actions.meetings import (
     cancel_meeting,
     conclude_meeting,
@@ -23,15 +23,24 @@ from app.stages.assessment.meeting.actions.objections import (
     uphold_objection,
     withdraw_objection,
 )
+from app.stages.assessment.meeting.actions.opinions import give_opinion
 from app.stages.assessment.meeting.actions.reporting import reason_against_writing, write_report
+from app.stages.assessment.meeting.actions.voting import (
+    cast_vote,
+    record_recusal,
+    record_vote,
+    recuse_from_vote,
+)
 
 __all__ = [
     "cancel_meeting",
+    "cast_vote",
     "conclude_meeting",
     "drop_adjustment",
     "end_objections",
     "excuse_delegate",
     "file_objection",
+    "give_opinion",
     "hold_meeting",
     "invite_delegate",
     "keep_minutes",
@@ -41,7 +50,9 @@ __all__ = [
     "propose_adjustment",
     "reason_against_writing",
     "record_attendance",
+    "record_recusal",
     "record_vote",
+    "recuse_from_vote",
     "reject_objection",
     "remind_units",
     "return_meeting",

@@ -1,4 +1,4 @@
-"""Points that the meeting gives or takes: proposed with a reason within the office's cap, and adopted by vote."""
+"""Points that the meeting gives or takes: proposed with a reason, within the office's cap."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -14,8 +14,6 @@ from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_
-
-NOT_ALL_VOTES = N_("%(votes)s votes do not fit the %(present)s people present; each votes or abstains.")
 
 
 def propose_adjustment(
@@ -88,58 +86,7 @@ def drop_adjustment(adjustment: MeetingAdjustment, reason: str, *, by: User, now
         points=adjustment.points,
         reason=reason,
     )
-    meeting.adjustments.remove(adjustment)
     db.session.delete(adjustment)
+    meeting.adjustments.remove(adjustment)
     db.session.flush()
     return event
-
-
-def record_vote(
-    adjustment: MeetingAdjustment,
-    *,
-    votes_for: int,
-    votes_against: int,
-    votes_abstained: int,
-    by: User,
-    now: datetime,
-) -> Event:
-    """Count the vote: adopted where more than half of those present voted for it."""
-    meeting = adjustment.meeting
-    present, votes = _present(meeting), votes_for + votes_against + votes_abstained
-    if not present:
-        raise Refused(Reason(N_("Record first who was present.")))
-    if votes != present:
-        raise Refused(Reason(NOT_ALL_VOTES, {"votes": votes, "present": present}))
-    adopted = votes_for * 2 > present
-    event = perform(
-        meeting,
-        Action.RECORD_VOTE,
-        by=by,
-        now=now,
-        unit=adjustment.unit.name,
-        points=adjustment.points,
-        votes_for=votes_for,
-        votes_against=votes_against,
-        votes_abstained=votes_abstained,
-        adopted=adopted,
-    )
-    adjustment.votes_for, adjustment.votes_against = votes_for, votes_against
-    adjustment.votes_abstained, adjustment.voted_at, adjustment.adopted = votes_abstained, now, adopted
-    db.session.flush()
-    return event
-
-
-def count_again(meeting: ReviewMeeting) -> None:
-    """Whoever was present has changed: votes that no longer fit are open again."""
-    present = _present(meeting)
-    for each in meeting.adjustments:
-        if each.adopted is None:
-            continue
-        votes = (each.votes_for or 0) + (each.votes_against or 0) + (each.votes_abstained or 0)
-        if votes != present:
-            each.votes_for = each.votes_against = each.votes_abstained = None
-            each.adopted = each.voted_at = None
-
-
-def _present(meeting: ReviewMeeting) -> int:
-    return sum(each.was_present for each in meeting.delegates)

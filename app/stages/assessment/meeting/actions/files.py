@@ -1,24 +1,33 @@
-"""Files that come with an objection, and the minutes of a meeting."""
+"""Files that come with an objection or with a department's opinion, and the minutes of a meeting."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.cases.models import Subject
 from app.evidence.actions import drop_drafts
 from app.evidence.models import DraftUpload
 from app.extensions import db
 from app.people.models import User
-from app.stages.assessment.meeting.models import ReviewFile, ReviewMeeting, ScoreObjection
+from app.stages.assessment.meeting.models import ReviewFile, ReviewMeeting, ScoreObjection, SourceOpinion
+
+_BELONGS: dict[type[Subject], str] = {
+    ScoreObjection: "objection_id",
+    SourceOpinion: "opinion_id",
+    ReviewMeeting: "meeting_id",
+}
 
 
 def keep_files(
-    owner: ScoreObjection | ReviewMeeting, files: Sequence[DraftUpload], *, by: User, now: datetime
+    owner: ScoreObjection | SourceOpinion | ReviewMeeting,
+    files: Sequence[DraftUpload],
+    *,
+    by: User,
+    now: datetime,
 ) -> None:
-    """Give uploads that waited to an objection or a meeting."""
-    of_objection = isinstance(owner, ScoreObjection)
+    """Give uploads that waited to what they belong to."""
     db.session.add_all(
         ReviewFile(
-            objection_id=owner.id if of_objection else None,
-            meeting_id=None if of_objection else owner.id,
+            **{_BELONGS[type(owner)]: owner.id},
             name=file.name,
             media_type=file.media_type,
             sha256=file.sha256,

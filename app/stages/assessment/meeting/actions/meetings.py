@@ -11,11 +11,13 @@ from app.evidence.models import DraftUpload
 from app.extensions import db
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.invitations.actions import end_invitations, move_invitations, send_invitation
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.meeting import facts  # noqa: F401 - tells the rulebook the facts
-from app.stages.assessment.meeting.actions.adjustments import count_again
 from app.stages.assessment.meeting.actions.files import keep_files
+from app.stages.assessment.meeting.actions.voting import open_votes_again
 from app.stages.assessment.meeting.models import Delegate, ReviewMeeting
-from app.stages.assessment.meeting.queries import meeting_of
+from app.stages.assessment.meeting.queries import keepers_of_the_record, meeting_of
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
 from workflows.actions import Action
@@ -74,7 +76,7 @@ def postpone_meeting(
     with db.session.no_autoflush:
         meeting.meets_on, meeting.set_on = meets_on, today
         meeting.place, meeting.agenda, meeting.chair = place, agenda, chair
-    return perform(
+    event = perform(
         meeting,
         Action.POSTPONE_MEETING,
         by=by,
@@ -85,23 +87,63 @@ def postpone_meeting(
         place=place,
         chair=chair,
     )
+    if meets_on != before:
+        move_invitations(open_invitations(meeting_id=meeting.id), meets_on, now=now)
+    return event
 
 
 def invite_delegate(
-    meeting: ReviewMeeting, kind: DelegateKind, name: str, position: str = "", *, by: User, now: datetime
+    meeting: ReviewMeeting,
+    kind: DelegateKind,
+    name: str,
+    position: str = "",
+    *,
+    account: User | None = None,
+    by: User,
+    now: datetime,
 ) -> Delegate:
-    """Put somebody on the list of those invited."""
+    """Put somebody on the list of those invited; whoever has an account is asked there, and votes with it."""
     if any((each.name, each.position) == (name, position) for each in meeting.delegates):
         raise Refused(Reason(N_("“%(name)s” is on the list already."), {"name": name}))
-    perform(meeting, Action.INVITE_DELEGATE, by=by, now=now, kind=kind, name=name, position=position or None)
-    delegate = Delegate(meeting=meeting, kind=kind, name=name, position=position)
+    if account is not None:
+        _refuse_account(meeting, account, by, now)
+    perform(
+        meeting,
+        Action.INVITE_DELEGATE,
+        by=by,
+        now=now,
+        kind=kind,
+        name=name,
+        position=position or None,
+        account=account.username if account else None,
+    )
+    delegate = Delegate(meeting=meeting, kind=kind, name=name, position=position, user=account)
     db.session.add(delegate)
     db.session.flush()
+    if account is not None:
+        send_invitation(
+            account,
+            title=meeting.round.name,
+            unit_path=meeting.unit_path,
+            meeting_id=meeting.id,
+            until_on=meeting.meets_on,
+            by=by,
+            now=now,
+        )
     return delegate
 
 
+def _refuse_account(meeting: ReviewMeeting, account: User, by: User, now: datetime) -> None:
+    if Role.REVIEW_DELEGATE not in actor_for(account, meeting.unit_path, local_day(now)).roles:
+        raise Refused(Reason(N_("“%(name)s” is no review delegate here."), {"name": account.name}))
+    if any(each.user_id == account.id for each in meeting.delegates):
+        raise Refused(Reason(N_("“%(name)s” is on the list already."), {"name": account.name}))
+    if account.id in keepers_of_the_record(meeting) | {by.id}:
+        raise Refused(Reason(N_("Whoever keeps the record of the meeting does not vote in it.")))
+
+
 def excuse_delegate(meeting: ReviewMeeting, delegate: Delegate, *, by: User, now: datetime) -> Event:
-    """Take somebody off the list; the votes that were counted must still fit those present."""
+    """Take somebody off the list, with the own votes; what was voted on with that person is voted on again."""
     event = perform(
         meeting,
         Action.EXCUSE_DELEGATE,
@@ -111,23 +153,30 @@ def excuse_delegate(meeting: ReviewMeeting, delegate: Delegate, *, by: User, now
         name=delegate.name,
         position=delegate.position or None,
     )
-    meeting.delegates.remove(delegate)
+    for each in meeting.adjustments:
+        each.ballots[:] = [ballot for ballot in each.ballots if ballot.delegate_id != delegate.id]
+    if delegate.was_present:
+        open_votes_again(meeting)
     db.session.delete(delegate)
-    count_again(meeting)
+    meeting.delegates.remove(delegate)
     db.session.flush()
+    if delegate.user_id is not None:
+        end_invitations(open_invitations(meeting_id=meeting.id, user_id=delegate.user_id), now=now)
     return event
 
 
 def record_attendance(meeting: ReviewMeeting, present: Iterable[int], *, by: User, now: datetime) -> Event:
     """Say who of those invited was present, by their numbers on the list."""
     there = set(present)
+    others = there != {each.id for each in meeting.delegates if each.was_present}
     came = [each.name for each in meeting.delegates if each.id in there]
     event = perform(
         meeting, Action.RECORD_ATTENDANCE, by=by, now=now, present=came, invited=len(meeting.delegates)
     )
     for each in meeting.delegates:
         each.was_present = each.id in there
-    count_again(meeting)
+    if others:
+        open_votes_again(meeting)
     db.session.flush()
     return event
 
@@ -150,7 +199,7 @@ def hold_meeting(meeting: ReviewMeeting, *, by: User, now: datetime) -> Event:
                 N_("The meeting is planned for %(day)s; change the plan first."), {"day": meeting.meets_on}
             )
         )
-    return perform(
+    event = perform(
         meeting,
         Action.HOLD_MEETING,
         by=by,
@@ -159,6 +208,8 @@ def hold_meeting(meeting: ReviewMeeting, *, by: User, now: datetime) -> Event:
         present=sum(each.was_present for each in meeting.delegates),
         adopted=sum(bool(each.adopted) for each in meeting.adjustments),
     )
+    end_invitations(open_invitations(meeting_id=meeting.id), now=now)
+    return event
 
 
 def return_meeting(meeting: ReviewMeeting, reason: str, *, by: User, now: datetime) -> Event:
@@ -175,4 +226,6 @@ def conclude_meeting(meeting: ReviewMeeting, *, by: User, now: datetime) -> Even
 
 def cancel_meeting(meeting: ReviewMeeting, reason: str, *, by: User, now: datetime) -> Event:
     """The meeting does not take place; another may be planned."""
-    return perform(meeting, Action.CANCEL_MEETING, by=by, now=now, reason=reason)
+    event = perform(meeting, Action.CANCEL_MEETING, by=by, now=now, reason=reason)
+    end_invitations(open_invitations(meeting_id=meeting.id), now=now)
+    return event

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from app.cases.facts import running_terms
 from app.cases.models import Event
@@ -17,8 +18,14 @@ from app.people.models import User
 from app.people.queries import actor_for
 from app.stages.assessment.meeting import facts  # noqa: F401 - tells the rulebook the facts
 from app.stages.assessment.meeting.actions.files import keep_files
+from app.stages.assessment.meeting.actions.opinions import ask_the_source, end_asking
 from app.stages.assessment.meeting.models import ObjectionWindow, ScoreObjection
-from app.stages.assessment.meeting.queries import objections_of_unit, people_of_the_units, takes_objections
+from app.stages.assessment.meeting.queries import (
+    objections_of_unit,
+    opinions_awaited,
+    people_of_the_units,
+    takes_objections,
+)
 from app.stages.assessment.meeting.scores import draft_score, value_now, value_of
 from app.stages.assessment.models import Round
 from workflows.actions import Action
@@ -119,28 +126,24 @@ def file_objection(
         files=in_short(files),
     )
     keep_files(objection, files, by=by, now=now)
+    ask_the_source(objection, now=now)
     return objection
 
 
 def withdraw_objection(objection: ScoreObjection, *, by: User, now: datetime) -> Event:
     """The unit takes its objection back while there is time."""
-    return perform(objection, Action.WITHDRAW_SCORE_OBJECTION, by=by, now=now)
+    event = perform(objection, Action.WITHDRAW_SCORE_OBJECTION, by=by, now=now)
+    end_asking(objection, now=now)
+    return event
 
 
 def uphold_objection(
     objection: ScoreObjection, remedy: Remedy, reason: str, *, source_says: str = "", by: User, now: datetime
 ) -> Event:
     """The unit is right: say so, and what will be done about it."""
-    _answer(objection, reason, source_says, now)
     objection.remedy = remedy
-    return perform(
-        objection,
-        Action.UPHOLD_SCORE_OBJECTION,
-        by=by,
-        now=now,
-        reason=reason,
-        remedy=remedy,
-        source_says=source_says or None,
+    return _answer(
+        objection, Action.UPHOLD_SCORE_OBJECTION, reason, source_says, by=by, now=now, remedy=remedy
     )
 
 
@@ -148,20 +151,34 @@ def reject_objection(
     objection: ScoreObjection, reason: str, *, source_says: str = "", by: User, now: datetime
 ) -> Event:
     """The score stands: say why."""
-    _answer(objection, reason, source_says, now)
-    return perform(
-        objection,
-        Action.REJECT_SCORE_OBJECTION,
-        by=by,
-        now=now,
-        reason=reason,
-        source_says=source_says or None,
-    )
+    return _answer(objection, Action.REJECT_SCORE_OBJECTION, reason, source_says, by=by, now=now)
 
 
-def _answer(objection: ScoreObjection, reason: str, source_says: str, now: datetime) -> None:
+def _answer(
+    objection: ScoreObjection,
+    action: Action,
+    reason: str,
+    source_says: str,
+    *,
+    by: User,
+    now: datetime,
+    **details: Any,
+) -> Event:
+    """Answer with what the departments said; one that let its time pass is named as having said nothing."""
     with db.session.no_autoflush:
         objection.answer, objection.source_says, objection.answered_at = reason, source_says, now
+        event = perform(
+            objection,
+            action,
+            by=by,
+            now=now,
+            reason=reason,
+            source_says=source_says or None,
+            without_opinion=[each.unit.name for each in opinions_awaited(objection)] or None,
+            **details,
+        )
+    end_asking(objection, now=now)
+    return event
 
 
 def settle_objection(objection: ScoreObjection, *, by: User, now: datetime) -> Event:

@@ -18,9 +18,22 @@ from app.stages.assessment.meeting.views import (  # noqa: E402
     files,
     meetings,
     objections,
+    opinions,
     reporting,
     reviewing,
     scores,
+    voting,
 )
 
-__all__ = ["adjustments", "blueprint", "files", "meetings", "objections", "reporting", "reviewing", "scores"]
+__all__ = [
+    "adjustments",
+    "blueprint",
+    "files",
+    "meetings",
+    "objections",
+    "opinions",
+    "reporting",
+    "reviewing",
+    "scores",
+    "voting",
+]

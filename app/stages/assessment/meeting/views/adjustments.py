@@ -12,8 +12,9 @@ from app.cases.acting import act
 from app.extensions import db
 from app.people.models import User
 from app.stages.assessment.meeting import actions, queries
-from app.stages.assessment.meeting.forms import AdjustmentForm, DropForm, VoteForm
-from app.stages.assessment.meeting.models import MeetingAdjustment, ReviewMeeting, ScoreObjection
+from app.stages.assessment.meeting.forms import AdjustmentForm, DropForm, RecordRecusalForm, VoteForm
+from app.stages.assessment.meeting.models import Delegate, MeetingAdjustment, ReviewMeeting, ScoreObjection
+from app.stages.assessment.meeting.queries import Count
 from app.stages.assessment.meeting.views import blueprint
 from app.stages.assessment.models import Result
 from workflows.actions import Action
@@ -92,9 +93,14 @@ def vote(meeting: ReviewMeeting) -> Answer:
     """Record the vote on a proposal; ``?adjustment=`` chooses one."""
     form = VoteForm()
     form.adjustment.choices = _offered(meeting)
+    chosen = next(
+        (each for each in meeting.adjustments if each.id == request.args.get("adjustment", type=int)), None
+    )
     if not form.is_submitted():
-        form.adjustment.data = request.args.get("adjustment", type=int)
-    present = sum(each.was_present for each in meeting.delegates)
+        form.adjustment.data = chosen.id if chosen else None
+    counted = queries.count_of(chosen) if chosen else None
+    if counted and not counted.by_hand and not form.is_submitted():
+        form.votes_for.data = form.votes_against.data = form.votes_abstained.data = 0
     return act(
         meeting,
         Action.RECORD_VOTE,
@@ -107,10 +113,46 @@ def vote(meeting: ReviewMeeting) -> Answer:
             by=by,
             now=now,
         ),
-        consequence=_(
-            "%(n)s people were present; a proposal is adopted with more than half of them in favour.",
-            n=present,
+        consequence=_whose_hands(counted),
+    )
+
+
+def _whose_hands(counted: Count | None) -> str:
+    if counted is None:
+        return _(
+            "Count the hands of those present who cast no vote with an account. Then the vote is closed."
+        )
+    return _(
+        "%(n)s present, %(accounts)s of them voted with their accounts, %(recused)s recused: count the hands of the"
+        " other %(hands)s. Then the vote is closed.",
+        n=len(counted.present),
+        accounts=len(counted.by_account),
+        recused=len(counted.recused),
+        hands=len(counted.by_hand),
+    )
+
+
+@blueprint.route("/review-meetings/<int:subject_id>/recusal", methods=["GET", "POST"])
+@door("review_meeting", Action.RECORD_RECUSAL, endpoint="meeting.record_recusal")
+def record_recusal(meeting: ReviewMeeting) -> Answer:
+    """Write down that somebody is recused from one vote; ``?adjustment=`` chooses the proposal."""
+    form = RecordRecusalForm()
+    form.adjustment.choices = _offered(meeting)
+    form.delegate.choices = [(each.id, each.name) for each in meeting.delegates]
+    if not form.is_submitted():
+        form.adjustment.data = request.args.get("adjustment", type=int)
+    return act(
+        meeting,
+        Action.RECORD_RECUSAL,
+        form,
+        lambda form, by, now: actions.record_recusal(
+            db.session.get_one(MeetingAdjustment, form.adjustment.data),
+            db.session.get_one(Delegate, form.delegate.data),
+            form.reason.data,
+            by=by,
+            now=now,
         ),
+        consequence=_("Whoever is recused does not vote on this proposal and is not counted."),
     )
 
 

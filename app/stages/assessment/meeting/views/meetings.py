@@ -1,5 +1,6 @@
 """The review meeting on one page, and the acts on it."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from app.cases.acting import ActForm, ReasonForm, act, buttons_for
 from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.people.access import requires
+from app.people.models import User
 from app.people.queries import actor_for
 from app.policies.queries import policy
 from app.stages.assessment.access import round_page, works_over
@@ -47,6 +49,7 @@ _IN_PLACE = (
     Action.RECORD_ATTENDANCE,
     Action.PROPOSE_ADJUSTMENT,
     Action.DROP_ADJUSTMENT,
+    Action.RECORD_RECUSAL,
     Action.RECORD_VOTE,
     Action.KEEP_MINUTES,
 )
@@ -111,6 +114,8 @@ def meeting_page(meeting: ReviewMeeting) -> str:
         act_at={each.value: offered.get(_(each.label), "") for each in _IN_PLACE},
         kinds=[(kind, [each for each in meeting.delegates if each.kind is kind]) for kind in DelegateKind],
         present=sum(each.was_present for each in meeting.delegates),
+        counts={each.id: queries.count_of(each) for each in meeting.adjustments},
+        invitation=next(iter(queries.invitations_to(meeting, me())), None),
         minutes=queries.minutes_of(meeting),
         groups=groups_in_short(meeting.round),
         office=works_over(meeting.round),
@@ -142,6 +147,7 @@ def postpone(meeting: ReviewMeeting) -> Answer:
 def invite(meeting: ReviewMeeting) -> Answer:
     """Put somebody on the list."""
     form = InviteForm()
+    form.offer(queries.accounts_to_invite(meeting, local_day(now())))
     asked = request.args.get("kind", "")
     if not form.is_submitted() and asked in set(DelegateKind):
         form.kind.data = asked
@@ -149,9 +155,17 @@ def invite(meeting: ReviewMeeting) -> Answer:
         meeting,
         Action.INVITE_DELEGATE,
         form,
-        lambda form, by, now: actions.invite_delegate(
-            meeting, DelegateKind(form.kind.data), form.name.data, form.position.data or "", by=by, now=now
-        ),
+        lambda form, by, now: _invite(meeting, form, by, now),
+        consequence=_("Whoever has an account is told, and finds the meeting under my work."),
+    )
+
+
+def _invite(meeting: ReviewMeeting, form: InviteForm, by: User, now: datetime) -> Delegate:
+    account = db.session.get(User, form.account.data) if form.account.data else None
+    name = (form.name.data or "").strip() or (account.name if account is not None else "")
+    position = form.position.data or (account.position if account is not None else "")
+    return actions.invite_delegate(
+        meeting, DelegateKind(form.kind.data), name, position, account=account, by=by, now=now
     )
 
 

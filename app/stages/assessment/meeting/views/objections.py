@@ -14,7 +14,7 @@ from app.stages.assessment.meeting.models import ScoreObjection
 from app.stages.assessment.meeting.scores import value_now
 from app.stages.assessment.meeting.views import blueprint
 from workflows.actions import Action
-from workflows.meeting import Remedy, ScoreObjectionState
+from workflows.meeting import OpinionState, Remedy, ScoreObjectionState
 from workflows.vocabulary import CASE_ROLES
 
 HOMES["score_objection"] = "meeting.objection_page"
@@ -34,6 +34,9 @@ def objection_page(objection: ScoreObjection) -> str:
         state=ScoreObjectionState(objection.state),
         can=can,
         not_yet=not_yet,
+        opinions=queries.opinions_of(objection),
+        records=queries.files_of_opinions(each.id for each in queries.opinions_of(objection)),
+        opinion_states=OpinionState,
         files=queries.files_of_objections([objection]).get(objection.id, []),
         value_now=value_now(objection),
         adjustments=queries.adjustments_for(objection),
@@ -74,7 +77,9 @@ def uphold_objection(objection: ScoreObjection) -> Answer:
             by=by,
             now=now,
         ),
-        consequence=_("The unit reads the answer at once. The objection stays open until it is done."),
+        consequence=_said(
+            objection, _("The unit reads the answer at once. The objection stays open until it is done.")
+        ),
     )
 
 
@@ -89,7 +94,7 @@ def reject_objection(objection: ScoreObjection) -> Answer:
         lambda form, by, now: actions.reject_objection(
             objection, form.reason.data, source_says=form.source_says.data or "", by=by, now=now
         ),
-        consequence=_("The unit reads the answer at once. The score stands."),
+        consequence=_said(objection, _("The unit reads the answer at once. The score stands.")),
     )
 
 
@@ -104,3 +109,19 @@ def settle_objection(objection: ScoreObjection) -> Answer:
         lambda _form, by, now: actions.settle_objection(objection, by=by, now=now),
         consequence=_("The objection is settled; the value before and the value now stay on record."),
     )
+
+
+def _said(objection: ScoreObjection, consequence: str) -> str:
+    """What the departments said, or that they let their time pass, before the consequence of an answer."""
+    said = [
+        _(
+            "%(unit)s: %(finding)s. %(opinion)s",
+            unit=each.unit.name,
+            finding=_(each.finding.label),
+            opinion=each.opinion,
+        )
+        if each.finding is not None
+        else _("%(unit)s gave no opinion in its time; the answer says so.", unit=each.unit.name)
+        for each in queries.opinions_of(objection)
+    ]
+    return " ".join([*said, consequence])

@@ -12,6 +12,8 @@ from app.clock import local_day
 from app.extensions import db
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.invitations.actions import end_invitations, send_invitation
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model.actions.versions import write_down
 from app.stages.assessment.model.document import (
     Document,
@@ -22,6 +24,7 @@ from app.stages.assessment.model.document import (
     read_document,
 )
 from app.stages.assessment.model.models import InvitedExpert, ModelVersion
+from app.stages.assessment.model.opinions import sheets_left_to
 from app.stages.assessment.model.queries import experts_of
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -185,7 +188,7 @@ def judge(version: ModelVersion, code: str, ratios: Ratios, *, by: User, now: da
     document = read_document(version.text)
     editing.say_judgements(document, code, mine.name, dict(ratios))
     write_down(version, document)
-    return perform(
+    event = perform(
         version,
         Action.JUDGE_MODEL,
         by=by,
@@ -195,10 +198,14 @@ def judge(version: ModelVersion, code: str, ratios: Ratios, *, by: User, now: da
         judgements=_told(ratios),
         digest=version.sha256,
     )
+    if not sheets_left_to(version, mine.name):
+        for invitation in open_invitations(version_id=version.id, user_id=by.id):
+            perform(invitation, Action.FINISH_JUDGING, by=by, now=now)
+    return event
 
 
 def invite_expert(version: ModelVersion, user: User, name: str, *, by: User, now: datetime) -> InvitedExpert:
-    """Ask a person of the office for judgements of their own, under a name that the file shows."""
+    """Ask a person of the office for judgements of their own, under a name that the file shows; my work reminds."""
     if not actor_for(user, version.subject_unit_path, local_day(now)).roles & set(JUDGES):
         raise Refused(Reason(N_("This person has no role over the unit that may judge.")))
     known = experts_of(version)
@@ -210,12 +217,21 @@ def invite_expert(version: ModelVersion, user: User, name: str, *, by: User, now
     invited = InvitedExpert(version_id=version.id, user_id=user.id, user=user, name=name, invited_at=now)
     db.session.add(invited)
     db.session.flush()
+    send_invitation(
+        user,
+        title=version.subject_title,
+        unit_path=version.subject_unit_path,
+        version_id=version.id,
+        by=by,
+        now=now,
+    )
     return invited
 
 
 def uninvite_expert(version: ModelVersion, invited: InvitedExpert, *, by: User, now: datetime) -> Event:
     """Take an invitation back; judgements that were entered stay until somebody drops them."""
     event = perform(version, Action.EDIT_MODEL, by=by, now=now, did="uninvited", expert=invited.name)
+    end_invitations(open_invitations(version_id=version.id, user_id=invited.user_id), now=now)
     db.session.delete(invited)
     db.session.flush()
     return event

@@ -12,6 +12,8 @@ from app.extensions import db
 from app.organisations.models import Unit
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.invitations.actions import end_invitations
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model.document import Document, written
 from app.stages.assessment.model.models import IndexModel, ModelVersion
 from app.stages.assessment.model.queries import next_number
@@ -62,7 +64,9 @@ def open_version(
 
 def submit_model(version: ModelVersion, *, by: User, now: datetime) -> Event:
     """Send the model to the office director."""
-    return perform(version, Action.SUBMIT_MODEL, by=by, now=now, digest=version.sha256)
+    event = perform(version, Action.SUBMIT_MODEL, by=by, now=now, digest=version.sha256)
+    end_invitations(open_invitations(version_id=version.id), now=now)
+    return event
 
 
 def return_model(version: ModelVersion, reason: str, *, by: User, now: datetime) -> Event:
@@ -89,7 +93,9 @@ def retire_model(version: ModelVersion, reason: str, *, by: User, now: datetime)
 
 def discard_model(version: ModelVersion, reason: str, *, by: User, now: datetime) -> Event:
     """Give a draft up; it is kept as it stood."""
-    return perform(version, Action.DISCARD_MODEL, by=by, now=now, reason=reason)
+    event = perform(version, Action.DISCARD_MODEL, by=by, now=now, reason=reason)
+    end_invitations(open_invitations(version_id=version.id), now=now)
+    return event
 
 
 def write_down(version: ModelVersion, document: Document) -> None:

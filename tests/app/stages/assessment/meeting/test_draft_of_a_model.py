@@ -9,12 +9,13 @@ from flask import Flask
 from app.extensions import transaction
 from app.stages.assessment.meeting import actions
 from app.stages.assessment.meeting.models import ScoreObjection
+from app.stages.assessment.meeting.queries import opinions_of
 from app.stages.assessment.meeting.scores import draft_score
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.browser_page import Browser
 from tests.builders import somebody
 from workflows.engine import Refused
-from workflows.meeting import Remedy
+from workflows.meeting import Finding, Remedy
 from workflows.vocabulary import Role
 
 WHY = "本期一岗双责台账共计八十一条，报送数据有误"
@@ -62,6 +63,10 @@ def test_a_correction_through_the_department_settles_the_objection(city: Drafted
     with transaction():
         objection = city.objected()
         assert (objection.about, objection.value_before) == ("一岗双责", "63")
+        (opinion,) = opinions_of(objection)
+        actions.give_opinion(
+            opinion, Finding.WRONG, "漏计十八条，应为八十一条", by=city.office.data_reporter, now=city.now
+        )
         actions.uphold_objection(
             objection, Remedy.CORRECTION, "台账属实，由组织部更正后重新计算", by=handler, now=city.now
         )

@@ -1,8 +1,9 @@
 """The life of a version: who may do what, what is refused in words, and what stays on record."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from flask import Flask
@@ -10,11 +11,16 @@ from sqlalchemy import select
 
 from app.audit.row_check import check_rows
 from app.audit.verify import Scope
+from app.cases.facts import running_deadlines
 from app.cases.models import Deadline, Event
 from app.cases.transitions import possible_actions
 from app.extensions import db, transaction
+from app.outbox.models import Message
+from app.overview.queries.work import duties_of
 from app.people.models import User
 from app.rehearsal.demo.modelling import build_the_model, revise_the_model
+from app.reminders.actions.ladder import climb
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model import actions, queries
 from app.stages.assessment.model.checking import examine
 from app.stages.assessment.model.document import read_document
@@ -24,6 +30,7 @@ from tests.app.stages.assessment.model.conftest import Workshop
 from tests.builders import Office, a_unit, somebody
 from workflows.actions import Action
 from workflows.engine import Refused
+from workflows.invitation import InvitationState
 from workflows.terms import Term
 from workflows.vocabulary import IndexModelState, Role
 
@@ -206,3 +213,41 @@ def test_the_demo_builds_a_model_and_revises_it(app: Flask, now: date) -> None:
     assert dict(queries.model_of(version).judgements)["politics"].consensus > 0.9  # type: ignore[operator]
     assert draft.state == IndexModelState.DRAFT
     assert not examine(draft.text).fit_for_use
+
+
+def test_an_invited_expert_is_told_reminded_and_done_with_the_last_sheet(workshop: Workshop) -> None:
+    draft, office = workshop.draft, workshop.office
+    expert = office.leader_in_charge
+    actions.weigh_by_judgements(draft, "politics", by=office.handler, now=workshop.now)
+    actions.invite_expert(draft, expert, "专家甲", by=office.handler, now=workshop.now)
+    (invitation,) = open_invitations(version_id=draft.id)
+    told = select(Message.recipient_id).where(Message.kind == "invited")
+    assert set(db.session.scalars(told)) == {expert.id}
+    (deadline,) = running_deadlines(invitation)
+    assert (deadline.due_on - workshop.now.date()).days == 7  # five working days from a Monday
+    assert [each.id for each in db.session.scalars(duties_of(expert, workshop.now))] == [deadline.id]
+    assert deadline.next_rung_at is not None
+    assert climb(deadline, now=deadline.next_rung_at + timedelta(minutes=1))
+    near = select(Message.recipient_id).where(Message.kind == "deadline_near")
+    assert set(db.session.scalars(near)) == {expert.id}
+
+    document = read_document(draft.text)
+    for code in document.sheets:
+        assert invitation.state == InvitationState.OPEN
+        codes = [child.code for child in document.children(code)]
+        said = {pair: Fraction(1) for pair in combinations(codes, 2)}
+        actions.judge(draft, code, said, by=expert, now=workshop.now)
+    assert invitation.state == InvitationState.DONE
+
+
+@pytest.mark.parametrize("ending", ["uninvited", "submitted", "discarded"])
+def test_nobody_waits_for_an_expert_of_a_draft_that_is_over(workshop: Workshop, ending: str) -> None:
+    draft, office = workshop.draft, workshop.office
+    actions.invite_expert(draft, office.review_delegate, "专家甲", by=office.handler, now=workshop.now)
+    if ending == "uninvited":
+        actions.uninvite_expert(draft, queries.experts_of(draft)[0], by=office.handler, now=workshop.now)
+    elif ending == "submitted":
+        actions.submit_model(draft, by=office.handler, now=workshop.now)
+    else:
+        actions.discard_model(draft, "改由上级统一制定", by=office.handler, now=workshop.now)
+    assert open_invitations(version_id=draft.id) == []

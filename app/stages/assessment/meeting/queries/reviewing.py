@@ -147,6 +147,15 @@ def files_of_objections(objections: Iterable[ScoreObjection]) -> dict[int, list[
     return dict(found)
 
 
+def files_of_opinions(opinion_ids: Iterable[int]) -> dict[int, list[ReviewFile]]:
+    """Opinion id → the records that the department sent with it."""
+    found: dict[int, list[ReviewFile]] = defaultdict(list)
+    wanted = select(ReviewFile).where(ReviewFile.opinion_id.in_(list(opinion_ids))).order_by(ReviewFile.id)
+    for file in db.session.scalars(wanted):
+        found[file.opinion_id or 0].append(file)
+    return dict(found)
+
+
 def minutes_of(meeting: ReviewMeeting) -> list[ReviewFile]:
     """The minutes, every file that was kept as such, the newest last."""
     found = select(ReviewFile).where(ReviewFile.meeting_id == meeting.id).order_by(ReviewFile.id)

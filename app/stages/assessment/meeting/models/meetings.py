@@ -1,4 +1,4 @@
-"""Between draft scores and publication: the objection window, objections, the review meeting and its adjustments."""
+"""The review meeting: whom it invites, what it proposes to adjust, and how it was voted on."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,106 +10,12 @@ from app.cases.models import Subject
 from app.extensions import UNIT_PATH, Base, Instant, word
 from app.organisations.models import Unit
 from app.people.models import User
+from app.stages.assessment.meeting.models.objections import ScoreObjection
 from app.stages.assessment.models import Round, Score
 from workflows.calendar import Duration
-from workflows.meeting import DelegateKind, MeetingState, Remedy, ScoreObjectionState
+from workflows.meeting import DelegateKind, MeetingState, VoteChoice
 from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, Role
-
-#: Objections that publication waits for.
-OPEN_OBJECTION = (str(ScoreObjectionState.FILED), str(ScoreObjectionState.UPHELD))
-
-
-class ObjectionWindow(Base):
-    """A time in which units may object to the draft scores of a round; its last day is the round's own deadline."""
-
-    __tablename__ = "objection_windows"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
-    opened_at: Mapped[datetime] = mapped_column(Instant)
-    opened_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    #: The last day on which a unit may object.
-    until_on: Mapped[date]
-    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    round: Mapped[Round] = relationship()
-
-    __table_args__ = (
-        Index(
-            "uq_objection_windows_one_open_of_a_round",
-            "round_id",
-            unique=True,
-            sqlite_where=(ended_at.is_(None)),
-            postgresql_where=(ended_at.is_(None)),
-        ),
-    )
-
-
-class ScoreObjection(Subject, Base):
-    """A unit objects to its draft score, or to one indicator of it, with the value as it stood then."""
-
-    __tablename__ = "score_objections"
-    workflow_name = "score_objection"
-    __subject_states__ = ScoreObjectionState
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    unit_path: Mapped[str] = mapped_column(UNIT_PATH)
-    handler_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    #: The code of the indicator; empty for the score as a whole. Its name and value as the unit saw them.
-    indicator: Mapped[str] = mapped_column(String(64), default="")
-    about: Mapped[str] = mapped_column(String(200))
-    value_before: Mapped[str] = mapped_column(Text, default="")
-    reason: Mapped[str] = mapped_column(Text)
-    filed_at: Mapped[datetime] = mapped_column(Instant)
-    filed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    remedy: Mapped[Remedy | None] = mapped_column(word(Remedy))
-    #: What the department that gave the value says, and what the office answers the unit.
-    source_says: Mapped[str] = mapped_column(Text, default="")
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(Instant)
-    settled_at: Mapped[datetime | None] = mapped_column(Instant)
-    value_after: Mapped[str] = mapped_column(Text, default="")
-
-    round: Mapped[Round] = relationship()
-    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
-
-    __table_args__ = (
-        CheckConstraint(
-            "state NOT IN ('upheld', 'rejected', 'settled') OR answer <> ''", name="answered_has_an_answer"
-        ),
-        CheckConstraint(
-            "state NOT IN ('upheld', 'settled') OR remedy IS NOT NULL", name="upheld_has_a_remedy"
-        ),
-        Index("ix_score_objections_unit_path_id", "unit_path", "id"),
-    )
-
-    @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
-    def subject_handler_id(self) -> int | None:
-        return self.handler_id
-
-    @property
-    def subject_title(self) -> str:
-        return f"{self.unit.name} {self.about}"
-
-    @property
-    def subject_is_known_to_its_unit(self) -> bool:
-        return True
-
-    @property
-    def is_open(self) -> bool:
-        """Is it unanswered, or is what was promised still to be done?"""
-        return self.state in OPEN_OBJECTION
 
 
 class ReviewMeeting(Subject, Base):
@@ -182,10 +88,16 @@ class Delegate(Base):
     name: Mapped[str] = mapped_column(String(64))
     position: Mapped[str] = mapped_column(String(100), default="")
     was_present: Mapped[bool] = mapped_column(default=False)
+    #: Whose account votes; the recorder counts the hands of those without one.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
     meeting: Mapped[ReviewMeeting] = relationship(back_populates="delegates")
+    user: Mapped[User | None] = relationship()
 
-    __table_args__ = (UniqueConstraint("meeting_id", "name", "position"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "name", "position"),
+        UniqueConstraint("meeting_id", "user_id"),
+    )
 
 
 class MeetingAdjustment(Base):
@@ -215,6 +127,9 @@ class MeetingAdjustment(Base):
     meeting: Mapped[ReviewMeeting] = relationship(back_populates="adjustments")
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     objection: Mapped[ScoreObjection | None] = relationship()
+    ballots: Mapped[list["Ballot"]] = relationship(
+        back_populates="adjustment", order_by="Ballot.id", cascade="all, delete-orphan"
+    )
 
     __table_args__ = (
         CheckConstraint("points <> 0", name="changes_something"),
@@ -232,26 +147,28 @@ class MeetingAdjustment(Base):
     )
 
 
-class ReviewFile(Base):
-    """A file that came with an objection, or the minutes of a meeting: its bytes are in the store by their hash."""
+class Ballot(Base):
+    """How one delegate voted on one proposal with an account of one's own, or that the delegate is recused from it.
 
-    __tablename__ = "review_files"
+    Shown hands are counted on the proposal itself: the total less the ballots of those present.
+    """
+
+    __tablename__ = "meeting_ballots"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    objection_id: Mapped[int | None] = mapped_column(ForeignKey("score_objections.id"), index=True)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("review_meetings.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(100))
-    sha256: Mapped[str] = mapped_column(String(64))
-    size: Mapped[int]
-    uploaded_at: Mapped[datetime] = mapped_column(Instant)
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    adjustment_id: Mapped[int] = mapped_column(ForeignKey("meeting_adjustments.id"))
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("meeting_delegates.id"), index=True)
+    choice: Mapped[VoteChoice] = mapped_column(word(VoteChoice))
+    #: Why somebody is recused.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    cast_at: Mapped[datetime] = mapped_column(Instant)
+    #: The delegate, or the recorder who wrote the recusal down.
+    cast_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
-    uploaded_by: Mapped[User] = relationship()
+    adjustment: Mapped[MeetingAdjustment] = relationship(back_populates="ballots")
+    delegate: Mapped[Delegate] = relationship()
 
     __table_args__ = (
-        CheckConstraint(
-            "(objection_id IS NULL) <> (meeting_id IS NULL)", name="belongs_to_an_objection_or_a_meeting"
-        ),
-        CheckConstraint("size > 0", name="is_not_empty"),
+        UniqueConstraint("adjustment_id", "delegate_id"),
+        CheckConstraint("(choice = 'recused') = (reason <> '')", name="recused_for_a_reason"),
     )

@@ -1,0 +1,1 @@
+"""Invitations by name: to vote at a review meeting, to judge an index model."""

@@ -1,0 +1,67 @@
+"""The life of an invitation: one person is asked by name to vote at a review meeting, or to judge an index model."""
+
+from workflows.actions import Action
+from workflows.guards.hands import reason_is_ten_characters
+from workflows.guards.meeting import (
+    every_sheet_gives_weights,
+    is_recorded_as_present,
+    is_the_one_invited,
+    keeps_no_record_of_the_meeting,
+)
+from workflows.index_model import JUDGES
+from workflows.table import State, Transition, Workflow, what_the_clock_may_do
+from workflows.terms import Term
+from workflows.vocabulary import N_, Role, Stage, Word
+
+
+class InvitationState(Word):
+    """Where an invitation stands."""
+
+    OPEN = "open", N_("Invited"), N_("The person who was invited is waited for.")
+    DONE = "done", N_("Invitation answered"), N_("What was asked for has been given.")
+    ENDED = "ended", N_("Invitation ended"), N_("Nobody is waited for any more.")
+
+
+S = InvitationState
+
+#: It ends with the meeting, with the draft of the model, or when it is taken back.
+INVITATION = Workflow(
+    name="invitation",
+    version=1,
+    title=N_("The life of an invitation"),
+    opens_with=Action.SEND_INVITATION,
+    initial=S.OPEN,
+    opening_terms=(Term.MEETING_VOTE, Term.MODEL_JUDGE),
+    states=(
+        State(S.OPEN, Stage.ASSESSMENT, Role.REVIEW_DELEGATE, runs=(Term.MEETING_VOTE, Term.MODEL_JUDGE)),
+        State(S.DONE, Stage.ASSESSMENT, last=True),
+        State(S.ENDED, Stage.ASSESSMENT, last=True),
+    ),
+    transitions=(
+        Transition(
+            Action.CAST_VOTE,
+            (S.OPEN,),
+            None,
+            by=(Role.REVIEW_DELEGATE,),
+            guards=(is_the_one_invited, is_recorded_as_present, keeps_no_record_of_the_meeting),
+        ),
+        Transition(
+            Action.RECUSE_FROM_VOTE,
+            (S.OPEN,),
+            None,
+            by=(Role.REVIEW_DELEGATE,),
+            guards=(is_the_one_invited, reason_is_ten_characters),
+            needs=("reason",),
+        ),
+        Transition(
+            Action.FINISH_JUDGING,
+            (S.OPEN,),
+            S.DONE,
+            by=JUDGES,
+            guards=(is_the_one_invited, every_sheet_gives_weights),
+        ),
+        Transition(Action.MOVE_INVITATION, (S.OPEN,), S.OPEN, by=(Role.CLOCK,), starts=(Term.MEETING_VOTE,)),
+        Transition(Action.END_INVITATION, (S.OPEN,), S.ENDED, by=(Role.CLOCK,)),
+        *what_the_clock_may_do((S.OPEN,)),
+    ),
+)
