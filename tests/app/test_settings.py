@@ -1,4 +1,4 @@
-"""What production asks for and what it sends; the key that set-up makes."""
+"""What production asks for and what it sends; the keys that set-up makes; where the public finds us."""
 
 import stat
 from pathlib import Path
@@ -7,6 +7,9 @@ import pytest
 
 from config import Config, ConfigurationError, from_environment
 from tests.conftest import an_application
+
+#: The files of keys, and the settings that stand in for them.
+KEYS = {"secret-key": "QINGJIAN_SECRET_KEY", "document-key": "QINGJIAN_DOCUMENT_KEY"}
 
 
 @pytest.mark.parametrize("production", [True, False])
@@ -30,17 +33,63 @@ def test_the_key_is_made_once_and_for_one_account_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path / "new"))
-    monkeypatch.delenv("QINGJIAN_SECRET_KEY", raising=False)
-    key = from_environment().secret_key
-    assert len(bytes.fromhex(key)) == 32
-    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
-    assert from_environment().secret_key == key
+    for name in KEYS.values():
+        monkeypatch.delenv(name, raising=False)
+    made = from_environment()
+    assert made.secret_key != made.document_key
+    for file, key in (("secret-key", made.secret_key), ("document-key", made.document_key)):
+        assert len(bytes.fromhex(key)) == 32
+        assert stat.S_IMODE((tmp_path / "new" / file).stat().st_mode) == 0o600
+    again = from_environment()
+    assert (again.secret_key, again.document_key) == (made.secret_key, made.document_key)
 
 
-def test_production_makes_no_key_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("missing", KEYS)
+def test_production_makes_no_key_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
     monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
     monkeypatch.setenv("QINGJIAN_ENV", "production")
-    monkeypatch.delenv("QINGJIAN_SECRET_KEY", raising=False)
-    with pytest.raises(ConfigurationError, match="No secret key"):
+    for file, name in KEYS.items():
+        monkeypatch.setenv(name, "" if file == missing else "given")
+    with pytest.raises(ConfigurationError, match=f"No {missing.replace('-', ' ')}"):
         from_environment()
-    assert not (tmp_path / "secret-key").exists()
+    assert not (tmp_path / missing).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("", ""),
+        ("https://qingjian.example.cn", "https://qingjian.example.cn"),
+        ("http://192.0.2.7:8000/qj/", "http://192.0.2.7:8000/qj"),
+    ],
+)
+def test_the_public_address_is_read_without_its_last_slash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, read: str
+) -> None:
+    monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
+    monkeypatch.setenv("QINGJIAN_PUBLIC_ADDRESS", given)
+    assert from_environment().public_address == read
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["qingjian.example.cn", "ftp://x.cn", "https://x.cn/?a=1", "https://x cn", f"https://{'x' * 60}.cn"],
+)
+def test_what_is_no_public_address_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
+    monkeypatch.setenv("QINGJIAN_PUBLIC_ADDRESS", given)
+    with pytest.raises(ConfigurationError, match="QINGJIAN_PUBLIC_ADDRESS"):
+        from_environment()
+
+
+def test_a_child_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
+    monkeypatch.setenv("QINGJIAN_PUBLIC_ADDRESS", "https://qingjian.example.cn")
+    settings = from_environment()
+    for name, value in settings.environment_of_a_child().items():
+        monkeypatch.setenv(name, value)
+    assert from_environment() == settings
