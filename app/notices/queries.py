@@ -198,7 +198,9 @@ def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
 def _means_of(record: ServiceRecord) -> str:
     if record.signed_at is None:
         return ""
-    return "纸质回证签名，扫描件附卷" if record.on_paper else "本人账户在系统中签收"
+    if not record.on_paper:
+        return "本人账户在系统中签收"
+    return f"{'邮件回执' if record.mode is ServiceMode.BY_MAIL else '纸质回证'}签名，扫描件附卷"
 
 
 @contributes("notice")

@@ -43,6 +43,8 @@ CASES: dict[str, Document] = {
     "slip_blue": SupervisionSlip.blue_sample(),
     "slip_red": SupervisionSlip.red_sample(),
     "proof_of_refusal": ProofOfService.refusal_sample(),
+    "proof_by_mail": ProofOfService.mail_sample(),
+    "proof_by_rule": ProofOfService.deemed_sample(),
     "withdrawal_by_the_office": WithdrawalNotice.own_sample(),
 }
 
