@@ -172,6 +172,32 @@ class Submission(Base):
     )
 
 
+class FileCheck(Base):
+    """The dry run of a large file, made by the clock while nobody waits for it; its outcome stays for the page."""
+
+    __tablename__ = "file_checks"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    #: How much of the file is read, and the last sign of life; none while nobody has begun.
+    percent: Mapped[int] = mapped_column(default=0)
+    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: What the file would bring (``Judged.told``), or why it cannot be read: a message id with its parameters.
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    submission: Mapped[Submission] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_share"),
+        CheckConstraint(
+            "(checked_at IS NULL) = (outcome IS NULL AND failure IS NULL)", name="checked_has_an_outcome"
+        ),
+        Index("ix_file_checks_checked_at", "checked_at"),
+    )
+
+
 class DeliveredValue(Base):
     """One number for one unit and column, exactly as delivered, with the cell or the records that it comes from."""
 

@@ -1,0 +1,41 @@
+"""checks of large files
+
+Three rules: it can be undone; the version of the product before it still works on the new shape; it holds no
+long lock (fill large tables in batches, in a job of their own).
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "file_checks",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("failure", sa.JSON(none_as_null=True), nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_file_checks_percent_is_a_share")),
+        sa.CheckConstraint(
+            "(checked_at IS NULL) = (outcome IS NULL AND failure IS NULL)",
+            name=op.f("ck_file_checks_checked_has_an_outcome"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submissions.id"], name=op.f("fk_file_checks_submission_id_submissions")
+        ),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_file_checks")),
+    )
+    with op.batch_alter_table("file_checks", schema=None) as batch_op:
+        batch_op.create_index("ix_file_checks_checked_at", ["checked_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("file_checks")
