@@ -1,116 +1,99 @@
-"""What holds for every main page: axe finds nothing, it fits a phone, and in English it is English."""
+"""What holds for every page there is: no link leads nowhere, axe finds nothing, it fits a phone, in English it is English.
+
+Nobody keeps a list of pages: the walk follows every link, and a template that it does not come by is told.
+"""
 
 import re
 from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import JSON, String, select
 
-from app.extensions import db
+from app import clock
+from app.extensions import db, transaction
+from app.stages.assessment.models import Round
 from tests.browser.desk import CHINESE, PHONE, Desk, does_not_scroll_sideways
+from tests.browser.scenes import play_scenes
 from tests.browser.town import Town
+from tests.browser.walk import Walked, pages, walk_all
 from workflows.vocabulary import Role
 
+TESTS = Path(__file__).parents[1]
+ROLES = tuple(role for role in Role if role is not Role.CLOCK)
 DESK = {"width": 1366, "height": 768}
 #: WCAG 2.1 at level AA, and axe's own good practice.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 #: A term of the office that an English sentence quotes, and a language's own name among the choices.
 QUOTED = ("并列延展", "中文")
 
 
-def pages_of(role: Role, town: Town) -> list[str]:
-    """The main pages of a role's day."""
-    late, unsigned, item = town.late.id, town.unsigned.id, town.late_items[0].id
-    parts = [f"/cases/{late}?part={part}" for part in ("documents", "messages", "timeline", "forecast")]
-    return {
-        Role.HANDLER: [
-            "/my-work",
-            "/cases",
-            f"/cases/{late}",
-            *parts,
-            "/rounds",
-            f"/rounds/{town.round.id}",
-            f"/rounds/{town.round.id}/ranking",
-            f"/rounds/{town.round.id}/forest",
-            f"/rounds/{town.round.id}/units/{town.peers[0].id}",
-            f"/rounds/{town.round.id}/coverage?covered=assessed",
-            f"/rounds/{town.round.id}/reports",
-            f"/rounds/{town.round.id}/key-list",
-            f"/rounds/{town.round.id}/uses",
-            "/key-list",
-            "/reports",
-            "/dashboard",
-            "/commendation",
-            f"/rounds/{town.meeting.round_id}/review-before-publication",
-            f"/review-meetings/{town.meeting.id}",
-            f"/review-meetings/{town.meeting.id}/vote",
-            f"/score-objections/{town.objection.id}",
-            "/items",
-            f"/items/{item}",
-            "/notices",
-            f"/units/{town.peers[0].id}",
-            "/calendar",
-            "/messages",
-            "/account",
-        ],
-        Role.CASE_MANAGER: [
-            "/board",
-            "/board?by=unit",
-            "/proceedings",
-            f"/proceedings/{town.proposal.id}",
-            "/search?q=UNIT",
-        ],
-        Role.LIAISON: ["/my-work", f"/cases/{late}", f"/items/{item}", f"/items/{item}/claim"],
-        Role.UNIT_PRINCIPAL: [
-            "/my-work",
-            f"/cases/{unsigned}/acknowledge-warning",
-            "/draft-scores",
-            f"/rounds/{town.meeting.round_id}/draft-scores/{town.objection.unit_id}",
-            f"/rounds/{town.meeting.round_id}/draft-scores/{town.objection.unit_id}/object",
-        ],
-        Role.REVIEW_DELEGATE: ["/review-meetings", f"/review-meetings/{town.meeting.id}"],
-        Role.SYSTEM_ADMIN: [
-            "/units",
-            "/units/kinds",
-            "/units/import",
-            "/outbox",
-            "/administration/schedules",
-        ],
-        Role.SECURITY_ADMIN: ["/accounts", "/accounts/2"],
-        Role.PRINCIPAL_LEADER: ["/administration/rules", "/administration/rules/release"],
-    }[role]
+#: Pages that follow on something sent, or that wait for what no scene plays, and the test that opens each.
+ELSEWHERE: dict[str, str] = {}
 
 
-ROLES = (
-    Role.HANDLER,
-    Role.CASE_MANAGER,
-    Role.LIAISON,
-    Role.UNIT_PRINCIPAL,
-    Role.REVIEW_DELEGATE,
-    Role.SYSTEM_ADMIN,
-    Role.SECURITY_ADMIN,
-    Role.PRINCIPAL_LEADER,
-)
+@dataclass
+class Everything:
+    """The town with every scene played, and what its people came by when they followed all links in English."""
+
+    town: Town
+    walked: Walked
 
 
-def office_person(town: Town, role: Role) -> Any:
-    return town.office.people[role]
+@pytest.fixture(scope="module")
+def everything(city: Flask, town: Town) -> Everything:
+    now = clock.now()
+    with transaction():
+        round_ = db.session.get_one(Round, town.meeting.round_id)
+        seen = list(play_scenes(town.office, round_, now))
+    walked = walk_all(city, town.office.people, clock.local_day(now), language="en", also=seen)
+    return Everything(town, walked)
+
+
+def test_no_link_leads_to_a_refusal_or_nowhere(everything: Everything) -> None:
+    assert not everything.walked.dead, "\n".join(everything.walked.dead)
+
+
+def test_every_page_is_come_by_or_opened_by_a_test_of_its_own(everything: Everything) -> None:
+    known = pages()
+    assert known - everything.walked.templates - ELSEWHERE.keys() == set()
+    assert ELSEWHERE.keys() & everything.walked.templates == set()
+    assert ELSEWHERE.keys() - known == set()
+
+
+def test_what_is_opened_elsewhere_has_its_test() -> None:
+    for template, where in ELSEWHERE.items():
+        assert (TESTS / where).is_file(), f"{template}: {where}"
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
-def test_axe_finds_nothing_wrong_by_day_or_night(town: Town, desk: Callable[..., Desk], role: Role) -> None:
-    window = desk(office_person(town, role), bypass_csp=True, viewport=DESK)
+def test_every_page_is_read_by_day_and_night_and_on_a_phone(
+    everything: Everything, desk: Callable[..., Desk], role: Role
+) -> None:
+    """One page of each template: axe finds nothing, and nothing scrolls sideways in either language."""
+    window = desk(everything.town.office.people[role], bypass_csp=True, viewport=DESK)
     axe, found = Axe(), []
-    for address in pages_of(role, town):
-        window.open(address)
+    for address in everything.walked.one_of_each.get(role, []):
+        window.page.set_viewport_size(DESK)
         window.page.emulate_media(color_scheme="light")
+        window.open(address)
         found += violations(axe.run(window.page, options=RULES), address)
         window.page.emulate_media(color_scheme="dark")
         found += violations(axe.run(window.page, options=CONTRAST), f"{address} in the dark")
+        window.page.set_viewport_size(PHONE["viewport"])
+        for language in ("zh_CN", "en"):
+            window.open(f"{address}{'&' if '?' in address else '?'}lang={language}")
+            if not does_not_scroll_sideways(window.page):
+                found.append(f"{address} is wider than a phone ({language})")
     assert not found, "\n".join(found)
 
 
@@ -132,19 +115,8 @@ def violations(results: Any, address: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("role", ROLES, ids=str)
-def test_no_page_scrolls_sideways_on_a_phone(town: Town, desk: Callable[..., Desk], role: Role) -> None:
-    window = desk(office_person(town, role), **PHONE)
-    wide = []
-    for address in pages_of(role, town):
-        window.open(address)
-        if not does_not_scroll_sideways(window.page):
-            wide.append(address)
-    assert not wide
-
-
 @pytest.fixture(scope="module")
-def on_record(town: Town) -> list[str]:
+def on_record(everything: Everything) -> list[str]:  # noqa: ARG001 - when everything is there
     """Everything Chinese in the database, the longest first: what people wrote stays in their language.
 
     Documents and other texts in Chinese that belong to an English page are marked as Chinese where they stand.
@@ -166,22 +138,19 @@ def leaves_of(value: Any) -> list[str]:
     return [re.sub(r"\s+", " ", value).strip()] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("role", ROLES, ids=str)
-def test_in_english_only_what_people_wrote_is_chinese(
-    town: Town, desk: Callable[..., Desk], on_record: list[str], role: Role
-) -> None:
-    window = desk(office_person(town, role), locale="en-GB", java_script_enabled=False)
-    window.switch_language("English")
+def test_in_english_only_what_people_wrote_is_chinese(everything: Everything, on_record: list[str]) -> None:
     left: dict[str, list[str]] = {}
-    for address in pages_of(role, town):
-        window.open(address)
-        assert window.page.locator("html").get_attribute("lang") == "en"
-        html = BeautifulSoup(window.page.content(), "html.parser")
+    for visit in everything.walked.visits:
+        html = copy(visit.page.html)
+        assert html.html is not None
+        assert html.html["lang"] == "en", visit.address
         for quoted in html.select('[lang^="zh"]'):
             quoted.decompose()
         words = re.sub(r"\s+", " ", html.get_text(" "))
+        if not CHINESE.search(words):
+            continue
         for text in (*on_record, *QUOTED):
             words = words.replace(text, "")
         if unsaid := CHINESE.findall(words):
-            left[address] = unsaid
+            left[f"{visit.role}: {visit.address}"] = unsaid
     assert not left

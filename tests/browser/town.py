@@ -15,6 +15,8 @@ from app.stages.accountability.actions.proposing import propose
 from app.stages.accountability.models import Proceeding
 from app.stages.assessment import actions as assessment
 from app.stages.assessment import queries
+from app.stages.assessment.invitations.models import Invitation
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.meeting import actions as review
 from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
 from app.stages.assessment.models import Round
@@ -49,6 +51,7 @@ class Town:
     proposal: Proceeding
     #: Its draft scores are shown to the units, one objected, and its review meeting is planned.
     objection: ScoreObjection
+    invitation: Invitation
     meeting: ReviewMeeting
 
     @property
@@ -131,11 +134,15 @@ def _under_review(office: Office, peers: list[Unit], now: datetime) -> dict[str,
         now=now,
     )
     for kind, name in zip(DelegateKind, ("代表甲", "代表乙", "委员丙", "专家丁"), strict=True):
-        review.invite_delegate(meeting, kind, name, "示范市第一中学教师", by=handler, now=now)
+        account = office.review_delegate if name == "委员丙" else None
+        review.invite_delegate(
+            meeting, kind, name, "示范市第一中学教师", account=account, by=handler, now=now
+        )
     lowest = next(each for each in queries.candidates_of(round_) if each.unit_id == office.unit.id)
     why = "巡察整改任务已全部完成，数据截止后未能计入。"
     review.propose_adjustment(meeting, lowest, Decimal("1.50"), why, by=handler, now=now)
-    return {"objection": objection, "meeting": meeting}
+    (invitation,) = open_invitations(meeting_id=meeting.id)
+    return {"objection": objection, "meeting": meeting, "invitation": invitation}
 
 
 def _served_case(office: Office, now: datetime) -> Case:

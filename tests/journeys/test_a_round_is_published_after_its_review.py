@@ -90,23 +90,29 @@ def the_unit_is_right(office: Office, home: str) -> None:
 
 
 def the_meeting_meets(office: Office, home: str) -> None:
-    """Delegates of each kind come, one proposal is voted on, a second hand concludes."""
+    """Delegates of each kind come, one votes with an account, hands are counted, a second hand concludes."""
     people = office.city.office
     handler = people.handler
     plan = {"meets_on": "2026-03-10", "place": "第一会议室", "chair": "市纪委书记"}
     office.does(handler, f"{home}/plan-meeting", **plan)
     meeting = f"/review-meetings/{db.session.query(ReviewMeeting).one().id}"
+    delegate = people.review_delegate
     for kind in DelegateKind:
-        office.does(handler, f"{meeting}/invite?kind={kind}", name=f"代表{kind.label[:9]}")
+        account = str(delegate.id) if kind is DelegateKind.PARTY_CONGRESS else "0"
+        office.does(handler, f"{meeting}/invite?kind={kind}", name=f"代表{kind.label[:9]}", account=account)
     boxes = office.at(handler).get(f"{meeting}/attendance").form(with_field="present")
     present = [box["value"] for box in boxes.select('[name="present"]')]
     office.does(handler, f"{meeting}/attendance", present=present)
     office.does(
         handler, f"{meeting}/propose", unit_code="B", points="-1", reason="信访处置迟缓，影响不良，建议减分"
     )
+    found = office.at(delegate).get("/my-work")
+    invitation = next(link for link in found.links.values() if link.startswith("/invitations/"))
+    office.does(delegate, f"{invitation}/vote?adjustment=1", choice="against")
     office.does(
-        handler, f"{meeting}/vote", adjustment="1", votes_for="1", votes_against="3", votes_abstained="0"
+        handler, f"{meeting}/vote", adjustment="1", votes_for="1", votes_against="2", votes_abstained="0"
     )
+    assert "反对" in office.at(handler).get(f"{meeting}/votes").words
     office.does(handler, f"{meeting}/minutes", files=(io.BytesIO("会议纪要".encode()), "纪要.txt"))
     office.does(handler, f"{meeting}/hold")
     office.does(people.office_director, f"{meeting}/conclude")

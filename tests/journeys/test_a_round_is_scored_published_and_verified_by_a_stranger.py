@@ -21,9 +21,10 @@ from app.people.queries import the_clock
 from app.policies.policy import ReviewRule
 from app.stages.assessment.computing import queries
 from app.stages.assessment.computing.models import Kind
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.meeting import actions as review
 from app.stages.assessment.meeting.models import ReviewMeeting
-from app.stages.assessment.meeting.queries import open_window
+from app.stages.assessment.meeting.queries import open_window, opinions_of
 from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Result
 from app.stages.assessment.surveys import actions as surveys
@@ -32,7 +33,7 @@ from app.stages.assessment.surveys.queries import invitation
 from app.stages.assessment.surveys.words import Scale, SurveyKind
 from tests.app.stages.assessment.computing.conftest import MODEL, Scored
 from tests.browser_page import Browser, Page
-from workflows.meeting import DelegateKind, Remedy
+from workflows.meeting import DelegateKind, Finding, Remedy, VoteChoice
 from workflows.vocabulary import RoundState
 
 SURVEY = """
@@ -118,7 +119,7 @@ class Town(Scored):
         return db.session.query(Result).filter_by(round_id=self.round.id, unit_id=self.units[code].id).one()
 
     def heard(self) -> ReviewMeeting:
-        """A unit objects and is right; the meeting votes on two points for it; the record is concluded."""
+        """A unit objects, the department finds that it is right, the meeting votes on two points, and is concluded."""
         office, now = self.office, self.now
         review.open_objections(self.round, by=office.handler, now=now)
         objection = review.file_objection(
@@ -128,6 +129,11 @@ class Town(Scored):
             "主抓直管的两次专题会议没有计入。",
             by=office.unit_principal,
             now=now,
+        )
+        (opinion,) = opinions_of(objection)
+        reporter = office.data_reporter
+        review.give_opinion(
+            opinion, Finding.WRONG, "两次专题会议确有记录，报送时漏计。", by=reporter, now=now
         )
         review.uphold_objection(
             objection, Remedy.ADJUSTMENT, "情况属实，提请评审会审议加分。", by=office.handler, now=now
@@ -144,8 +150,10 @@ class Town(Scored):
             by=office.handler,
             now=now,
         )
+        delegate = office.review_delegate
         for kind in DelegateKind:
-            review.invite_delegate(meeting, kind, f"代表{kind}", by=office.handler, now=now)
+            account = delegate if kind is DelegateKind.PARTY_CONGRESS else None
+            review.invite_delegate(meeting, kind, f"代表{kind}", account=account, by=office.handler, now=now)
         result = db.session.query(Result).filter_by(round_id=self.round.id, unit_id=office.unit.id).one()
         adjustment = review.propose_adjustment(
             meeting,
@@ -158,8 +166,10 @@ class Town(Scored):
         )
         present = [each.id for each in meeting.delegates]
         review.record_attendance(meeting, present, by=office.handler, now=now)
+        (invited,) = open_invitations(meeting_id=meeting.id, user_id=delegate.id)
+        review.cast_vote(invited, adjustment, VoteChoice.FOR, by=delegate, now=now)
         review.record_vote(
-            adjustment, votes_for=4, votes_against=0, votes_abstained=0, by=office.handler, now=now
+            adjustment, votes_for=3, votes_against=0, votes_abstained=0, by=office.handler, now=now
         )
         stored = the_store().put("会议纪要".encode())
         file = Accepted("纪要.txt", "text/plain", stored.sha256, stored.size)

@@ -63,11 +63,19 @@ class Adjusted:
     votes_against: int
     votes_abstained: int
     adopted: bool
+    #: Of the votes, those that delegates cast with accounts of their own; and how many were recused.
+    by_account: int = 0
+    recused: int = 0
 
     @property
     def change(self) -> str:
         """The points with their sign."""
         return f"{self.points:+.2f}".replace("-", "−")
+
+    @property
+    def by_hand(self) -> int:
+        """The votes that were shown by hand and counted by the recorder."""
+        return self.votes_for + self.votes_against + self.votes_abstained - self.by_account
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,12 +18,19 @@ from app.rehearsal.cast import Cast
 from app.rehearsal.demo import city, files
 from app.rehearsal.demo.scene import APART
 from app.rehearsal.steps import Moments
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.meeting import actions as review
 from app.stages.assessment.meeting.models import ReviewMeeting
-from app.stages.assessment.meeting.queries import meeting_of, objections_of, open_window, report_of
+from app.stages.assessment.meeting.queries import (
+    meeting_of,
+    objections_of,
+    open_window,
+    opinions_awaited,
+    report_of,
+)
 from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Result, Round
-from workflows.meeting import DelegateKind, Remedy
+from workflows.meeting import DelegateKind, Finding, Remedy, VoteChoice
 
 OBJECTING, MISTAKEN = f"{city.CITY}-JT", f"{city.CITY}-ZJ"
 REPORT = Written(
@@ -53,6 +60,23 @@ def object_to_scores(round_: Round, cast: Cast, *, now: datetime) -> None:
         review.file_objection(round_, unit, indicator, words, by=by, now=moments.next())
 
 
+def give_opinions(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """The departments say what their records show."""
+    moments = Moments(now, timedelta(minutes=25))
+    for objection in objections_of(round_):
+        for opinion in opinions_awaited(objection):
+            right = objection.unit.code == OBJECTING
+            review.give_opinion(
+                opinion,
+                Finding.WRONG if right else Finding.STANDS,
+                "经核实，两个问题已通过验收，报送时未及统计。"
+                if right
+                else "经核对审计台账，口径与评价办法一致，与上年相同。",
+                by=cast["reporter"],
+                now=moments.next(),
+            )
+
+
 def answer_objections(round_: Round, cast: Cast, *, now: datetime) -> None:
     """One is right, and the meeting shall vote; the other's value stands."""
     moments, handler = Moments(now, timedelta(minutes=15)), cast["handler1"]
@@ -62,17 +86,12 @@ def answer_objections(round_: Round, cast: Cast, *, now: datetime) -> None:
                 objection,
                 Remedy.ADJUSTMENT,
                 "验收材料属实，但数据报送已经截止，提请评审会审议加分。",
-                source_says="市委巡察办核实：两个问题已通过验收。",
                 by=handler,
                 now=moments.next(),
             )
         else:
             review.reject_objection(
-                objection,
-                "统计口径与评价办法一致，各单位相同，维持原数值。",
-                source_says="市审计局核实：口径未变。",
-                by=handler,
-                now=moments.next(),
+                objection, "统计口径与评价办法一致，各单位相同，维持原数值。", by=handler, now=moments.next()
             )
 
 
@@ -96,14 +115,23 @@ def call_meeting(round_: Round, cast: Cast, *, now: datetime, days: int = 9) -> 
         by=handler,
         now=moments.next(),
     )
-    for kind, person in (
-        (DelegateKind.PARTY_CONGRESS, "党代表甲"),
-        (DelegateKind.PARTY_CONGRESS, "党代表乙"),
-        (DelegateKind.PEOPLES_CONGRESS, "人大代表甲"),
-        (DelegateKind.PEOPLES_CONGRESS, "人大代表乙"),
-        (DelegateKind.POLITICAL_CONFERENCE, "政协委员甲"),
+    for kind, person, account in (
+        (DelegateKind.PARTY_CONGRESS, "党代表甲", None),
+        (DelegateKind.PARTY_CONGRESS, "党代表乙", None),
+        (DelegateKind.PEOPLES_CONGRESS, "人大代表甲", None),
+        (DelegateKind.PEOPLES_CONGRESS, "人大代表乙", None),
+        (DelegateKind.POLITICAL_CONFERENCE, "政协委员甲", cast["delegate"]),
     ):
-        review.invite_delegate(meeting, kind, person, by=handler, now=moments.next())
+        review.invite_delegate(meeting, kind, person, account=account, by=handler, now=moments.next())
+
+
+def propose(round_: Round, cast: Cast, code: str, points: str, reason: str, *, now: datetime) -> None:
+    """Put points for one unit before the meeting that is planned."""
+    meeting = meeting_of(round_)
+    assert meeting is not None
+    review.propose_adjustment(
+        meeting, _result(round_, code), Decimal(points), reason, by=cast["handler1"], now=now
+    )
 
 
 def hold_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
@@ -122,8 +150,11 @@ def hold_meeting(round_: Round, cast: Cast, *, now: datetime) -> None:
     )
     present = [each.id for each in meeting.delegates]
     review.record_attendance(meeting, present, by=handler, now=moments.next())
+    delegate = cast["delegate"]
+    (invitation,) = open_invitations(meeting_id=meeting.id, user_id=delegate.id)
+    review.cast_vote(invitation, adjustment, VoteChoice.FOR, by=delegate, now=moments.next())
     review.record_vote(
-        adjustment, votes_for=4, votes_against=0, votes_abstained=1, by=handler, now=moments.next()
+        adjustment, votes_for=3, votes_against=0, votes_abstained=1, by=handler, now=moments.next()
     )
     _record(meeting, ["应到5人，实到5人。", "表决通过调整建议一项。"], handler, moments)
 

@@ -79,6 +79,7 @@ class ScoredRound:
             (-32, "compute", self.compute),
             (-31, "objections", self.ask_for_objections),
             (-29, "object", self.object),
+            (-28, "opinions", self.give_opinions),
             (-27, "answer", self.answer),
             (-24, "plan", self.plan_meeting),
             (-16, "meeting", self.hold_meeting),
@@ -207,6 +208,9 @@ class ScoredRound:
 
     def object(self, at: datetime) -> None:
         reviewing.object_to_scores(self.round, self.cast, now=at)
+
+    def give_opinions(self, at: datetime) -> None:
+        reviewing.give_opinions(self.round, self.cast, now=at)
 
     def answer(self, at: datetime) -> None:
         reviewing.answer_objections(self.round, self.cast, now=at)

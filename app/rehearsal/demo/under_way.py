@@ -18,7 +18,7 @@ from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.feeds.queries import deliveries_of
 from app.stages.assessment.feeds.words import FeedKind
 from app.stages.assessment.meeting import actions as review
-from app.stages.assessment.meeting.queries import meeting_of, objections_of
+from app.stages.assessment.meeting.queries import meeting_of, objections_of, opinions_awaited
 from app.stages.assessment.model import actions as models
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.library import default_text
@@ -28,7 +28,7 @@ from app.stages.assessment.surveys import actions as surveys
 from app.stages.assessment.surveys.actions import Plan
 from app.stages.assessment.surveys.models import Survey
 from app.stages.assessment.surveys.words import Scale, SurveyKind
-from workflows.meeting import Remedy
+from workflows.meeting import Finding, Remedy
 from workflows.vocabulary import RoundState
 
 JW, ZZ, XC, SJ, XB = (f"{city.CITY}-{code}" for code in ("JW", "ZZ", "XC", "SJ", "XB"))
@@ -123,13 +123,20 @@ class RoundUnderWay(ScoredRound):
                 review.withdraw_objection(objection, by=by, now=moments.next())
 
     def answer(self, at: datetime) -> None:
-        """One is right: the department corrects the figure."""
+        """One is right: the department says so and corrects the figure. Of the other it has said nothing yet."""
         objection = next(each for each in objections_of(self.round) if each.unit.code == RIGHT)
+        for opinion in opinions_awaited(objection):
+            review.give_opinion(
+                opinion,
+                Finding.WRONG,
+                "经核实，统计截止日期有误，漏计期末谈心谈话三次，应予更正。",
+                by=self.cast["reporter"],
+                now=at - APART,
+            )
         review.uphold_objection(
             objection,
             Remedy.CORRECTION,
             "经核实情况属实，由市委组织部更正后重新计算。",
-            source_says="市委组织部核实：统计口径有误。",
             by=self.cast["handler1"],
             now=at,
         )
@@ -143,6 +150,14 @@ class RoundUnderWay(ScoredRound):
             meeting, "与市人民代表大会会期冲突，另行安排。", by=self.cast["handler1"], now=at + APART
         )
         reviewing.call_meeting(self.round, self.cast, now=at + 2 * APART)
+        reviewing.propose(
+            self.round,
+            self.cast,
+            GONE,
+            "0.50",
+            "主动报告问题一项，报送截止后已整改验收，未能计入。",
+            now=at + 3 * APART,
+        )
 
     def hold_another_meeting(self, at: datetime) -> None:
         """A special assessment has its meeting too; the director has not read the record yet."""

@@ -20,7 +20,7 @@ from app.scoring.numbers import WHOLE
 from app.stages.assessment.computing.models import ComputedLine, Exemption, Kind
 from app.stages.assessment.computing.queries import latest_computation
 from app.stages.assessment.meeting.models import ReviewMeeting
-from app.stages.assessment.meeting.queries import is_concluded, meeting_of, objections_of
+from app.stages.assessment.meeting.queries import count_of, is_concluded, meeting_of, objections_of
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
@@ -228,6 +228,7 @@ def _present(meeting: ReviewMeeting) -> list[Present]:
 
 
 def _adjusted(meeting: ReviewMeeting) -> list[Adjusted]:
+    counted = [(each, count_of(each)) for each in meeting.adjustments]
     return [
         Adjusted(
             unit=each.unit.name,
@@ -238,8 +239,10 @@ def _adjusted(meeting: ReviewMeeting) -> list[Adjusted]:
             votes_against=each.votes_against or 0,
             votes_abstained=each.votes_abstained or 0,
             adopted=bool(each.adopted),
+            by_account=len(count.by_account),
+            recused=len(count.recused),
         )
-        for each in meeting.adjustments
+        for each, count in counted
     ]
 
 
