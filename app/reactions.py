@@ -9,6 +9,8 @@ the order of its actions' names.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.archive.models import ArchivedFile
+from app.archive.verification import check_archived_files
 from app.audit import rows, verify
 from app.audit.row_check import check_rows
 from app.calendars import actions as calendars
@@ -50,18 +52,18 @@ from app.stages.assessment.computing.verification import check_computations
 from app.stages.assessment.feeds.actions import react_end_deliveries
 from app.stages.assessment.feeds.models import Delivery, Feed, FeedColumn, Submission
 from app.stages.assessment.feeds.verification import check_deliveries
-from app.stages.assessment.meeting.models import (
-    Delegate,
 from app.stages.assessment.invitations.models import Invitation
-    MeetingAdjustment,
+from app.stages.assessment.meeting.models import (
     Ballot,
+    Delegate,
+    MeetingAdjustment,
     ObjectionWindow,
     ReviewFile,
     ReviewMeeting,
     ScoreObjection,
+    SourceOpinion,
 )
 from app.stages.assessment.meeting.verification import check_review_files
-    SourceOpinion,
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.actions.reports import react_reissue_reports
@@ -175,9 +177,9 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.APPROVE_START: (
         Announcement(Kind.ACCOUNTABILITY_STARTED, (Role.UNIT_PRINCIPAL, Role.HANDLER), holders=True),
     ),
+    Action.ASK_SOURCE: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CANCEL_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.CHANGE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
-    Action.ASK_SOURCE: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CLAIM_COMPLETION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
     Action.CLOSE_CASE: (
         Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),
@@ -205,9 +207,9 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.FILE_APPEAL: (Announcement(Kind.APPEAL_FILED, (Role.APPEAL_REVIEWER, Role.CASE_MANAGER)),),
     Action.FILE_SCORE_OBJECTION: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
+    Action.GIVE_OPINION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.GRANT_EXTENSION: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES),),
     Action.HOLD_MEETING: (Announcement(Kind.MATTER_SUBMITTED, holders=True),),
-    Action.GIVE_OPINION: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.LIST_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.MAINTAIN_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
     Action.OBJECT: (Announcement(Kind.MATTER_SUBMITTED, (Role.HANDLER,), holders=True),),
@@ -242,9 +244,9 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.RETURN_TO_TEAM: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.RETURN_WARNING: (Announcement(Kind.MATTER_RETURNED, holders=True),),
     Action.REVOKE_DECISION: (Announcement(Kind.APPEAL_DECIDED, BOTH_SIDES),),
+    Action.SEND_INVITATION: (Announcement(Kind.INVITED, holders=True),),
     Action.SERVE_DECISION: (Announcement(Kind.DECISION_SERVED, UNIT),),
     Action.SERVE_NOTICE: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_stands_alone),),
-    Action.SEND_INVITATION: (Announcement(Kind.INVITED, holders=True),),
     Action.SERVE_WARNING: (Announcement(Kind.WARNING_SERVED, UNIT),),
     Action.SETTLE_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.SHOW_FACTS: (Announcement(Kind.FACTS_SHOWN, (Role.UNIT_PRINCIPAL,)),),
@@ -269,6 +271,7 @@ VERIFIED = (
     check_reminders,
     check_notices,
     check_evidence,
+    check_archived_files,
     check_results,
     check_computations,
     check_reports,
@@ -284,14 +287,15 @@ WITNESSED: Mapping[type[Base], str] = {
     AccountableParty: "proceeding.case_id",
     AdjudicationOpinion: "proceeding.case_id",
     Appeal: "case_id",
+    ArchivedFile: "case_id",
     Case: "id",
     Computation: "rounds",
     CorrectedValue: "rounds",
+    Ballot: "review meetings",
     Delegate: "review meetings",
     Delivery: "feeds",
     Evidence: "case_id",
     EvidenceVersion: "evidence.case_id",
-    Ballot: "review meetings",
     Exemption: "rounds",
     Extension: "case_id",
     Feed: "feeds",
@@ -300,11 +304,11 @@ WITNESSED: Mapping[type[Base], str] = {
     HealthReport: "health reports",
     ImposedForm: "party.proceeding.case_id",
     IndexModel: "index models",
+    Invitation: "invitations",
     InvitedExpert: "index models",
     Item: "case_id",
     ItemVerdict: "lookback.case_id",
     KeyEntry: "key list",
-    Invitation: "invitations",
     LookBack: "case_id",
     Measure: "item.case_id",
     ModelVersion: "index models",
@@ -324,11 +328,11 @@ WITNESSED: Mapping[type[Base], str] = {
     RuleCorrection: "accountability rules",
     ScoreObjection: "review meetings",
     ServiceRecord: "notice.case_id",
+    SourceOpinion: "review meetings",
     Submission: "feeds",
     Survey: "surveys",
     User: "people",
 }
-    SourceOpinion: "review meetings",
 #: What changes with every sign-in stands in the access log.
 _FLEETING: Mapping[type[Base], tuple[str, ...]] = {
     User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language")

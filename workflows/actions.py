@@ -244,6 +244,7 @@ class Action(Word):
     RETURN_LOOKBACK = "return_lookback", N_("Return"), N_("returned the look-back report")
     CONFIRM_LOOKBACK = "confirm_lookback", N_("Confirm the result"), N_("confirmed the look-back's result")
     ARCHIVE_CASE = "archive_case", N_("Archive"), N_("archived the case")
+    KEEP_PACKAGE = "keep_package", N_("Keep the archive package"), N_("made and kept the archive package")
 
     # --- what may happen to a case or an item at any time ---
     URGE = "urge", N_("Urge"), N_("urged")

@@ -86,4 +86,6 @@ LOOKBACK = (
         by=(Role.CASE_MANAGER,),
         guards=(cases.nothing_is_open,),
     ),
+    # Once a seal covers the trail of the file, the clock makes the package that a stranger can verify.
+    Transition(Action.KEEP_PACKAGE, (S.ARCHIVED,), None, by=(Role.CLOCK,)),
 )

@@ -170,15 +170,28 @@ def _name(found: Witnessed, number: Any) -> str:
 
 def values_of(found: Witnessed, numbers: Iterable[Any]) -> Iterator[tuple[Any, dict[str, str]]]:
     """Number and digests of each row as the database holds it now."""
+    for number, values in spelled_out(found, numbers):
+        yield number, {name: _digest_of_text(text) for name, text in values.items()}
+
+
+def spelled_out(found: Witnessed, numbers: Iterable[Any]) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Number and values of each row as the database holds it now, each value as the JSON that is digested."""
     asked = select(found.key, *found.columns).where(found.key.in_(list(numbers)))
+    names = [each.name for each in found.columns]
     for number, *values in db.session.execute(asked):
-        digests = (digest_of_value(value) for value in values)
-        yield number, dict(zip((each.name for each in found.columns), digests, strict=True))
+        yield number, dict(zip(names, map(_as_text, values), strict=True))
 
 
 def digest_of_value(value: Any) -> str:
     """The digest of one value, the same on every engine."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _digest_of_text(_as_text(value))
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _digest_of_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 

@@ -80,14 +80,34 @@ def digest_of_seal(at: datetime, chains: int, entries: int, root: str, previous:
 
 def root_of(leaves: Sequence[Leaf]) -> str:
     """The Merkle root over leaves in their order; an odd one climbs by itself (RFC 6962)."""
-    level = [
+    level = _hashed(leaves)
+    while len(level) > 1:
+        level = _level_above(level)
+    return level[0].hex() if level else GENESIS
+
+
+def path_of(leaves: Sequence[Leaf], position: int) -> list[tuple[str, str]]:
+    """What a leaf climbs past on its way to the root: the side on which each sibling stands, and its digest.
+
+    With it somebody verifies one chain under a seal, and learns nothing of the others.
+    """
+    level, path = _hashed(leaves), []
+    while len(level) > 1:
+        beside = position ^ 1
+        if beside < len(level):
+            path.append(("left" if beside < position else "right", level[beside].hex()))
+        level, position = _level_above(level), position // 2
+    return path
+
+
+def _hashed(leaves: Sequence[Leaf]) -> list[bytes]:
+    return [
         hashlib.sha256(b"\x00" + f"{chain}\n{seq}\n{digest}".encode()).digest()
         for chain, seq, digest in leaves
     ]
-    if not level:
-        return GENESIS
-    while len(level) > 1:
-        pairs = zip(level[::2], level[1::2], strict=False)
-        odd = level[-1:] if len(level) % 2 else []
-        level = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
-    return level[0].hex()
+
+
+def _level_above(level: list[bytes]) -> list[bytes]:
+    pairs = zip(level[::2], level[1::2], strict=False)
+    odd = level[-1:] if len(level) % 2 else []
+    return [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "ahp",
         "Weights from pairwise judgements (AHP), a CSV file for each expert. 由两两比较判断矩阵计算权重（层次分析法）。",
     ),
+    "archive": ("archive", "Archive packages of closed cases. 归档卷宗包。"),
     "bench": ("bench", "Measure one figure and print it as a ratio. 测量性能指标。"),
     "calendars": ("calendars", "The table of working days. 工作日历。"),
     "catalogues": ("catalogues", "Compile the translations that changed. 编译有改动的译文。"),

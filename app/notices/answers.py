@@ -9,8 +9,10 @@ import io
 from flask import Response, send_file
 from flask_babel import gettext as _
 
+from app.extensions import the_store
 from app.notices.content.letterhead import Document
 from app.notices.render import Imprint, print_document
+from app.store import TamperedBytes
 from app.web.errors import page_for
 from app.web.sentences import sentences
 from workflows.engine import Refused
@@ -29,3 +31,18 @@ def printed(content: Document, imprint: Imprint, name: str) -> Answer:
 def as_pdf(content: bytes, name: str) -> Response:
     """Bytes as a PDF of that name."""
     return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{name}.pdf")
+
+
+def kept(sha256: str, name: str) -> Answer:
+    """A kept document by its hash, or the page that says that it is not what was issued."""
+    try:
+        content = the_store().get(sha256)
+    except (TamperedBytes, FileNotFoundError):
+        return page_for(
+            500,
+            _("This document is not what was issued"),
+            _(
+                "Its bytes no longer match the hash that was recorded. It is not handed out; tell the operators."
+            ),
+        )
+    return as_pdf(content, name)

@@ -167,6 +167,7 @@ class AccessKind(Word):
     ROLE_ENDED = "role_ended", N_("Role ended")
     UNITS_IMPORTED = "units_imported", N_("Units imported")
     UNITS_CHANGED = "units_changed", N_("Units changed")
+    PACKAGE_TAKEN = "package_taken", N_("Archive package downloaded")
 
 
 class AccessEvent(Base):

@@ -28,6 +28,8 @@ class IndexLine:
     pages: int | None = None
     sha256: str
     retention: str = "30年"
+    #: What became of it: withdrawn or corrected by which number; which version of a file.
+    remark: str = ""
 
     def __post_init__(self) -> None:
         """Kept as long as the rules know."""
@@ -49,13 +51,8 @@ class FileIndex(Document):
     archived_on: date | None = None
 
     def check(self) -> None:
-        """Numbered from one without a gap."""
-        require_all(
-            self,
-            case_number=N_("number of the case"),
-            case_title=N_("title of the file"),
-            lines=N_("pieces of the file"),
-        )
+        """Numbered from one without a gap; a case withdrawn before anything was signed has an empty file."""
+        require_all(self, case_number=N_("number of the case"), case_title=N_("title of the file"))
         if [each.order for each in self.lines] != list(range(1, len(self.lines) + 1)):
             raise ContentRefused(N_("The pieces of a file are numbered from one without a gap."))
 
@@ -77,14 +74,15 @@ class FileIndex(Document):
     @classmethod
     def sample(cls) -> Self:
         """The file of the sample warning."""
-        titles = (
-            ("清预〔2026〕1号", "关于对明川市水利局政治生态预警的通知书", date(2026, 11, 22), 3),
-            ("", "送达回证（清预〔2026〕1号）", date(2026, 11, 23), 1),
-            ("清单〔2026〕1号", "明川市水利局整改问题清单、任务清单和责任清单", date(2026, 12, 10), 3),
-            ("", "水利工程变更审批规程（修订）.pdf", date(2026, 12, 1), None),
-            ("清延〔2027〕1号", "关于同意明川市水利局延长整改期限的批复", date(2027, 2, 1), 2),
-            ("清回〔2027〕2号", "关于明川市水利局整改情况“回头看”的反馈意见", date(2027, 6, 18), 3),
-        )
+        pieces = (
+            ("清预〔2026〕1号", "关于对明川市水利局政治生态预警的通知书", date(2026, 11, 22), 3, "已更正，见清更〔2026〕1号"),
+            ("", "送达回证（清预〔2026〕1号）", date(2026, 11, 23), 1, ""),
+            ("清更〔2026〕1号", "关于更正对明川市水利局政治生态预警有关内容的通知书", date(2026, 11, 26), 1, "更正清预〔2026〕1号"),
+            ("清单〔2026〕1号", "明川市水利局整改问题清单、任务清单和责任清单", date(2026, 12, 10), 3, ""),
+            ("", "水利工程变更审批规程（修订）.pdf", date(2026, 12, 1), None, "第2版，共2版"),
+            ("清延〔2027〕1号", "关于同意明川市水利局延长整改期限的批复", date(2027, 2, 1), 2, ""),
+            ("清回〔2027〕2号", "关于明川市水利局整改情况“回头看”的反馈意见", date(2027, 6, 18), 3, ""),
+        )  # fmt: skip
         return cls(
             organ=SAMPLE_ORGAN,
             unit="明川市水利局",
@@ -101,8 +99,9 @@ class FileIndex(Document):
                     on=on,
                     pages=pages,
                     sha256=f"{order:02x}a9" * 16,
+                    remark=remark,
                 )
-                for order, (number, title, on, pages) in enumerate(titles, start=1)
+                for order, (number, title, on, pages, remark) in enumerate(pieces, start=1)
             ),
             archived_on=date(2027, 7, 15),
         )

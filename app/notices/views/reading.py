@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from app.cases.access import HOMES, me, subject_page
 from app.cases.acting import buttons_for
 from app.clock import local_day, now
-from app.extensions import db, the_store
-from app.notices.answers import as_pdf, printed
+from app.extensions import db
+from app.notices.answers import kept, printed
 from app.notices.asked import ASKED
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice, ServiceRecord
@@ -22,9 +22,7 @@ from app.notices.queries import (
 from app.notices.render import DRAFT, TEMPLATES, Imprint, sheet
 from app.notices.views import READERS, blueprint
 from app.people.queries import scopes_of
-from app.store import TamperedBytes
 from app.web.access import public, requires
-from app.web.errors import page_for
 from app.web.exporting import csv_file
 from app.web.paging import one_page
 from workflows.actions import Action
@@ -110,7 +108,7 @@ def pdf(found: Notice) -> Answer:
     """The bytes that were issued, their hash checked; a draft is printed with its watermark."""
     _only_if_visible(found)
     if found.issued_sha256 is not None:
-        return _kept(found.issued_sha256, found.number or "")
+        return kept(found.issued_sha256, found.number or "")
     return printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
 
 
@@ -124,7 +122,7 @@ def proof(found: Notice, record_id: int) -> Answer:
         abort(404)
     name = f"送达回证 {found.number}"
     if record.pdf_sha256 is not None:
-        return _kept(record.pdf_sha256, name)
+        return kept(record.pdf_sha256, name)
     return printed(proof_of(record), Imprint(signed_at=record.entered_at), name)
 
 
@@ -148,17 +146,3 @@ def imprint_of(notice: Notice) -> Imprint:
     if notice.number is None or notice.signed_at is None:
         return DRAFT
     return Imprint(number=notice.number, dated=local_day(notice.signed_at), signed_at=notice.signed_at)
-
-
-def _kept(sha256: str, name: str) -> Answer:
-    try:
-        content = the_store().get(sha256)
-    except (TamperedBytes, FileNotFoundError):
-        return page_for(
-            500,
-            _("This document is not what was issued"),
-            _(
-                "Its bytes no longer match the hash that was recorded. It is not handed out; tell the operators."
-            ),
-        )
-    return as_pdf(content, name)

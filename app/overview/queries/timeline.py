@@ -32,6 +32,7 @@ INTERNAL = frozenset(
         Action.CHECK_LOOKBACK,
         Action.RETURN_LOOKBACK,
         Action.PROPOSE_ACCOUNTABILITY,
+        Action.KEEP_PACKAGE,
     }
 )
 _SHOWN_OF_PROCEEDINGS = frozenset({Action.SHOW_FACTS, Action.SERVE_DECISION, Action.FILE_APPEAL})
@@ -52,6 +53,7 @@ TOLD: Mapping[str, str] = {
     "unsigned_days": N_("Working days without a signature"),
     "rule_version": N_("Version of the office's rules"),
     "days": N_("Working days late"),
+    "package_sha256": N_("SHA-256 of the package"),
 }
 
 

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from app.archive.actions import archive_file
+from app.archive.models import ArchivedFile
 from app.cases import deadlines
 from app.cases.models import Case, Event, Subject
 from app.cases.transitions import perform
@@ -62,10 +64,9 @@ def archive_proceeding(proceeding: Proceeding, *, by: User, now: datetime) -> Ev
     return perform(proceeding, Action.ARCHIVE_PROCEEDING, by=by, now=now)
 
 
-def archive_case(case: Case, *, by: User, now: datetime) -> Event:
-    """The whole file is closed for good; nothing may be open about it."""
-    case.archived_at = now
-    return perform(case, Action.ARCHIVE_CASE, by=by, now=now)
+def archive_case(case: Case, *, by: User, now: datetime) -> ArchivedFile:
+    """The whole file is closed for good, with its index; nothing may be open about it."""
+    return archive_file(case, by=by, now=now)
 
 
 def react_count_appeal(notice: Subject, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001

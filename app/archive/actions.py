@@ -1,0 +1,62 @@
+"""Closing a file for good: its index is printed once, and later its package is kept."""
+
+from datetime import datetime
+
+from app.archive.index import file_index
+from app.archive.models import ArchivedFile
+from app.cases.models import Case, Event
+from app.cases.transitions import perform, require
+from app.clock import local_day
+from app.extensions import db, the_store
+from app.notices.content.shape import as_json, sha256_of
+from app.notices.render import Imprint, print_document
+from app.people.models import User
+from app.people.queries import the_clock
+from app.store import Stored
+from workflows.actions import Action
+
+
+def archive_file(case: Case, *, by: User, now: datetime) -> ArchivedFile:
+    """Close the whole file for good: print its index as of this moment, and archive the case with its hash.
+
+    Raises Refused for a rule, NoticeIncomplete where the index cannot be printed whole; then nothing is changed.
+    """
+    require(case, Action.ARCHIVE_CASE, by=by, now=now)
+    case.archived_at = now
+    content = file_index(case, by=by)
+    printed = print_document(content, Imprint(dated=local_day(now), signed_at=now))
+    file = ArchivedFile(
+        case=case,
+        case_id=case.id,
+        archived_at=now,
+        archived_by_id=by.id,
+        index_content=as_json(content),
+        index_content_sha256=sha256_of(content),
+        index_sha256=the_store().put(printed.pdf).sha256,
+    )
+    db.session.add(file)
+    perform(
+        case,
+        Action.ARCHIVE_CASE,
+        by=by,
+        now=now,
+        pieces=len(content.lines),
+        index_content_sha256=file.index_content_sha256,
+        index_sha256=file.index_sha256,
+    )
+    return file
+
+
+def keep_package(file: ArchivedFile, package: Stored, entries: int, *, now: datetime) -> Event:
+    """Put on record which bytes are the package of a file, and how many entries of its chain they hold."""
+    file.package_sha256, file.package_size = package.sha256, package.size
+    file.package_entries, file.packed_at = entries, now
+    return perform(
+        file.case,
+        Action.KEEP_PACKAGE,
+        by=the_clock(),
+        now=now,
+        package_sha256=package.sha256,
+        package_size=package.size,
+        entries=entries,
+    )
