@@ -51,6 +51,10 @@ class Indicator:
     #: Values beyond these count as these, before anything else looks at them.
     cap: Fraction | None = None
     floor: Fraction | None = None
+    #: How far a delivered value may be off: in its own unit (after division), and as a share of it. One standard
+    #: deviation each; both together where both are given. Scores do not look at them, their certainty does.
+    standard_error: Fraction | None = None
+    relative_error: Fraction | None = None
     missing: Missing = field(default_factory=Missing)
     treatment: Treatment | None = None
     flag: Flag | None = None

@@ -44,6 +44,8 @@ def indicator_of(table: Table, treatments: Mapping[str, Treatment]) -> Indicator
         denominator=table.optional_text("denominator"),
         cap=table.optional_number("cap"),
         floor=table.optional_number("floor"),
+        standard_error=table.optional_number("standard_error"),
+        relative_error=table.optional_number("relative_error"),
         missing=_missing(table),
         treatment=_treatment(table, treatments),
         flag=flag_of(table),
@@ -210,7 +212,8 @@ def _treatment(table: Table, treatments: Mapping[str, Treatment]) -> Treatment |
 def _complain_of_unused_steps(table: Table, indicator: Indicator) -> None:
     """A rank is blind to how far out an outlier lies; deductions and raters have no column to divide."""
     no_numbers = isinstance(indicator.measure, WITHOUT_NUMBERS)
-    given = [key for key in ("denominator", "treatment", "cap", "floor") if no_numbers and table.has(key)]
+    steps = ("denominator", "treatment", "cap", "floor", "standard_error", "relative_error")
+    given = [key for key in steps if no_numbers and table.has(key)]
     if no_numbers and indicator.missing.policy.replaces_values:
         given.append("missing")
     for key in given:
@@ -219,3 +222,11 @@ def _complain_of_unused_steps(table: Table, indicator: Indicator) -> None:
         table.complain("column", N_("Deductions name a column in each rule; take this one out."))
     if indicator.cap is not None and indicator.floor is not None and indicator.floor >= indicator.cap:
         table.complain("cap", N_("The cap must lie above the floor."))
+    if indicator.standard_error is not None and indicator.standard_error <= 0:
+        table.complain(
+            "standard_error", N_("A standard error lies above zero; leave it out where there is none.")
+        )
+    if indicator.relative_error is not None and not 0 < indicator.relative_error < 1:
+        table.complain(
+            "relative_error", N_("A relative error lies between 0 and 1, like 0.05 for five per cent.")
+        )

@@ -11,6 +11,7 @@ from app.scoring.numbers import divide_half_up, half_up, with_room
 from app.scoring.observations import Observations
 from app.scoring.results import DOES_NOT_APPLY, OBSERVED, Scores
 from app.scoring.robustness.branches import Branch, Floats, Integers, Marks, branch_of
+from app.scoring.robustness.measurement import errors_of_values
 from app.scoring.robustness.standings import FULL, Standings
 
 
@@ -48,8 +49,8 @@ def listing_of(
 ) -> Listing:
     """The units that have an index, under the model's rule for notices or another one that is asked about.
 
-    ``data_error`` is the standard error of a delivered value's score, in points of the scale; the survey's own
-    stands in the observations. Raises Unreadable for trees whose weights cannot be drawn.
+    ``data_error`` is the standard error of a delivered value's score, in points of the scale, where the model states
+    none for its values; the survey's own stands in the observations. Raises Unreadable for trees whose weights cannot be drawn.
     """
     _refuse_what_is_no_mean(scores.root)
     model, rows = scores.model, np.flatnonzero(scores.scored)
@@ -117,17 +118,25 @@ def _millionths(values: Integers, full: int) -> Integers:
 def _errors(scores: Scores, observations: Observations | None, data_error: Fraction) -> Integers:
     """(U, K) standard errors in millionths: of what was delivered, and of the survey as it was measured."""
     everywhere = half_up(data_error * FULL / scores.model.scale)
-    errors = np.where(scores.leaf_missing, 0, np.full(scores.leaf.shape, everywhere, np.int64))
+    errors = np.full(scores.leaf.shape, everywhere, np.int64)
+    if observations is not None:
+        for place, found in errors_of_values(scores, observations):
+            errors[:, place] = found
+        _put_survey_errors(errors, scores, observations)
+    return np.where(scores.leaf_missing, 0, errors)
+
+
+def _put_survey_errors(errors: Integers, scores: Scores, observations: Observations) -> None:
+    """Spread over the survey's questions so that their weighted sum has the error that was measured."""
     survey = scores.model.survey
-    if survey is None or survey.error is None or observations is None:
-        return errors
+    if survey is None or survey.error is None:
+        return
     row_of = {unit: row for row, unit in enumerate(observations.units)}
-    rows = np.array([row_of[unit] for unit in scores.units], np.intp)
-    column = observations.columns[survey.error].take(rows)
+    column = observations.columns[survey.error].take(
+        np.array([row_of[unit] for unit in scores.units], np.intp)
+    )
     points = np.array(column.values / column.unit, np.float64)
     child = next(child for child in branch_of(scores.root).children if child.code == survey.of)
     share: Floats = scores.weights[list(child.leaves)] / scores.weights[list(child.leaves)].sum()
-    # spread over its questions so that their weighted sum has the error that was measured
     each = points * FULL / scores.model.scale / np.sqrt((share**2).sum())
     errors[:, list(child.leaves)] = np.rint(each)[:, None].astype(np.int64)
-    return np.where(scores.leaf_missing, 0, errors)

@@ -115,6 +115,7 @@ def _indicator(random: Random, code: str) -> Indicator:
         denominator=random.choice([None, None, DIVISOR]) if plain else None,
         cap=random.choice([None, Fraction("95.5")]) if plain else None,
         floor=random.choice([None, Fraction("2.25")]) if plain else None,
+        relative_error=random.choice([None, Fraction("0.05")]) if plain else None,
         missing=_missing(random, plain),
         treatment=random.choice([None, Treatment("t", random.choice([1, 3]), random.random() < 0.7)])
         if plain

@@ -45,6 +45,7 @@ _HEADINGS = {
     "entry": "类型", "code": "编码", "name": "名称", "parent": "上级编码", "kinds": "适用单位类别", "weight": "权重",
     "aggregation": "合成方法", "power": "幂指数", "minimum_coverage": "最低数据覆盖", "percentile_rank": "再取百分位",
     "direction": "方向", "source": "来源部门", "column": "数据列", "denominator": "分母列", "cap": "上限", "floor": "下限",
+    "standard_error": "标准误差", "relative_error": "相对误差",
     **{f"measure.{key}": f"计分·{key}" for key in _MEASURE},
     "treatment": "离群值处理", "missing": "缺数处理", "flag_at": "标记线", "tags": "标签",
 }  # fmt: skip

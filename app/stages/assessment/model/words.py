@@ -73,6 +73,7 @@ KEYS: Mapping[str, Any] = {
     "minimum_coverage": _l("Minimum coverage"), "percentile_rank": _l("Then as a percentile rank"),
     "flag_at": _l("Flag from this score on"), "direction": _l("Direction"), "source": _l("Source department"),
     "column": _l("Column of the data"), "denominator": _l("Divided by the column"), "cap": _l("Values above count as"),
+    "standard_error": _l("Standard error of a value"), "relative_error": _l("Relative error of a value"),
     "floor": _l("Values below count as"), "measure": _l("Scoring method"), "treatment": _l("Treatment of outliers"),
     "missing": _l("A missing value"), "tags": _l("Tags"), "kind": _l("How points follow"),
     "lowest": _l("Value of no points"), "highest": _l("Value of full marks"), "target": _l("Target"),

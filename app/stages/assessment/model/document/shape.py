@@ -24,7 +24,7 @@ ORDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "indicator": (
             "code", "name", "parent", "weight", "direction", "source", "column", "denominator", "cap", "floor",
-            "measure", "treatment", "missing", "flag_at", "tags",
+            "standard_error", "relative_error", "measure", "treatment", "missing", "flag_at", "tags",
         ),
         "judgements": ("method", "aggregate", "random_index", "over", "matrix"),
         "survey": ("of", "share", "answers", "minimum_answers", "error"),

@@ -169,6 +169,13 @@ class IndicatorForm(TableForm):
     )
     cap = ExactValue(_l("Values above count as"))
     floor = ExactValue(_l("Values below count as"))
+    standard_error = ExactValue(
+        _l("Standard error of a value"),
+        description=_l("In the value's own unit. Scores do not change; how sure the warnings are does."),
+    )
+    relative_error = ExactValue(
+        _l("Relative error of a value"), description=_l("As a share of the value: 0.05 is five per cent.")
+    )
     measure = FormField(MeasureForm, _l("Scoring method"))
     treatment = WordValue(_l("Treatment of outliers"))
     missing = FormField(MissingForm, _l("A missing value"))

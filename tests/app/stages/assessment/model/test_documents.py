@@ -33,7 +33,7 @@ tables = st.fixed_dictionaries(
     {},
     optional={
         **dict.fromkeys(("name", "source", "column", "denominator"), words),
-        **dict.fromkeys(("weight", "cap", "floor", "flag_at"), numbers),
+        **dict.fromkeys(("weight", "cap", "floor", "standard_error", "relative_error", "flag_at"), numbers),
         "tags": st.lists(words, min_size=1, max_size=3),
         "unknown": st.one_of(numbers, words, st.booleans(), st.lists(words, max_size=3)),
     },
