@@ -17,13 +17,15 @@ from app.notices.content.proof import THROUGH_OTHERS, WAYS, ServiceMode
 class MomentField(DateTimeLocalField):
     """A day with its hour in Shanghai, picked or typed like 2026-02-11 09:30."""
 
+    data: datetime | None
+
     def __init__(self, label: Any, validators: Any, **kwargs: Any) -> None:
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the moment; what is none gets one sentence."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([value for value in valuelist if value.strip()])
         except ValueError:
             raise ValueError(_("This is no moment; write it like 2026-02-11 09:30.")) from None
         if self.data is not None:
@@ -49,6 +51,7 @@ class HandingOverForm(ActForm):
 
     mode = SelectField(
         lazy_gettext("How it is served"),
+        default=ServiceMode.ELECTRONIC.value,
         description=lazy_gettext(
             "If receipt is refused, record the refusal afterwards: the document is left."
         ),
