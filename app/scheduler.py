@@ -26,7 +26,7 @@ from app.notices.jobs import deem_unsigned
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
-from app.stages.assessment.feeds.jobs import count_our_records
+from app.stages.assessment.feeds.jobs import check_large_files, count_our_records
 from app.stages.assessment.meeting.jobs import mind_objection_windows
 from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.surveys.jobs import keep_days
@@ -62,6 +62,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(minutes=5),
         send_due,
         N_("Remind of deadlines whose rung is due; after the day, escalate."),
+    ),
+    Job(
+        "check-large-files",
+        timedelta(seconds=10),
+        check_large_files,
+        N_("Look at the large files that departments brought, so that nobody waits at an open page."),
     ),
     Job(
         "count-our-records",

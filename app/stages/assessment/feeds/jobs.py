@@ -1,4 +1,4 @@
-"""What the clock does for data feeds: count our own records once their period is over."""
+"""What the clock does for data feeds: check large files, and count our own records once their period is over."""
 
 import logging
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.clock import local_day
 from app.extensions import db, transaction
 from app.stages.assessment.feeds.actions import count_records
+from app.stages.assessment.feeds.dry_running import check_file, waiting_checks
 from app.stages.assessment.feeds.models import Delivery, Feed
 from app.stages.assessment.feeds.words import FeedKind
 from app.stages.assessment.models import Round
@@ -15,6 +16,12 @@ from workflows.delivery import DeliveryState
 from workflows.vocabulary import RoundState
 
 logger = logging.getLogger(__name__)
+
+
+def check_large_files(now: datetime) -> int:
+    """Look at every large file that somebody brought, one by one; returns how many were looked at."""
+    db.session.rollback()  # others have written since
+    return sum(check_file(submission_id, now) for submission_id in waiting_checks())
 
 
 def count_our_records(now: datetime) -> int:

@@ -1,6 +1,7 @@
 """What reading a department's table came to: values, mistakes cell by cell, and what is worth a second look."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -78,9 +79,42 @@ class Judged:
         """No mistake, and something to submit."""
         return bool(self.values) and not self.mistakes_in_all
 
+    def told(self) -> dict[str, Any]:
+        """All of it as plain words, to be kept."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "mistakes": [_told(each) for each in self.mistakes],
+            "beyond": [_told(each) for each in self.beyond],
+            "by_column": dict(self.by_column),
+            "sample": [list(each) for each in self.sample],
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Judged":
+        """What was kept."""
+        return cls(
+            **{name: told[name] for name in _PLAIN},
+            mistakes=[_mistake(each) for each in told["mistakes"]],
+            beyond=[_mistake(each) for each in told["beyond"]],
+            by_column=Counter(told["by_column"]),
+            sample=[Read(*each) for each in told["sample"]],
+        )
+
     def take(self, read: Read) -> None:
         """Count a value, and keep the first ones to be shown."""
         self.values += 1
         self.by_column[read.column] += 1
         if len(self.sample) < SAMPLE:
             self.sample.append(read)
+
+
+_PLAIN = ("sheet", "rows", "values", "mistakes_in_all", "beyond_in_all", "units")
+
+
+def _told(each: Mistake) -> dict[str, Any]:
+    params = {name: str(value) for name, value in each.reason.params.items()}
+    return {"cell": each.cell, "column": each.column, "message": each.reason.message, "params": params}
+
+
+def _mistake(told: Mapping[str, Any]) -> Mistake:
+    return Mistake(told["cell"], told["column"], Reason(told["message"], told["params"]))

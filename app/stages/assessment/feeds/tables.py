@@ -27,6 +27,8 @@ class Table:
     rows: Iterator[Row]
     sheet: str = ""
     stamp: str = ""
+    #: How many rows there are, empty ones included; of text, how many lines.
+    length: int = 0
 
 
 def table_in(path: Path, name: str) -> Table:
@@ -39,7 +41,7 @@ def table_in(path: Path, name: str) -> Table:
         raise Unreadable(
             Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
         )
-    return Table(_csv_rows(path, _encoding_of(path)))
+    return Table(_csv_rows(path, _encoding_of(path)), length=_lines_in(path))
 
 
 def _spreadsheet(path: Path) -> Table:
@@ -62,7 +64,7 @@ def _spreadsheet(path: Path) -> Table:
     rows = (
         (number, [*before, *map(_typed, cells)]) for number, cells in enumerate(sheet.iter_rows(), start=1)
     )
-    return Table(rows, names[0], stamp)
+    return Table(rows, names[0], stamp, sheet.total_height)
 
 
 def _typed(cell: Any) -> str:
@@ -87,6 +89,11 @@ def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
                     {"row": reader.line_num + 1},
                 )
             ) from error
+
+
+def _lines_in(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(CHUNK), b""))
 
 
 def _encoding_of(path: Path) -> str:

@@ -1,5 +1,7 @@
 """A department's file: kept by its hash, judged cell by cell, and submitted whole or not at all."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,15 +12,25 @@ from app.organisations.queries import unit_of_code
 from app.people.models import User
 from app.stages.assessment.feeds.actions.placing import put_in_place, row_of
 from app.stages.assessment.feeds.judged import Judged
-from app.stages.assessment.feeds.models import Delivery, Submission
+from app.stages.assessment.feeds.models import Delivery, FileCheck, Submission
 from app.stages.assessment.feeds.queries import columns_of, known_units
 from app.stages.assessment.feeds.reading import WhyNot, values_in
-from app.stages.assessment.feeds.tables import table_in
+from app.stages.assessment.feeds.tables import Row, Table, table_in
 from app.stages.assessment.models import Round
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_
+
+#: A file of so many bytes holds some 40,000 values, which are checked within a second; a larger one's check is the clock's.
+LARGE = 250_000
+#: After so many rows somebody is told how far the file is read.
+HEARD_EVERY = 2_000
+Hear = Callable[[float], None]
+
+
+def nobody(_share: float) -> None:
+    """Nobody waits to be told."""
 
 
 def keep_data_file(
@@ -36,17 +48,31 @@ def keep_data_file(
     )
     db.session.add(submission)
     db.session.flush()
+    if size > LARGE:
+        db.session.add(FileCheck(submission_id=submission.id, asked_at=now))
+        db.session.flush()
     return submission
 
 
-def judge_file(delivery: Delivery, submission: Submission, path: Path) -> Judged:
-    """What submitting the kept file would do. Raises Unreadable where it is no table of this delivery."""
+def judge_file(delivery: Delivery, submission: Submission, path: Path, hear: Hear = nobody) -> Judged:
+    """What submitting the kept file would do. Raises Unreadable where it is no table of this delivery.
+
+    ``hear`` is told again and again which share of the file is read, 0 … 1.
+    """
     judged = Judged()
     table = table_in(path, submission.name)
+    table = replace(table, rows=_heard(table, hear))
     units, why_not = known_units(delivery.round), _why_not(delivery.round)
     for _read in values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp):
         pass
     return judged
+
+
+def _heard(table: Table, hear: Hear) -> Iterator[Row]:
+    for number, row in enumerate(table.rows):
+        if number % HEARD_EVERY == 0:
+            hear(min(number / max(table.length, 1), 1.0))
+        yield row
 
 
 def submit_data(delivery: Delivery, submission: Submission, path: Path, *, by: User, now: datetime) -> Event:

@@ -1,11 +1,22 @@
 """Bringing data: the template, the upload, the dry run, the submission; or the count of our own records."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from flask import Response as FlaskResponse
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import (
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -19,7 +30,7 @@ from app.organisations.models import Unit
 from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.forms import DataFileForm
 from app.stages.assessment.feeds.judged import Judged
-from app.stages.assessment.feeds.models import Delivery, Submission
+from app.stages.assessment.feeds.models import Delivery, FileCheck, Submission
 from app.stages.assessment.feeds.template import template_xlsx
 from app.stages.assessment.feeds.views import blueprint
 from app.stages.assessment.feeds.words import FeedKind
@@ -29,9 +40,21 @@ from app.web.errors import page_for
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.engine import Refused
+from workflows.table import Reason
 
 Answer = Response | tuple[str, int] | str
+#: While a file is being checked the page asks again after so many seconds.
+AGAIN = "2"
+#: A sign of life is due more often than that; the clock begins within seconds.
+SILENT = timedelta(minutes=1)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _on_to(address: str) -> Response:
+    """The page that follows; the script that sends a file with its progress is told where it is."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(address=address)
+    return redirect(address, 303)
 
 
 def may(delivery: Delivery, action: Action) -> bool:
@@ -68,15 +91,14 @@ def submit_data(delivery: Delivery) -> Answer:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return redirect(
-                url_for("feeds.dry_run", subject_id=delivery.id, submission_id=submission.id), 303
-            )
+            return _on_to(url_for("feeds.dry_run", subject_id=delivery.id, submission_id=submission.id))
     page = render_template(
         "pages/assessment/feeds/bring.html",
         delivery=delivery,
         form=form,
         columns=queries.columns_of(delivery),
         may_submit=may(delivery, Action.SUBMIT_DATA),
+        largest=current_app.config["SETTINGS"].largest_upload,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -105,10 +127,15 @@ def dry_run(delivery: Delivery, submission_id: int) -> Answer:
         else:
             flash(_("Submitted %(n)s values; a second person checks them.", n=submission.values))
             return redirect(url_for("feeds.delivery_page", subject_id=delivery.id), 303)
+    check = db.session.get(FileCheck, submission.id)
+    if check is not None and check.checked_at is None:
+        return _being_checked(delivery, submission, check)
     try:
-        judged = actions.judge_file(delivery, submission, _path_of(submission))
+        judged = (
+            _outcome_of(check) if check else actions.judge_file(delivery, submission, _path_of(submission))
+        )
     except Unreadable as why:
-        unreadable = sentence(why.reason)
+        unreadable = unreadable or sentence(why.reason)
     names = {each.name: each.label for each in queries.columns_of(delivery)}
     page = render_template(
         "pages/assessment/feeds/dry_run.html",
@@ -125,6 +152,30 @@ def dry_run(delivery: Delivery, submission_id: int) -> Answer:
         may_submit=submission.submitted_at is None and may(delivery, Action.SUBMIT_DATA),
     )
     return page, code
+
+
+def _being_checked(delivery: Delivery, submission: Submission, check: FileCheck) -> Response:
+    """How far the clock has read the file; the page asks again by itself, without a script."""
+    heard = check.told_at or check.asked_at
+    page = make_response(
+        render_template(
+            "pages/assessment/feeds/being_checked.html",
+            delivery=delivery,
+            submission=submission,
+            check=check,
+            silent_since=heard if heard + SILENT <= now() else None,
+        )
+    )
+    page.headers["Refresh"] = f"{AGAIN}; url={request.path}"
+    return page
+
+
+def _outcome_of(check: FileCheck) -> Judged:
+    """What the clock found. Raises Unreadable where it could not read the file."""
+    if check.failure is not None:
+        raise Unreadable(Reason(check.failure["message"], check.failure["params"]))
+    assert check.outcome is not None
+    return Judged.of(check.outcome)
 
 
 @blueprint.get("/deliveries/<int:subject_id>/files/<int:submission_id>/as-it-came")
