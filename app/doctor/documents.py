@@ -1,4 +1,4 @@
-"""The fonts of official documents, and the characters they must have."""
+"""Official documents: their fonts and characters, their seals, and the codes to verify them by."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -92,3 +92,14 @@ def seals(folder: FolderOfSeals) -> Iterator[Finding]:
                 organ=organ,
                 reason=error,
             )
+
+
+def codes(address: str) -> Iterator[Finding]:
+    """Do documents carry a code, and where does it lead?"""
+    if address:
+        yield well(N_("Codes on documents lead to %(address)s"), address=address)
+    else:
+        yield note(
+            N_("Documents are printed without a code to verify them by"),
+            N_("Set QINGJIAN_PUBLIC_ADDRESS to the address at which the public reaches this installation."),
+        )

@@ -36,6 +36,7 @@ def examine(make_app: Callable[[], Flask], now: datetime) -> Iterator[Finding]:
     settings: Config = app.config["SETTINGS"]
     yield from machine.folders(settings.data)
     yield from machine.clock(now, settings.data)
+    yield from documents.codes(settings.public_address)
     if not settings.demo:
         yield from documents.seals(FolderOfSeals(settings.data / FOLDER, settings.seal_passphrase))
     # Lists, because a generator that waits inside a context would leave it open for whoever reads it.

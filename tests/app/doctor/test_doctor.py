@@ -194,3 +194,9 @@ def test_seals_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     assert only(documents.seals(FolderOfSeals(tmp_path, "wrong"))).mark is Mark.WRONG
     (tmp_path / "甲市监察委员会.pdf").unlink()
     assert only(documents.seals(FolderOfSeals(tmp_path, "open"))).mark is Mark.WRONG
+
+
+def test_an_installation_without_an_address_is_told_that_its_documents_carry_no_code() -> None:
+    assert only(documents.codes("")).mark is Mark.NOTE
+    told = only(documents.codes("https://qingjian.example.cn"))
+    assert (told.mark, told.values["address"]) == (Mark.WELL, "https://qingjian.example.cn")
