@@ -5,13 +5,22 @@ from typing import Any, TypedDict
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import DateTimeLocalField, Field, SelectField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation, ValidationError
 
 from app.cases.acting import ActForm
 from app.clock import SHANGHAI
 from app.evidence.forms import FilesForm
+from app.evidence.kinds import ENDINGS
 from app.notices.content.proof import THROUGH_OTHERS, WAYS, ServiceMode
+
+
+def _files(label: Any) -> MultipleFileField:
+    return MultipleFileField(
+        label,
+        description=lazy_gettext("Several at once; as many as are needed."),
+        render_kw={"accept": ",".join(f".{ending}" for ending in ENDINGS)},
+    )
 
 
 class MomentField(DateTimeLocalField):
@@ -151,6 +160,7 @@ class PaperReceiptForm(FilesForm):
         lazy_gettext("If somebody signed in the principal's place: on what authority"),
         [Optional(), Length(max=200)],
     )
+    files = _files(lazy_gettext("Scan of the signed paper (required)"))
 
 
 class RefusedReceiptForm(FilesForm):
@@ -173,8 +183,9 @@ class RefusedReceiptForm(FilesForm):
     recording = StringField(
         lazy_gettext("Pictures or film of the service"),
         [Optional(), Length(max=200)],
-        description=lazy_gettext("What was recorded, and where it is kept; the files are attached above."),
+        description=lazy_gettext("What was recorded, and where it is kept; the files are attached below."),
     )
+    files = _files(lazy_gettext("Files of pictures or film"))
 
 
 class ServiceCorrectionForm(FilesForm):
@@ -193,7 +204,10 @@ class ServiceCorrectionForm(FilesForm):
         [DataRequired(lazy_gettext("Say why.")), Length(max=1000)],
         description=lazy_gettext("At least 10 characters; it is printed in the new proof of service."),
     )
+    files = _files(lazy_gettext("What proves the day"))
 
 
 class SignedCopyForm(FilesForm):
     """Scans of the proof as it was signed on paper."""
+
+    files = _files(lazy_gettext("Scan of the signed paper (required)"))

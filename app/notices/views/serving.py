@@ -22,6 +22,7 @@ from app.notices.queries import content_of_notice, counts_as_served_on, services
 from app.notices.render import sheet
 from app.notices.views import blueprint
 from app.notices.views.reading import imprint_of
+from app.web.filters import plain_day
 from workflows.actions import Action
 
 Answer = Response | tuple[str, int] | str
@@ -128,7 +129,8 @@ def correct_service(notice: Notice) -> Answer:
             receiver=form.receiver.data or "",
         ),
         _(
-            "A new proof of service takes the place of the old one, which is kept; what runs since the receipt is counted again, and the unit is told."
+            "On record is %(day)s. A new proof of service takes the place of the old one, which is kept; what runs since the receipt is counted again, and the unit is told.",
+            day=plain_day(notice.acknowledged_at),
         ),
     )
 
