@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from app.benchmarks.scoring import a_model, plain_inputs, plainly, some_observations
 from app.scoring import parallel
 from app.scoring.aggregation.means import Children, combined
-from app.scoring.model import Aggregation, Model, Node
+from app.scoring.measuring import points
+from app.scoring.measuring.situation import Situation
+from app.scoring.model import Aggregation, MinMax, Model, Node, PercentileRank, RankPoints, ZScore
 from app.scoring.numbers import WHOLE, half_up, printed, shares
 from app.scoring.observations import Column, Observations
 from app.scoring.peers import Peers
@@ -220,10 +222,6 @@ def test_integers_are_printed_as_decimals() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(-(2**40), 2**40), min_size=2, max_size=30), st.randoms(use_true_random=False))
 def test_points_do_not_depend_on_the_row(values: list[int], random: object) -> None:
-    from app.scoring.measuring import points
-    from app.scoring.measuring.situation import Situation
-    from app.scoring.model import MinMax, PercentileRank, RankPoints, ZScore
-
     order = list(range(len(values)))
     random.shuffle(order)  # type: ignore[attr-defined]
     for measure in (MinMax(), PercentileRank(), RankPoints(), ZScore()):
@@ -234,3 +232,27 @@ def test_points_do_not_depend_on_the_row(values: list[int], random: object) -> N
             at = Situation(column, False, Peers.of([""] * len(values)), 10**6, 10**4, nobody)
             found.append(dict(zip(rows, points(measure, at).tolist(), strict=True)))
         assert found[0] == found[1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-(10**8), 10**8), st.booleans()), min_size=1, max_size=40),
+    st.sampled_from([1, 100, 10**6, 10**8]),
+    st.sampled_from([1, 10**4, 10**9, 10**13]),
+    st.booleans(),
+)
+def test_the_way_between_the_peers_ends_is_that_of_fractions(
+    cells: list[tuple[int, bool]], full: int, spread: int, lower: bool
+) -> None:
+    values = np.array([value * spread // 10**4 for value, _ in cells])
+    present = np.array([there for _, there in cells])
+    nobody = Observations(units=(), columns={})
+    peers = Peers.of([f"{number % 3}" for number in range(len(cells))])
+    found = points(MinMax(), Situation(Column(values, present), lower, peers, full, 1, nobody))
+    for rows in peers.rows:
+        there = [row for row in rows.tolist() if present[row]]
+        low, high = (end([int(values[row]) for row in there], default=0) for end in (min, max))
+        for row in rows.tolist():
+            way = int(values[row]) - low if not lower else high - int(values[row])
+            wanted = full if low == high else half_up(Fraction(way * full, high - low))
+            assert found[row] == (wanted if row in there else 0)

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.scoring.numbers import WHOLE
 from app.scoring.robustness.branches import Integers
-from app.scoring.robustness.standings import Standings
+from app.scoring.robustness.standings import Standings, spread_of
 
 #: d is counted in thousandths of a weight: 100 is ±10 %.
 PER_MILLE = 1000
@@ -42,14 +42,12 @@ def certify(standings: Standings, unit: int, per_mille: int) -> Certificate | No
         return None
     if not 0 <= per_mille <= PER_MILLE:
         raise ValueError("the box is between 0 and 1000 thousandths of a weight")
-    low, high = standings.reach
     group = int(standings.group[unit])
     peers = standings.members[group][standings.members[group] != unit]
-    lead = least_sum(low[peers] - high[unit], standings.weights, per_mille)
-    lead += (standings.offset[peers] - standings.offset[unit]) * WHOLE * PER_MILLE
     slack = standings.rounding * WHOLE * PER_MILLE
+    lead = _least_lead(standings, unit, peers, per_mille, slack)
     never_below = int(np.count_nonzero(lead >= slack))
-    most = -int(least_sum(-high[[unit]], standings.weights, per_mille)[0])
+    most = -int(least_sum(-standings.reach[1][[unit]], standings.weights, per_mille)[0])
     most += int(standings.offset[unit]) * WHOLE * PER_MILLE
     return Certificate(
         unit=unit,
@@ -60,6 +58,28 @@ def certify(standings: Standings, unit: int, per_mille: int) -> Certificate | No
         certainly_among_last=len(peers) - never_below < standings.last[group],
         certainly_below_pass=most + slack < standings.passing_total * PER_MILLE,
     )
+
+
+def _least_lead(standings: Standings, unit: int, peers: Integers, per_mille: int, slack: int) -> Integers:
+    """(V,) the least lead of each peer over the unit, or a number on the same side of the slack.
+
+    Somewhere in the box a lead is at most what it is at the declared weights, and nowhere less than that by more than
+    d % of how far peer and unit spread about their own means. Few peers lie between the two and are asked precisely.
+    """
+    (low, high), (low_sum, high_sum), (low_spread, high_spread) = (
+        standings.reach,
+        standings.sums,
+        standings.spreads,
+    )
+    bonus = (standings.offset[peers] - standings.offset[unit]) * WHOLE * PER_MILLE
+    declared = (low_sum[peers] - high_sum[unit]) * PER_MILLE + bonus
+    found: Integers = declared - per_mille * (low_spread[peers] + high_spread[unit])
+    near = np.flatnonzero((found <= slack) & (declared >= slack))
+    leads = low[peers[near]] - high[unit]
+    found[near] = declared[near] - per_mille * spread_of(leads, standings.weights)
+    nearest = found[near] <= slack
+    found[near[nearest]] = least_sum(leads[nearest], standings.weights, per_mille) + bonus[near[nearest]]
+    return found
 
 
 def least_sum(values: Integers, weights: Integers, per_mille: int) -> Integers:

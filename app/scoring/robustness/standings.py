@@ -94,6 +94,18 @@ class Standings:
         return reach(self.root, self.scores, self.missing)
 
     @cached_property
+    def sums(self) -> tuple[Integers, Integers]:
+        """(U,) the weighted sum of the least, and of the most, that the leaves may stand for."""
+        low, high = (each @ self.weights for each in self.reach)
+        return low, high
+
+    @cached_property
+    def spreads(self) -> tuple[Integers, Integers]:
+        """(U,) how far each of the two spreads about its mean."""
+        low, high = (spread_of(each, self.weights) for each in self.reach)
+        return low, high
+
+    @cached_property
     def stand_in(self) -> Integers:
         """(U, K) the scores, with the mean of its branch where a leaf is missing: rounded to the millionth."""
         return stand_in(self.root, self.weights, self.scores, self.missing)
@@ -145,6 +157,14 @@ class Standings:
     def listed(self) -> Marks:
         """(U,) units proposed for a notice."""
         return self.below_pass | self.among_last
+
+
+def spread_of(values: Integers, weights: Integers) -> Integers:
+    """(V,) how far values (V, K) lie from about their mean, as a weighted sum: exact in floats, below 2**53."""
+    exact = weights.astype(np.float64)
+    mean = np.rint(values @ exact / WHOLE)
+    found: Floats = np.abs(values - mean[:, None]) @ exact
+    return found.astype(np.int64)
 
 
 def last_of(index: NDArray[Any], places: int) -> Marks:

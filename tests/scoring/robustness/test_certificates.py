@@ -70,6 +70,37 @@ def test_whoever_is_not_certainly_above_is_not_above_under_some_admissible_weigh
         assert found * PER_MILLE == bound
 
 
+@pytest.mark.parametrize(
+    ("seed", "per_mille", "rounding"), [(1, 10, 0), (2, 100, 2), (3, 300, 0), (4, 1000, 1)]
+)
+def test_who_is_settled_at_a_glance_is_settled_alike_by_the_knapsack(
+    seed: int, per_mille: int, rounding: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    scores = random_scores(60, 8, seed)
+    scores[10:20] = scores[0] + chance.integers(-2, 3, (10, 8))  # next to each other
+    missing = chance.random(scores.shape) < 0.1
+    stand = standings(
+        np.clip(scores, 0, 1_000_000),
+        weights=some_weights(8, seed),
+        missing=missing,
+        offset=chance.integers(-20_000, 20_000, 60),
+        rounding=rounding,
+    )
+    (low, high), slack = stand.reach, rounding * WHOLE * PER_MILLE
+    counted = set()
+    for unit in range(60):
+        others = np.flatnonzero(np.arange(60) != unit)
+        leads = least_sum(low[others] - high[unit], stand.weights, per_mille)
+        leads += (stand.offset[others] - stand.offset[unit]) * WHOLE * PER_MILLE
+        found = certify(stand, unit, per_mille)
+        assert found is not None
+        assert found.certainly_above == np.count_nonzero(leads > slack)
+        assert found.never_below == np.count_nonzero(leads >= slack)
+        counted.add(found.certainly_above)
+    assert len(counted) > 3, "everybody alike would test nothing"
+
+
 def _corners(lead: np.ndarray, weights: np.ndarray, per_mille: int) -> list[list[Fraction]]:
     """Every weight vector that fills leaves to the brim in some order: the vertices of the box."""
     from itertools import permutations
