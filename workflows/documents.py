@@ -152,7 +152,12 @@ NOTICE = Workflow(
             (S.ACKNOWLEDGED,),
             None,
             by=(Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CASE_MANAGER),
-            guards=(_NOT_WHO_SERVED_IT, received_in_its_time, received_on_another_day, reason_is_ten_characters),
+            guards=(
+                _NOT_WHO_SERVED_IT,
+                received_in_its_time,
+                received_on_another_day,
+                reason_is_ten_characters,
+            ),
             needs=("reason", "received_on"),
         ),
         Transition(
