@@ -77,7 +77,9 @@ def test_the_tree_and_the_ranking_tell_both_and_so_do_the_files(city: Heard, bro
     page = browser.get(f"/rounds/{city.round.id}/units/{city.units['A'].id}")
     assert told in page.words
     page = browser.get(f"/rounds/{city.round.id}/ranking")
-    assert f"定量{found.quantitative} · 定性{found.qualitative}" in page.words
+    row = next(each for each in page.rows("table.ranking") if each[0].startswith("示范市A局"))
+    at = [page.words_of(head) for head in page.html.select("table.ranking th")].index("定量得分")
+    assert row[at : at + 2] == [str(found.quantitative), str(found.qualitative)]
     given = browser.client.get(f"/rounds/{city.round.id}/ranking.csv").get_data(as_text=True)
     assert given.splitlines()[0].endswith("定量指标得分,定性指标得分,加减分")
     row = next(each for each in given.splitlines() if "示范市A局" in each)
