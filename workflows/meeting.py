@@ -164,6 +164,13 @@ SOURCE_OPINION = Workflow(
             guards=(did_not_object,),
             needs=("opinion",),
         ),
+        Transition(
+            Action.URGE,
+            (P.ASKED,),
+            None,
+            by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CASE_MANAGER),
+            needs=("reason",),
+        ),
         # With the answer to the objection, or when the unit took it back.
         Transition(Action.END_ASKING, (P.ASKED,), P.ENDED, by=(Role.CLOCK,)),
         *what_the_clock_may_do((P.ASKED,)),

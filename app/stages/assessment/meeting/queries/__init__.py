@@ -5,6 +5,7 @@ from app.stages.assessment.meeting.queries.opinions import (
     opinion_awaited_until,
     opinions_awaited,
     opinions_of,
+    opinions_seen_by,
     visible_opinions,
 )
 from app.stages.assessment.meeting.queries.reviewing import (
@@ -65,6 +66,7 @@ __all__ = [
     "opinion_awaited_until",
     "opinions_awaited",
     "opinions_of",
+    "opinions_seen_by",
     "own_units",
     "people_of_the_units",
     "report_of",

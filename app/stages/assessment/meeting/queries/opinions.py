@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.cases.models import Deadline
 from app.extensions import db
@@ -57,6 +57,16 @@ def opinion_awaited_until(objection: ScoreObjection, today: date) -> date | None
             Deadline.closed_at.is_(None),
             Deadline.due_on >= today,
         )
+    )
+
+
+def opinions_seen_by(user: User, on: date) -> Select[SourceOpinion]:
+    """The opinions that a person may see, those still awaited first, then the newest."""
+    return (
+        select(SourceOpinion)
+        .join(ScoreObjection, ScoreObjection.id == SourceOpinion.objection_id)
+        .where(visible_opinions(user, on))
+        .order_by(SourceOpinion.state != OpinionState.ASKED, SourceOpinion.id.desc())
     )
 
 

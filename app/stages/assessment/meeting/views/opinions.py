@@ -5,22 +5,43 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import HOMES, door, is_office, subject_page
-from app.cases.acting import act, buttons_for
+from app.cases.access import HOMES, door, is_office, me, subject_page
+from app.cases.acting import ReasonForm, act, buttons_for
+from app.cases.actions import urge
 from app.cases.facts import running_deadlines
 from app.clock import local_day, now
+from app.people.access import requires
 from app.stages.assessment.feeds.queries import columns_behind, origins_of
 from app.stages.assessment.meeting import actions, queries
 from app.stages.assessment.meeting.forms import OpinionForm
 from app.stages.assessment.meeting.models import SourceOpinion
 from app.stages.assessment.meeting.views import blueprint
+from app.web import navigation
+from app.web.navigation import Place
+from app.web.paging import one_page
 from workflows.actions import Action
 from workflows.calendar import remaining
 from workflows.meeting import Finding, OpinionState
+from workflows.vocabulary import N_, Role
 
 HOMES["source_opinion"] = "meeting.opinion_page"
+READERS = tuple(sorted(SourceOpinion.subject_readers))
+navigation.add(
+    Place.ASSESSMENT, "meeting.opinions", N_("Opinions on objections"), roles=(Role.DATA_REPORTER,), order=35
+)
 
 Answer = Response | tuple[str, int] | str
+
+
+@blueprint.get("/source-opinions", endpoint="opinions")
+@requires(*READERS)
+def opinions() -> str:
+    """What departments were asked about objections, as far as this person may see it, the newest first."""
+    return render_template(
+        "pages/assessment/meeting/opinions.html",
+        page=one_page(queries.opinions_seen_by(me(), local_day(now()))),
+        state_of=lambda opinion: OpinionState(opinion.state),
+    )
 
 
 @blueprint.get("/source-opinions/<int:subject_id>", endpoint="opinion_page")
@@ -70,4 +91,17 @@ def give_opinion(opinion: SourceOpinion) -> Answer:
             unit=opinion.objection.unit.name,
             reason=opinion.objection.reason,
         ),
+    )
+
+
+@blueprint.route("/source-opinions/<int:subject_id>/urge", methods=["GET", "POST"])
+@door("source_opinion", Action.URGE, endpoint="meeting.urge_opinion")
+def urge_opinion(opinion: SourceOpinion) -> Answer:
+    """Urge the department."""
+    return act(
+        opinion,
+        Action.URGE,
+        ReasonForm(),
+        lambda form, by, now: urge(opinion, form.reason.data, by=by, now=now),
+        consequence=_("Whoever must act now is told at once, and the urging stands on the timeline."),
     )

@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.cases.actions import urge
 from app.cases.facts import running_deadlines
 from app.cases.models import Event
 from app.evidence.actions import Accepted, keep_drafts
@@ -93,6 +94,15 @@ def test_after_its_time_the_office_decides_without_and_says_so(city: Drafted) ->
     assert (opinion.state, running_deadlines(opinion)) == (OpinionState.ENDED, [])
 
 
+def test_a_department_that_says_nothing_is_urged(city: Drafted) -> None:
+    with transaction():
+        city.objected()
+        urge(the_opinion(), "评审会下周召开，请尽快出具意见", by=city.office.case_manager, now=city.now)
+    urged = select(Message.recipient_id).where(Message.kind == "matter_urged")
+    reporters = {each.id for each in reporters_below(the_opinion().unit_path, city.now.date())}
+    assert set(db.session.scalars(urged)) & reporters
+
+
 def test_taking_the_objection_back_ends_the_question(city: Drafted) -> None:
     with transaction():
         objection = city.objected()
@@ -144,6 +154,9 @@ def test_the_opinion_on_its_pages_is_for_the_department_and_the_office(app: Flas
     with time_machine.travel(city.now, tick=False):
         reporter, handler = opened(city.office.data_reporter), opened(city.office.handler)
         assert "对异议出具责任部门意见" in reporter.get("/my-work").words
+        (line,) = reporter.get("/source-opinions").rows()
+        assert line[0] == "一岗双责"
+        assert opened(city.office.liaison).get("/source-opinions", code=403)
         page = reporter.get(address)
         assert WHY in page.words
         assert "C12" in page.words
