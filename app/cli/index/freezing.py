@@ -51,7 +51,7 @@ unit_option = click.option("--unit", help="The code of one unit: only its own li
     "enclosures",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A further file to seal, such as weight draws. 一并封存的文件。",
+    help="A further file to seal, such as minutes. 一并封存的文件。",
 )
 @click.option("--supersedes", help="The seal of the result that this one corrects. 被更正结果的封印。")
 @click.option("--reason", default="", help="Why it is corrected. 更正理由。")
@@ -76,6 +76,7 @@ def freeze(
     from app.cli.index.score import periods_of, read_files
     from app.scoring.freeze import AlreadyThere
     from app.scoring.freeze import freeze as freeze_result
+    from app.scoring.freeze.draws import drawn_weights
     from app.scoring.pipeline import score as score_units
 
     with speaking(language):
@@ -94,7 +95,7 @@ def freeze(
                     observations,
                     results,
                     out,
-                    enclosures={path.name: path.read_bytes() for path in enclosures},
+                    enclosures=drawn_weights(results) | {path.name: path.read_bytes() for path in enclosures},
                     supersedes=supersedes,
                     reason=reason,
                 )

@@ -39,9 +39,14 @@ class Draws:
     key: str
 
     @property
+    def content(self) -> bytes:
+        """The integers, row by row as little-endian 32-bit words: the same everywhere."""
+        return self.weights.astype("<u4").tobytes()
+
+    @property
     def sha256(self) -> str:
-        """The hash of the integers, row by row as little-endian 32-bit words: the same everywhere."""
-        return hashlib.sha256(self.weights.astype("<u4").tobytes()).hexdigest()
+        """Their hash."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def key_of(root: Branch, weights: Integers, firmness: Firmness) -> str:

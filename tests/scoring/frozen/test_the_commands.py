@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from app.scoring.numbers import WHOLE
+from app.scoring.robustness import how_sure, listing_of
 from config import ROOT
-from tests.scoring.examples import MODELS, PUBLISHED
+from tests.scoring.examples import MODELS, PUBLISHED, scores_of
 
 
 def run(*words: str | Path) -> Result:
@@ -39,7 +42,17 @@ def test_what_was_frozen_stands(bundle: Path) -> None:
     assert told.exit_code == 0
     assert "202 个单位的全部数字均与按报送数据重算的结果一致" in told.output
     assert found["seal"] in told.output
-    assert [path.name for path in (bundle / "enclosures").iterdir()] == ["hdi.csv"]
+    assert sorted(path.name for path in (bundle / "enclosures").iterdir()) == ["draws-1.u32", "hdi.csv"]
+
+
+def test_the_drawn_weights_are_those_that_robustness_counts(bundle: Path) -> None:
+    latest = scores_of("hdi", "hdi")[-1]
+    found = how_sure(listing_of(latest, last=3).standings, draws=10_000)
+    rows = np.frombuffer((bundle / "enclosures" / "draws-1.u32").read_bytes(), "<u4").reshape(10_000, -1)
+    assert np.array_equal(rows, found.draws.weights)
+    assert set(rows.sum(axis=1).tolist()) == {WHOLE}
+    manifest = json.loads((bundle / "manifest.json").read_bytes())
+    assert manifest["enclosures"]["draws-1.u32"] == found.draws.sha256
 
 
 def test_another_seal_does_not_stand(bundle: Path) -> None:
