@@ -81,17 +81,19 @@ def _corrects(correction: Notice, notice: Notice) -> bool:
 
 
 def _proofs(notice: Notice, case: Case, retention: str) -> Iterator[IndexLine]:
-    for record in services_of(notice):
-        ended = record.signed_at or record.refused_at
-        if ended is not None and record.pdf_sha256 is not None:
+    records = services_of(notice)
+    corrected = {record.corrects_id for record in records}
+    for record in records:
+        if record.received_at is not None and record.pdf_sha256 is not None:
             yield IndexLine(
                 order=_NO_PLACE_YET,
                 author=case.unit.name,
                 title=f"{DOCUMENTS[NoticeKind.PROOF_OF_SERVICE].word}（{notice.number}）",
-                on=local_day(ended),
+                on=local_day(record.received_at),
                 pages=_PAGES_OF_A_PROOF,
                 sha256=record.pdf_sha256,
                 retention=retention,
+                remark="已更正" if record.id in corrected else "更正件" if record.corrects_id else "",
             )
 
 

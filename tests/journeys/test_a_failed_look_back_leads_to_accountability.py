@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import select
 
+from app.archive.binding.verify import verify
+from app.archive.jobs import make_packages
+from app.archive.queries import file_of, package_of, pieces_of
+from app.audit.seal import write_seal
 from app.cases.models import Case, Event
 from app.cases.problems import problems_of
 from app.clock import local_day
@@ -167,3 +171,15 @@ def test_a_failed_look_back_leads_to_accountability(app: Flask, now: datetime) -
     acts = [event.action for event in db.session.scalars(select(Event).order_by(Event.id))]
     assert acts.count(Action.CLOSE_CASE) == 2
     assert acts.count(Action.REOPEN_ITEM) == 1
+
+    # After the next seal the whole file, the proceeding in it, is one package that verifies by itself.
+    with transaction():
+        write_seal(now=again)
+    assert make_packages(again) == 1
+    file = file_of(case)
+    assert file is not None
+    whole, said = verify(package_of(file))
+    assert whole, said
+    titles = {line.title for line in pieces_of(file)}
+    assert {notice.title for notice in db.session.scalars(select(Notice)) if notice.number} <= titles
+    assert "永久" in {line.retention for line in pieces_of(file)}
