@@ -77,6 +77,11 @@ def file_size(value: int) -> str:
     return f"{value / 1024 / 1024:.1f} MB"
 
 
+def in_brackets(value: object) -> str:
+    """What follows a word in brackets, as the reader's language sets them."""
+    return _(" (%(words)s)", words=value)
+
+
 def is_past(value: date) -> bool:
     """Is a day over in Shanghai? A rest day may follow it, so that no working day has passed since."""
     return value < clock.local_day(clock.now())
@@ -91,7 +96,7 @@ def connect(app: Flask) -> None:
     """Give the filters to templates, each under its own name."""
     from app.web.sentences import sentence  # which writes days as they are written here
 
-    for each in (day, plain_day, moment, span, number, file_size, iso, sentence):
+    for each in (day, plain_day, moment, span, number, file_size, in_brackets, iso, sentence):
         app.add_template_filter(each)
     app.add_template_test(is_past, "past")
     app.add_template_global(address_with)
