@@ -28,7 +28,7 @@ INDEX = "data/000 卷内目录.pdf"
 PIECES = "data/卷内文件.json"
 TIMELINE = "data/办理过程.json"
 CHAIN = "data/审计证明/审计链.jsonl"
-SEAL = "data/审计证明/审计封条.json"
+SEAL = "data/审计证明/审计封签.json"
 RECORDS = "data/审计证明/案件记录.jsonl"
 
 #: What stands before the first entry of a chain.
@@ -182,10 +182,10 @@ def check_seal(package: Package) -> Iterator[str]:
     seal, last = json.loads(package.text(SEAL)), package.lines(CHAIN)[-1]
     said = (seal["at"], str(seal["chains"]), str(seal["entries"]), seal["root"], seal["previous"])
     if sha256_of("\n".join(said).encode("utf-8")).hex() != seal["digest"]:
-        yield f"{SEAL}：封条与封存时不符，已被改动。 The seal was changed."
+        yield f"{SEAL}：封签与封存时不符，已被改动。 The seal was changed."
     leaf = seal["leaf"]
     if root_over(leaf, seal["path"]) != seal["root"]:
-        yield f"{SEAL}：封条不是对本链的封存。 The seal was not made over this chain."
+        yield f"{SEAL}：封签不是对本链的封存。 The seal was not made over this chain."
     if (last["chain"], last["seq"], last["digest"]) != (leaf["chain"], leaf["seq"], leaf["digest"]):
         yield (
             f"审计链止于第{last['seq']}条，封存时有{leaf['seq']}条，或者末条已被替换。"
@@ -301,8 +301,8 @@ def verify(place: Path) -> tuple[bool, list[str]]:
         return True, [
             f"核验通过：文件{len(package.names)}个、审计链{len(entries)}条、案件记录{len(rows_of(package))}行，均与归档时一致。"
             " The package is whole.",
-            f"审计封条 Seal：{seal['digest']}",
-            "请再将本包的 SHA-256、上列封条与系统中的记录核对。"
+            f"审计封签 Seal：{seal['digest']}",
+            "请再将本包的 SHA-256、上列封签与系统中的记录核对。"
             " Compare the SHA-256 of the package, and this seal, with what the system has on record.",
         ]
     finally:

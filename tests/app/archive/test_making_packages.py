@@ -90,7 +90,7 @@ def test_after_the_seal_the_same_file_gives_the_same_bytes_and_those_are_kept(
 def test_the_zip_depends_on_no_machine_and_opens_on_windows(package: Path, packed: ArchivedFile) -> None:
     with zipfile.ZipFile(package) as opened:
         infos = opened.infolist()
-        seal = json.loads(opened.read(next(name for name in opened.namelist() if "审计封条" in name)))
+        seal = json.loads(opened.read(next(name for name in opened.namelist() if "审计封签" in name)))
     assert {info.compress_type for info in infos} == {zipfile.ZIP_STORED}
     assert {info.date_time for info in infos} == {(2026, 6, 10, 10, 0, 0)}
     chinese = [info for info in infos if not info.filename.isascii()]

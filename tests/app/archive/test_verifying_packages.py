@@ -227,9 +227,9 @@ def test_a_forger_who_writes_the_lists_anew_is_found_by_index_records_and_chain(
             edit_lines(script.CHAIN, lambda entries: (say_otherwise(entries), hash_again(entries))), "或者末条已被替换",
         ),
         "another leaf under the seal": (
-            edit(script.SEAL, lambda seal: seal["leaf"].update(seq=3)), "封条不是对本链的封存",
+            edit(script.SEAL, lambda seal: seal["leaf"].update(seq=3)), "封签不是对本链的封存",
         ),
-        "another seal": (edit(script.SEAL, lambda seal: seal.update(at="2020-01-01T00:00:00+00:00")), "封条与封存时不符"),
+        "another seal": (edit(script.SEAL, lambda seal: seal.update(at="2020-01-01T00:00:00+00:00")), "封签与封存时不符"),
         "a record changed": (
             edit_lines(script.RECORDS, lambda rows: value_of(rows, "items:").update(problem="无")), "的 problem 与审计链不符",
         ),
