@@ -3,17 +3,19 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.cases.acting import ActForm
 from app.evidence.forms import FilesForm
 from app.notices.content.correction import Passage
-from app.notices.content.letterhead import Secrecy, Urgency
+from app.notices.content.letterhead import Secrecy, Urgency, secrecy_mark
+from app.notices.content.shape import ContentRefused
 from app.notices.forms_of_service import HandingOverForm
 from app.people.models import User
 from app.stages.warning.queries import in_words
 from app.stages.warning.writing import Draft
+from app.web.sentences import sentences
 
 #: So many slips of the pen are put right with one correction.
 PASSAGES = range(1, 4)
@@ -60,7 +62,8 @@ class DraftForm(ActForm):
         description=_l("One on each line."),
         render_kw={"rows": 2},
     )
-    secrecy = SelectField(_l("Mark of secrecy"))
+    #: Another mark is refused with its reason, not as a wrong choice.
+    secrecy = SelectField(_l("Mark of secrecy"), validate_choice=False)
     urgency = SelectField(_l("Urgency"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -84,6 +87,13 @@ class DraftForm(ActForm):
         self.copies_to.data, self.attachments.data = "\n".join(draft.copies_to), "\n".join(draft.attachments)
         self.secrecy.data, self.urgency.data = draft.secrecy.value, draft.urgency.value
 
+    def validate_secrecy(self, field: SelectField) -> None:
+        """A state-secret mark is refused with the reason."""
+        try:
+            secrecy_mark(field.data or "")
+        except ContentRefused as refusal:
+            raise ValidationError(" ".join(sentences(refusal))) from None
+
     def draft(self) -> Draft:
         """What was typed, as a draft."""
         return Draft(
@@ -97,7 +107,7 @@ class DraftForm(ActForm):
             phone=self.phone.data or "",
             copies_to=_lines(self.copies_to.data),
             attachments=_lines(self.attachments.data),
-            secrecy=Secrecy(self.secrecy.data),
+            secrecy=secrecy_mark(self.secrecy.data or ""),
             urgency=Urgency(self.urgency.data),
         )
 

@@ -102,6 +102,14 @@ def test_other_open_matters_are_shown_before_the_notice_goes_out(matter: Warned,
     assert other.number in page.links
 
 
+def test_a_state_secret_mark_is_refused_with_the_reason(matter: Warned, as_person: AsPerson) -> None:
+    browser = as_person(matter.office.handler)
+    browser.get(f"{home(matter)}/draft-warning")
+    page = browser.submit(code=422, fields={"secrecy": "机密★1年"})
+    assert any("机密★1年" in error and "非涉密系统" in error for error in page.errors), page.errors
+    assert newest_notice(matter.case) is None
+
+
 def test_one_person_cannot_serve_twice(matter: Warned, as_person: AsPerson) -> None:
     with transaction():
         matter.signed()
