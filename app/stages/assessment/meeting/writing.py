@@ -19,12 +19,14 @@ from app.scoring.model import Model, Node
 from app.scoring.numbers import WHOLE
 from app.stages.assessment.computing.models import ComputedLine, Exemption, Kind
 from app.stages.assessment.computing.queries import latest_computation
+from app.stages.assessment.computing.split import Split
 from app.stages.assessment.meeting.models import ReviewMeeting
 from app.stages.assessment.meeting.queries import count_of, is_concluded, meeting_of, objections_of
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.ranking import rounded
+from app.stages.assessment.results.queries.basis import lines_by_unit, splits_of
 from app.stages.assessment.surveys.queries import surveys_of
 from app.stages.assessment.surveys.words import SurveyKind
 from workflows.meeting import DelegateKind, ScoreObjectionState
@@ -102,7 +104,7 @@ def report_on(round_: Round, written: Written, *, by: User) -> EvaluationReport:
         problem_counts=tuple(_problem_counts(results)),
         problems=written.problems,
         recommendations=written.recommendations,
-        ranking=tuple(_ranking(results, grades)),
+        ranking=tuple(_ranking(round_, results, grades)),
     )
 
 
@@ -169,7 +171,7 @@ def still_says_the_results(report: Notice) -> bool:
     results, grades = _results(round_), _grades(round_)
     now_told: dict[str, list[GroupResults] | list[Ranked]] = {
         "groups": _groups(round_, results),
-        "ranking": _ranking(results, grades),
+        "ranking": _ranking(round_, results, grades),
     }
     return all(report.content[name] == as_json(tuple(told)) for name, told in now_told.items())
 
@@ -253,15 +255,20 @@ def _problem_counts(results: Sequence[Result]) -> list[Band]:
     ]
 
 
-def _ranking(results: Sequence[Result], grades: dict[int, str]) -> list[Ranked]:
+def _ranking(round_: Round, results: Sequence[Result], grades: dict[int, str]) -> list[Ranked]:
     shown = results if len(results) <= MOST_RANKED else [each for each in results if each.is_candidate]
-    return [
-        Ranked(
-            group=each.peer_group,
-            rank=each.rank,
-            unit=each.unit.name,
-            score=each.score,
-            grade=grades.get(each.unit_id, ""),
-        )
-        for each in shown
-    ]
+    computation = latest_computation(round_, Kind.DRAFT)
+    splits = splits_of(computation, lines_by_unit(computation, [each.unit_id for each in shown]))
+    return [_ranked(each, grades.get(each.unit_id, ""), splits.get(each.unit_id)) for each in shown]
+
+
+def _ranked(result: Result, grade: str, split: Split | None) -> Ranked:
+    return Ranked(
+        group=result.peer_group,
+        rank=result.rank,
+        unit=result.unit.name,
+        score=result.score,
+        grade=grade,
+        quantitative=split.quantitative if split else None,
+        qualitative=split.qualitative if split else None,
+    )

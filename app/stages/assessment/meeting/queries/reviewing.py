@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from app.cases.models import Event, Subject
 from app.extensions import db
 from app.notices.models import Notice
 from app.organisations.models import Unit
@@ -228,3 +229,11 @@ def adjustments_for(objection: ScoreObjection) -> list[MeetingAdjustment]:
             .order_by(MeetingAdjustment.id)
         )
     )
+
+
+def history_of(*subjects: Subject) -> list[Event]:
+    """What happened to these, the newest first."""
+    of_one = (
+        and_(Event.subject_kind == each.workflow_name, Event.subject_id == each.id) for each in subjects
+    )
+    return list(db.session.scalars(select(Event).where(or_(*of_one)).order_by(Event.id.desc())))

@@ -82,9 +82,11 @@ def delegate_of(invitation: Invitation) -> Delegate | None:
     )
 
 
-def invitations_to(meeting: ReviewMeeting, user: User) -> list[Invitation]:
-    """What this person was sent for a meeting, the newest first."""
-    wanted = select(Invitation).where(Invitation.meeting_id == meeting.id, Invitation.user_id == user.id)
+def invitations_to(meeting: ReviewMeeting, user: User | None = None) -> list[Invitation]:
+    """What this person, or anybody, was sent for a meeting, the newest first."""
+    wanted = select(Invitation).where(Invitation.meeting_id == meeting.id)
+    if user is not None:
+        wanted = wanted.where(Invitation.user_id == user.id)
     return list(db.session.scalars(wanted.order_by(Invitation.id.desc())))
 
 

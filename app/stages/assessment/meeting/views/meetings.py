@@ -102,6 +102,7 @@ def meetings() -> str:
 def meeting_page(meeting: ReviewMeeting) -> str:
     """The record of the meeting: who was invited and came, what was proposed and decided, the minutes."""
     can, not_yet = buttons_for(meeting)
+    office = works_over(meeting.round)
     offered = dict(can)
     in_place = {_(each.label) for each in _IN_PLACE}
     can[:] = [each for each in can if each[0] not in in_place]
@@ -118,7 +119,8 @@ def meeting_page(meeting: ReviewMeeting) -> str:
         invitation=next(iter(queries.invitations_to(meeting, me())), None),
         minutes=queries.minutes_of(meeting),
         groups=groups_in_short(meeting.round),
-        office=works_over(meeting.round),
+        office=office,
+        events=queries.history_of(meeting, *queries.invitations_to(meeting)) if office else [],
         most=policy(meeting.policy_version).adjustment_most,
     )
 

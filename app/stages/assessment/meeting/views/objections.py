@@ -4,10 +4,8 @@ from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import HOMES, door, me, subject_page
+from app.cases.access import HOMES, door, is_office, subject_page
 from app.cases.acting import ActForm, act, buttons_for
-from app.clock import local_day, now
-from app.people.queries import scopes_of
 from app.stages.assessment.meeting import actions, queries
 from app.stages.assessment.meeting.forms import AnswerForm, UpholdForm
 from app.stages.assessment.meeting.models import ScoreObjection
@@ -15,7 +13,6 @@ from app.stages.assessment.meeting.scores import value_now
 from app.stages.assessment.meeting.views import blueprint
 from workflows.actions import Action
 from workflows.meeting import OpinionState, Remedy, ScoreObjectionState
-from workflows.vocabulary import CASE_ROLES
 
 HOMES["score_objection"] = "meeting.objection_page"
 
@@ -27,24 +24,24 @@ Answer = Response | tuple[str, int] | str
 def objection_page(objection: ScoreObjection) -> str:
     """One objection with its answer."""
     can, not_yet = buttons_for(objection)
-    meeting = queries.meeting_of(objection.round)
+    meeting, opinions = queries.meeting_of(objection.round), queries.opinions_of(objection)
+    office = is_office(objection)
     return render_template(
         "pages/assessment/meeting/objection.html",
         objection=objection,
         state=ScoreObjectionState(objection.state),
         can=can,
         not_yet=not_yet,
-        opinions=queries.opinions_of(objection),
-        records=queries.files_of_opinions(each.id for each in queries.opinions_of(objection)),
+        opinions=opinions,
+        records=queries.files_of_opinions(each.id for each in opinions),
         opinion_states=OpinionState,
         files=queries.files_of_objections([objection]).get(objection.id, []),
         value_now=value_now(objection),
         adjustments=queries.adjustments_for(objection),
         meeting=meeting,
         Remedy=Remedy,
-        office=any(
-            objection.unit_path.startswith(scope) for scope in scopes_of(me(), CASE_ROLES, local_day(now()))
-        ),
+        office=office,
+        events=queries.history_of(objection, *opinions) if office else [],
     )
 
 

@@ -176,6 +176,7 @@ def test_the_opinion_on_its_pages_is_for_the_department_and_the_office(app: Flas
         assert SAID not in opened(city.principal).get(unit_reads).words
         page = handler.get(unit_reads)
         assert SAID in page.words
+        assert "出具了责任部门意见" in page.words
         file = page.links["台账.txt"]
         opened(city.principal).get(file, code=404)
         handler.get(f"{unit_reads}/reject")

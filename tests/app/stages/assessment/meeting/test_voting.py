@@ -313,6 +313,10 @@ def test_a_delegate_votes_on_the_pages(sitting: Sitting, as_person: Callable[[Us
     handler = as_person(sitting.city.office.handler)
     page = handler.get(f"/review-meetings/{sitting.meeting.id}")
     assert "已有1人以本人账号表决" in page.words
+    assert "对调整建议进行了表决" in page.words
+    assert (
+        "反对" not in page.words.split("办理记录")[-1]
+    )  # how somebody votes is nobody's business before the close
     handler.get(page.links["登记表决结果"])
     handler.submit(fields={"votes_for": "3", "votes_against": "0", "votes_abstained": "0"})
     record = handler.get(f"/review-meetings/{sitting.meeting.id}/votes").words
