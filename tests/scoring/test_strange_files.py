@@ -233,3 +233,15 @@ def test_a_model_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 def test_windows_line_ends_change_nothing() -> None:
     text = HEAD + ROOT + an_indicator("x", SIMPLE)
     assert model_of(text.replace("\n", "\r\n")).indicators == model_of(text).indicators
+
+
+def test_judgements_that_cannot_be_read_are_the_only_fault() -> None:
+    children = "".join(an_indicator(code, SIMPLE).replace("weight = 1\n", "") for code in "xy")
+    judged = "[judgements.index]\nmatrix = [[1, 3], [3, 1]]\n"
+    (fault,) = faults_of(HEAD + ROOT + children + judged)
+    assert fault.startswith("m.toml [judgements] · index · matrix: ")
+
+
+def test_every_table_that_there_is_is_named_beside_one_that_there_is_not() -> None:
+    (fault,) = faults_of(HEAD + ROOT + an_indicator("x", SIMPLE) + "[weather]\n")
+    assert all(each in fault for each in ("survey", "bonus", "veto", "treatment", "judgements"))

@@ -79,7 +79,8 @@ class _File:
         head = self._one("model")
         treatments = self._treatments()
         entries = entries_of(self._many("node"), self._many("indicator"), treatments)
-        survey = rules.survey_of(self._one("survey")) if self.top.has("survey") else None
+        told = self._one("survey")
+        survey = rules.survey_of(told) if self.top.has("survey") else None
         judgements = self._judgements(entries)
         grades = rules.grades_of(self._many("grade"))
         ranking = rules.ranking_of(self._one("ranking"))
@@ -88,7 +89,7 @@ class _File:
             code=head.text("code"),
             name=head.text("name"),
             version=head.text("version"),
-            trees=Forest(entries, judgements, survey, self.top).trees(),
+            trees=Forest(entries, judgements, self._wrongly_judged(judgements), survey, self.top).trees(),
             scale=head.whole("scale", 100, 1, 1_000_000),
             score_places=head.whole("score_places", 4, 0, 12),
             places=head.whole("places", 2, 0, 12),
@@ -162,6 +163,11 @@ class _File:
             if priorities:
                 found[code] = priorities
         return found
+
+    def _wrongly_judged(self, judgements: Mapping[str, Priorities]) -> frozenset[str]:
+        """Nodes whose judgements could not be read: what is wrong with them is told already."""
+        told = self.top.content.get("judgements")
+        return frozenset(told if isinstance(told, dict) else ()) - judgements.keys()
 
     def _index_from(self, head: Table) -> bool:
         word = head.get("index_from")

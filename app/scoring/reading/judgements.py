@@ -89,7 +89,7 @@ def _matrix(table: Table, names: Sequence[str]) -> Judgements | None:
         )
     except Unreadable as error:
         for complaint in error.complaints:
-            place = f"{table.place} · matrix · {complaint.place}"
+            place = " · ".join(filter(None, (table.place, "matrix", complaint.place)))
             table.complaints.append(Complaint(place, complaint.message, complaint.params))
     return None
 

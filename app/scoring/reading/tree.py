@@ -90,10 +90,12 @@ class Forest:
         self,
         entries: Sequence[Entry],
         judgements: Mapping[str, Priorities],
+        wrongly_judged: frozenset[str],
         survey: Survey | None,
         top: Table,
     ) -> None:
         self.top, self.judgements, self.survey = top, judgements, survey
+        self.wrongly_judged = wrongly_judged
         self.by_code: dict[str, Entry] = {}
         for entry in entries:
             if entry.item.code in self.by_code:
@@ -151,6 +153,8 @@ class Forest:
         if node.code in self.judgements:
             self._complain_of_weights(family, N_("The weight comes from judgements; take this one out."))
             return self._judged(entry, family) or equal
+        if node.code in self.wrongly_judged:
+            return equal
         if (
             self.survey
             and entry.parent is None

@@ -16,6 +16,8 @@ Marks = NDArray[np.bool_]
 
 #: A score of nothing, where a logarithm or a negative power needs more than nothing.
 NEXT_TO_NOTHING = 1e-200
+#: What a power of a score of nothing is raised to at the most, turned over: its weighted sum is still a number.
+LEAST_POWER = 1e-280
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,9 @@ def _geometric(power: float) -> tuple[_Scale, _Scale]:
 
 
 def _generalised(power: float) -> tuple[_Scale, _Scale]:
+    least = LEAST_POWER ** (1 / max(abs(power), 1))
     return (
-        lambda value: np.maximum(value, NEXT_TO_NOTHING) ** power,
+        lambda value: np.maximum(value, least) ** power,
         lambda value: np.maximum(value, NEXT_TO_NOTHING) ** (1 / power),
     )
 

@@ -15,6 +15,7 @@ from app.scoring.robustness.draws import Firmness
 from app.scoring.robustness.judges import firmness_of, weights_without_judges
 from app.scoring.robustness.of_scores import Listing, listing_of
 from tests.scoring.examples import scores_of
+from tests.scoring.made import a_model, an_indicator, observed
 
 MODEL = """
 [model]
@@ -212,3 +213,18 @@ def test_a_tie_that_the_chain_decided_stays_decided() -> None:
     assert [listing.units[each.unit] for each in found.candidates if "among_last" in each.reasons] == ["U2"]
     assert found.radius is not None
     assert found.radius.weight == 0
+
+
+@pytest.mark.parametrize(
+    "means",
+    ["geometric", "harmonic", *(f'generalised"\npower = "{power}' for power in (-20, -2, "1/2", 3, 20))],
+)
+def test_whatever_the_means_the_index_is_the_engine_s(means: str) -> None:
+    index = f'[[node]]\ncode = "index"\naggregation = "{means}"\n'
+    posts = 'kind = "goalposts", lowest = 0, highest = 10'
+    model = a_model(an_indicator("x", posts), an_indicator("y", posts, weight="2"), root=index)
+    observations = observed("unit | x | y\nA | 0 | 5\nB | 0.001 | 9\nC | | 8\nD | 10 | 10\nE | 3 | 7", model)
+    (scores,) = score(model, observations)
+    found = listing_of(scores, observations, last=1).standings
+    assert np.abs(found.published - scores.index).max() <= 1
+    assert found.published[2] == 8000, "what is missing has no say"
