@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.benchmarks.measuring import Ratio, in_turns
-from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
+from app.notices.content.health import HealthCheck
 from app.notices.content.letterhead import Document
 from app.notices.content.lists import ThreeLists
 from app.notices.content.warning import WarningNotice
@@ -23,6 +23,8 @@ WANTED, FLAT, WORKERS = 1.3, 1.2, 1.5
 RENDERS = 500
 #: Documents of one worker's round.
 BATCH = 40
+#: So often workers take turns; the best of each counts.
+TURNS = 3
 
 
 def measure(_now: datetime, rounds: int = 9) -> list[Ratio]:
@@ -31,7 +33,7 @@ def measure(_now: datetime, rounds: int = 9) -> list[Ratio]:
     return [
         *(_against_the_engine(letter, rounds) for letter in letters),
         _memory(),
-        _workers(),
+        *_workers(),
         *_larger_documents(),
     ]
 
@@ -58,14 +60,19 @@ def ledger(rows: int = 100) -> Document:
 
 
 def eight_pages() -> Document:
-    """A decision whose facts fill eight pages."""
-    sample = AccountabilityDecision.sample()
-    paragraphs = 1
+    """A health report of eight pages: the sample's indicators, over and over."""
+    sample = HealthCheck.sample()
+    times = 1
     while True:
-        long = replace(sample, facts="\n".join([sample.facts] * paragraphs))
+        numbered = (
+            replace(each, name=f"{each.name}（之{turn + 1}）")
+            for turn in range(times)
+            for each in sample.indicators
+        )
+        long = replace(sample, indicators=tuple(numbered))
         if print_document(long, IMPRINT).pages >= 8:
             return long
-        paragraphs += 2
+        times += 1
 
 
 def _naive(content: Document) -> Callable[[], bytes]:
@@ -102,33 +109,45 @@ def _resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def _workers() -> Ratio:
-    """Documents a second of two spawned workers against one, each warmed before."""
-    rates = {}
+def _workers() -> list[Ratio]:
+    """Documents a second of two spawned workers against one, each warmed before, and what a document costs each.
+
+    The rates need two cores that nobody else uses; the cost does not: where it stays the same, workers do not wait
+    for each other, and two of them print twice as much as soon as there are two cores.
+    """
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    costs: dict[int, list[float]] = {1: [], 2: []}
     context = multiprocessing.get_context("spawn")
-    for count in (2, 1):
-        with context.Pool(count) as pool:
+    with context.Pool(1) as one, context.Pool(2) as two:
+        pools = {1: one, 2: two}
+        for count, pool in pools.items():
             pool.map(_print_many, [2] * count, chunksize=1)
+        for count, pool in list(pools.items()) * TURNS:
             started = time.perf_counter()
-            pool.map(_print_many, [BATCH] * count, chunksize=1)
-            rates[count] = count * BATCH / (time.perf_counter() - started)
-    ratio = rates[2] / rates[1]
-    return Ratio(
-        "documents a second of two workers, against one",
-        rates[2], rates[1], ratio, f"at least {WORKERS}", ratio >= WORKERS,
-    )  # fmt: skip
+            spent = pool.map(_print_many, [BATCH] * count, chunksize=1)
+            rates[count].append(count * BATCH / (time.perf_counter() - started))
+            costs[count].append(sum(spent) * 1000 / (count * BATCH))
+    alone, both = max(rates[1]), max(rates[2])
+    cost_alone, cost_both = min(costs[1]), min(costs[2])
+    return [
+        Ratio("documents a second of two workers, against one", both, alone, both / alone, f"at least {WORKERS}", both >= WORKERS * alone),
+        Ratio("CPU milliseconds of a document in one of two workers, against one alone", cost_both, cost_alone, cost_both / cost_alone, "for the record", True),
+    ]  # fmt: skip
 
 
-def _print_many(count: int) -> None:
+def _print_many(count: int) -> float:
+    """CPU seconds of so many documents."""
     content = ExtensionReply.sample()
+    started = time.process_time()
     for _ in range(count):
         print_document(content, IMPRINT)
+    return time.process_time() - started
 
 
 def _larger_documents() -> list[Ratio]:
     """For the record: CPU milliseconds, and per page."""
     found = []
-    for name, content in (("a ledger of 100 problems", ledger()), ("eight pages of text", eight_pages())):
+    for name, content in (("a ledger of 100 problems", ledger()), ("a health report", eight_pages())):
         pages = print_document(content, IMPRINT).pages
         spent = min(_cpu(lambda content=content: print_document(content, IMPRINT))() for _ in range(3))  # type: ignore[misc]
         found.append(

@@ -21,6 +21,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("supersedes_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("file_mark", sa.String(64), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("public_id", sa.String(16), nullable=True))
         batch_op.add_column(sa.Column("sealed_sha256", sa.String(64), nullable=True))
         batch_op.add_column(sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("seal_algorithm", sa.String(40), nullable=False, server_default=""))
@@ -30,6 +31,7 @@ def upgrade() -> None:
         )
         batch_op.drop_constraint(batch_op.f("uq_health_reports_round_id_unit_id"), type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_health_reports_supersedes_id"), ["supersedes_id"])
+        batch_op.create_unique_constraint(batch_op.f("uq_health_reports_public_id"), ["public_id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_health_reports_supersedes_id_health_reports"),
             "health_reports",
@@ -73,6 +75,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_health_reports_supersedes_id_health_reports"), type_="foreignkey"
         )
+        batch_op.drop_constraint(batch_op.f("uq_health_reports_public_id"), type_="unique")
         batch_op.drop_constraint(batch_op.f("uq_health_reports_supersedes_id"), type_="unique")
         for name in (
             "superseded_was_approved",
@@ -95,6 +98,7 @@ def downgrade() -> None:
             "seal_algorithm",
             "sealed_at",
             "sealed_sha256",
+            "public_id",
             "file_mark",
             "superseded_at",
             "supersedes_id",

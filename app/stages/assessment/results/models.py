@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.append_only import only_grows
 from app.cases.models import Subject
 from app.extensions import UNIT_PATH, Base, Instant, table_of, word
+from app.notices.codes import new_public_id
 from app.organisations.models import Unit
 from app.people.models import User
 from app.stages.assessment.models import Round
@@ -51,6 +52,8 @@ class HealthReport(Base):
     font_set_sha256: Mapped[str] = mapped_column(String(64), default="")
     #: What the file carries in itself, by which an altered copy is recognised as one of ours.
     file_mark: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    #: What the code on its paper calls it.
+    public_id: Mapped[str | None] = mapped_column(String(16), unique=True, default=new_public_id)
     #: The same bytes with the electronic seals behind them; None before, and where paper is sealed.
     sealed_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     sealed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,6 +10,7 @@ from app.cases.transitions import open_subject, perform
 from app.clock import local_day
 from app.extensions import db, the_store
 from app.notices.authenticity import mark_of
+from app.notices.codes import the_codes
 from app.notices.content.health import HealthCheck
 from app.notices.content.shape import as_json, sha256_of
 from app.notices.organ import organ_over
@@ -101,9 +102,12 @@ def _correction_of(report: HealthReport, asked_by_id: int, now: datetime) -> Hea
 
 def contents_to_print(report: HealthReport) -> tuple[HealthCheck, Imprint]:
     """What a report says and what publication adds to it. Raises ContentRefused where it cannot be written."""
-    decided_at = decided_at_of(report)
-    return content_of_report(report), Imprint(
-        number=report.number, dated=local_day(decided_at), signed_at=decided_at
+    content, decided_at = content_of_report(report), decided_at_of(report)
+    code = (
+        the_codes().on_paper(report.public_id, report.number, sha256_of(content)) if report.public_id else ""
+    )
+    return content, Imprint(
+        number=report.number, dated=local_day(decided_at), code=code, signed_at=decided_at
     )
 
 

@@ -1,5 +1,6 @@
 """The tree of one unit: every node and indicator with its weight, score, and the peers beside it (M-15)."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,8 +57,7 @@ def branches_of(computation: Computation, line: ComputedLine) -> list[Branch]:
     root = tree_of(model_behind(computation), line.tree)
     if root is None:
         return []
-    peers = lines_of_peers(computation, line)
-    return list(_branches(root, line, peers))
+    return list(_branches(root, line, _spreads(computation, line, root)))
 
 
 def dimensions_of(branches: Sequence[Branch]) -> list[Branch]:
@@ -65,7 +65,39 @@ def dimensions_of(branches: Sequence[Branch]) -> list[Branch]:
     return [branch for branch in branches if branch.depth == 1]
 
 
-def _branches(root: Node, line: ComputedLine, peers: Sequence[ComputedLine]) -> Iterator[Branch]:
+#: How frozen groups lie, part by part, of those that were asked for last: a batch of reports asks for each again.
+_SPREADS: OrderedDict[tuple[str, ...], dict[str, Spread]] = OrderedDict()
+_KEPT = 32
+
+
+def _spreads(computation: Computation, line: ComputedLine, root: Node) -> dict[str, Spread]:
+    """The peers beside each part of a tree, by its code; of what is frozen remembered, for it never changes."""
+    frozen = computation.bundle_sha256
+    key = (str(computation.id), frozen, line.peer_group, line.tree)
+    if frozen and key in _SPREADS:
+        return _SPREADS[key]
+    peers = lines_of_peers(computation, line)
+    found = {
+        part.code: spread_of(
+            _points(_told(peer, part), part if isinstance(part, Indicator) else None) for peer in peers
+        )
+        for part in _parts(root)
+    }
+    if frozen:
+        _SPREADS[key] = found
+        while len(_SPREADS) > _KEPT:
+            _SPREADS.popitem(last=False)
+    return found
+
+
+def _parts(part: Node | Indicator) -> Iterator[Node | Indicator]:
+    yield part
+    if isinstance(part, Node):
+        for child in part.children:
+            yield from _parts(child)
+
+
+def _branches(root: Node, line: ComputedLine, spreads: Mapping[str, Spread]) -> Iterator[Branch]:
     def walk(part: Node | Indicator, depth: int, share: Decimal) -> Iterator[Branch]:
         leaf = part if isinstance(part, Indicator) else None
         told = _told(line, part)
@@ -76,7 +108,7 @@ def _branches(root: Node, line: ComputedLine, peers: Sequence[ComputedLine]) -> 
             _percent(part.weight),
             rounded(share * 100),
             _points(told, leaf),
-            spread_of(_points(_told(peer, part), leaf) for peer in peers),
+            spreads[part.code],
             leaf,
             str(told.get("value") or ""),
             str(told.get("origin") or ""),

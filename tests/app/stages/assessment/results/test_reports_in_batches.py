@@ -16,11 +16,18 @@ from app.audit.verify import Scope
 from app.cli import main
 from app.extensions import alone, db, the_store, transaction
 from app.notices.authenticity import Authenticity, authenticity_of
+from app.notices.codes import Codes
+from app.notices.scanning import authenticity_of_code
 from app.notices.seals import no_seal_of, the_sealer
 from app.notices.workers import Press
 from app.people.models import User
 from app.stages.assessment.results.actions import reports as actions
-from app.stages.assessment.results.actions.reports import approve_reports, ask_for_reports, deliver_reports_of
+from app.stages.assessment.results.actions.reports import (
+    approve_reports,
+    ask_for_reports,
+    contents_to_print,
+    deliver_reports_of,
+)
 from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.results.models import HealthReport
 from app.stages.assessment.results.queries.reports import Shown, how_many_left, progress_of
@@ -163,6 +170,26 @@ def test_a_report_is_known_to_whoever_verifies_a_file(asked: Resulted) -> None:
     assert authenticity_of(issued) is Authenticity.GENUINE
     assert authenticity_of(issued.replace(b"%%EOF", b"%%eof")) is Authenticity.ALTERED
     assert authenticity_of(unsealed) is Authenticity.ALTERED
+
+
+def test_the_code_on_a_report_leads_to_the_answer(
+    app: Flask, asked: Resulted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = Codes("https://example.org", b"for tests only")
+    monkeypatch.setitem(app.extensions, "codes", codes)
+    make_reports(asked.now)
+    report = all_reports(asked)[0]
+    address = codes.on_paper(report.public_id or "", report.number, report.content_sha256)
+    _content, imprint = contents_to_print(report)
+    assert imprint.code == address, "the very code that is printed"
+    code = address.rpartition("/")[2]
+    assert authenticity_of_code(code) is Authenticity.UNKNOWN, "nobody approved it yet"
+    approved(asked)
+    assert authenticity_of_code(code) is Authenticity.GENUINE
+    assert authenticity_of_code(code[:-1] + ("a" if code[-1] != "a" else "b")) is Authenticity.UNKNOWN
+    with transaction():
+        all_reports(asked)[0].superseded_at = asked.now
+    assert authenticity_of_code(code) is Authenticity.SUPERSEDED
 
 
 def test_the_page_shows_how_far_it_is_and_offers_another_try(
