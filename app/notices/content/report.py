@@ -87,6 +87,9 @@ class Ranked:
     unit: str
     score: Decimal | None
     grade: str = ""
+    #: What figures and what raters bring to the score (定量、定性); None where nobody knows.
+    quantitative: Decimal | None = None
+    qualitative: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +160,11 @@ class EvaluationReport(Document):
     def adopted(self) -> tuple[Adjusted, ...]:
         """The adjustments that found their majority."""
         return tuple(each for each in self.adjusted if each.adopted)
+
+    @property
+    def tells_parts(self) -> bool:
+        """Is it known of any unit what figures and what raters bring?"""
+        return any(each.quantitative is not None for each in self.ranking)
 
     @property
     def ranked_groups(self) -> tuple[tuple[str, tuple[Ranked, ...]], ...]:
@@ -272,18 +280,60 @@ class EvaluationReport(Document):
                 "将村级集体资金公开情况纳入下半年重点监测，按月采集数据。",
             ),
             ranking=(
-                Ranked(group="市直部门", rank=1, unit="明川市统计局", score=Decimal("91.04"), grade="优秀"),
-                Ranked(group="市直部门", rank=2, unit="明川市司法局", score=Decimal("90.26"), grade="优秀"),
-                Ranked(group="市直部门", rank=31, unit="明川市水利局", score=Decimal("57.35"), grade="较差"),
+                Ranked(
+                    group="市直部门",
+                    rank=1,
+                    unit="明川市统计局",
+                    score=Decimal("91.04"),
+                    grade="优秀",
+                    quantitative=Decimal("68.20"),
+                    qualitative=Decimal("22.84"),
+                ),
+                Ranked(
+                    group="市直部门",
+                    rank=2,
+                    unit="明川市司法局",
+                    score=Decimal("90.26"),
+                    grade="优秀",
+                    quantitative=Decimal("67.11"),
+                    qualitative=Decimal("23.15"),
+                ),
+                Ranked(
+                    group="市直部门",
+                    rank=31,
+                    unit="明川市水利局",
+                    score=Decimal("57.35"),
+                    grade="较差",
+                    quantitative=Decimal("41.25"),
+                    qualitative=Decimal("16.10"),
+                ),
                 Ranked(
                     group="市直部门",
                     rank=32,
                     unit="明川市住房和城乡建设局",
                     score=Decimal("55.18"),
                     grade="较差",
+                    quantitative=Decimal("40.13"),
+                    qualitative=Decimal("15.05"),
                 ),
-                Ranked(group="乡镇（街道）", rank=1, unit="清溪镇", score=Decimal("88.40"), grade="良好"),
-                Ranked(group="乡镇（街道）", rank=19, unit="石桥街道", score=Decimal("61.27"), grade="一般"),
+                Ranked(
+                    group="乡镇（街道）",
+                    rank=1,
+                    unit="清溪镇",
+                    score=Decimal("88.40"),
+                    grade="良好",
+                    quantitative=Decimal("65.90"),
+                    qualitative=Decimal("22.50"),
+                ),
+                Ranked(
+                    group="乡镇（街道）",
+                    rank=19,
+                    unit="石桥街道",
+                    score=Decimal("61.27"),
+                    grade="一般",
+                    quantitative=Decimal("44.02"),
+                    qualitative=Decimal("17.25"),
+                ),
                 Ranked(group="乡镇（街道）", rank=None, unit="云岭乡", score=None),
             ),
         )
