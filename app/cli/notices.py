@@ -59,8 +59,9 @@ def reports() -> None:
     failed = reports_that_failed()
     for report in failed:
         told = report.failure or {}
-        reason = sentence(Reason(told["message"], told["params"]))
-        click.echo(f"✗ {report.number} {report.unit.name}{gettext(': ')}{reason}")
+        message, params = told["message"], told["params"]
+        why = sentence(Reason(message, params))
+        click.echo(f"✗ {report.number} {report.unit.name}{gettext(': ')}{why}")
     if failed:
         raise SystemExit(1)
 
