@@ -17,7 +17,7 @@ from workflows.vocabulary import N_
 
 logger = logging.getLogger(__name__)
 
-#: At which percent of the whole each step begins, as measured over ten thousand units; the next one's begin is its end.
+#: At which percent of the whole each step begins; the next one's begin is its end. Rough: a bar that moves, no promise.
 BEGINS = {
     Step.READING: 0,
     Step.SCORING: 20,
