@@ -38,9 +38,10 @@ def prepare(
 ) -> Prepared:
     """Limit, denominate, impute and treat one column. Units that are not fit have no value and are no peers."""
     column = _limited(_delivered(indicator, observations), indicator)
-    column = Column(column.values, column.present & fit, column.unit)
     origin = np.full(len(fit), OBSERVED, dtype=np.uint8)
-    origin[~column.present] = ABSENT
+    if not (fit.all() and column.present.all()):
+        column = Column(column.values, column.present & fit, column.unit)
+        origin[~column.present] = ABSENT
     prepared = Prepared(column, origin)
     for step in model.steps:
         prepared = _done(step, prepared, indicator, observations, peers, fit)
