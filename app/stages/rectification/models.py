@@ -94,7 +94,8 @@ class Item(OfACase, Base):
 
     @property
     def subject_title(self) -> str:
-        return f"{self.case.number}-{self.position} {self.problem}"
+        """Number and problem, without its full stop: a title goes on in subjects of messages."""
+        return f"{self.case.number}-{self.position} {self.problem.rstrip('。')}"
 
     @property
     def subject_people(self) -> tuple[int, ...]:
@@ -183,4 +184,4 @@ class Extension(OfACase, Base):
 
     @property
     def subject_title(self) -> str:
-        return f"{self.case.number}-{self.item.position} {self.item.problem}"
+        return self.item.subject_title
