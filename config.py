@@ -120,7 +120,7 @@ def _address(text: str) -> str:
     fits = len(text) <= 60 and re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._-]+)*/?", text)
     if text and not fits:
         raise ConfigurationError(
-            f"QINGJIAN_PUBLIC_ADDRESS is an address like https://qingjian.example.cn, of 60 characters at most: {text!r}."
+            f"QINGJIAN_PUBLIC_ADDRESS is an address like https://qingjian.example, of 60 characters at most: {text!r}."
         )
     return text.rstrip("/")
 

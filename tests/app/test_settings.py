@@ -61,8 +61,8 @@ def test_production_makes_no_key_by_itself(
     ("given", "read"),
     [
         ("", ""),
-        ("https://qingjian.example.cn", "https://qingjian.example.cn"),
-        ("http://192.0.2.7:8000/qj/", "http://192.0.2.7:8000/qj"),
+        ("https://qingjian.example", "https://qingjian.example"),
+        ("http://qingjian.test:8000/qj/", "http://qingjian.test:8000/qj"),
     ],
 )
 def test_the_public_address_is_read_without_its_last_slash(
@@ -75,7 +75,13 @@ def test_the_public_address_is_read_without_its_last_slash(
 
 @pytest.mark.parametrize(
     "given",
-    ["qingjian.example.cn", "ftp://x.cn", "https://x.cn/?a=1", "https://x cn", f"https://{'x' * 60}.cn"],
+    [
+        "qingjian.example",
+        "ftp://x.example",
+        "https://x.example/?a=1",
+        "https:// x.example",
+        f"https://{'x' * 60}.example",
+    ],
 )
 def test_what_is_no_public_address_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
@@ -88,7 +94,7 @@ def test_what_is_no_public_address_is_refused(
 
 def test_a_child_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
-    monkeypatch.setenv("QINGJIAN_PUBLIC_ADDRESS", "https://qingjian.example.cn")
+    monkeypatch.setenv("QINGJIAN_PUBLIC_ADDRESS", "https://qingjian.example")
     settings = from_environment()
     for name, value in settings.environment_of_a_child().items():
         monkeypatch.setenv(name, value)

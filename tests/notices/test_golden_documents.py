@@ -75,7 +75,7 @@ def test_issued_paper_has_its_code_in_the_corner(
     name: str, golden_folder: Path, request: pytest.FixtureRequest
 ) -> None:
     content = CASES[name]
-    imprint = replace(issued(content), code=f"https://qingjian.example.cn/v/{'a' * 32}")
+    imprint = replace(issued(content), code=f"https://qingjian.example/v/{'a' * 32}")
     compare(f"coded_{name}", read(print_document(content, imprint).pdf), golden_folder, request)
 
 

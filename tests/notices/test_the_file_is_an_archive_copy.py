@@ -17,7 +17,7 @@ from tests.notices.reading import read
 IMPRINT = Imprint(
     number="清预〔2026〕1号",
     dated=date(2026, 11, 22),
-    code="https://qingjian.example.cn/v/abcdefghijklmnopqrstuvwxyz234567",
+    code="https://qingjian.example/v/abcdefghijklmnopqrstuvwxyz234567",
     signed_at=datetime(2026, 11, 22, 1, 30, tzinfo=UTC),
 )
 

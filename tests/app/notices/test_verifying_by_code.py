@@ -23,7 +23,7 @@ from tests.builders import Office, a_case
 from tests.notices.reading import codes_on
 from workflows.vocabulary import NoticeKind, NoticeState
 
-ADDRESS = "https://qingjian.example.cn"
+ADDRESS = "https://qingjian.example"
 
 
 @pytest.fixture(autouse=True)
