@@ -117,4 +117,5 @@ def _told(each: Mistake) -> dict[str, Any]:
 
 
 def _mistake(told: Mapping[str, Any]) -> Mistake:
-    return Mistake(told["cell"], told["column"], Reason(told["message"], told["params"]))
+    message, params = told["message"], told["params"]
+    return Mistake(told["cell"], told["column"], Reason(message, params))

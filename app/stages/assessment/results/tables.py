@@ -48,7 +48,7 @@ COVERED = {
     Covered.ASSESSED: "已评价",
     Covered.MISSING: "缺数",
     Covered.EXEMPT: "不参评",
-    Covered.FORGOTTEN: "未覆盖",
+    Covered.FORGOTTEN: "未纳入",
 }
 HEADINGS_OF_COVERAGE = ("单位编码", "单位名称", "类别", "层级", "试点", "评价情况", "不参评理由")
 HEADINGS_OF_KEY_LIST = (

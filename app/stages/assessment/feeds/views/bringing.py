@@ -173,7 +173,8 @@ def _being_checked(delivery: Delivery, submission: Submission, check: FileCheck)
 def _outcome_of(check: FileCheck) -> Judged:
     """What the clock found. Raises Unreadable where it could not read the file."""
     if check.failure is not None:
-        raise Unreadable(Reason(check.failure["message"], check.failure["params"]))
+        message, params = check.failure["message"], check.failure["params"]
+        raise Unreadable(Reason(message, params))
     assert check.outcome is not None
     return Judged.of(check.outcome)
 
