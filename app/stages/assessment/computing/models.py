@@ -211,9 +211,9 @@ class CorrectedValue(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     column: Mapped[str] = mapped_column(String(64))
     #: Of a column of marks: whose mark it is, as it was delivered; else empty.
-    rater: Mapped[str] = mapped_column(String(40), default="")
+    rater: Mapped[str] = mapped_column(String(40), default="", server_default="")
     #: What counted before, and what is right: as they are written, exact; empty: there is no value.
-    former: Mapped[str] = mapped_column(String(200), default="")
+    former: Mapped[str] = mapped_column(String(200), default="", server_default="")
     value: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
