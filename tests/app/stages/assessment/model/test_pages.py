@@ -74,6 +74,16 @@ def test_a_change_is_kept_and_what_it_breaks_is_said_at_once(workshop: Workshop,
     assert link.get_text().startswith("中心组学习")
 
 
+def test_how_far_values_may_be_off_is_kept_and_checked(workshop: Workshop, as_person: Opens) -> None:
+    browser = as_person(workshop.office.handler)
+    browser.get(home(workshop, "study"))
+    page = browser.submit(action="/entry", fields={"standard_error": "0.5", "relative_error": "5"})
+    assert "standard_error = 0.5\nrelative_error = 5\n" in text_now(workshop)
+    assert "相对误差应在0与1之间" in page.words
+    page = browser.submit(action="/entry", fields={"relative_error": "0.05"})
+    assert "相对误差应在0与1之间" not in page.words
+
+
 def test_what_is_no_number_is_refused_at_its_field_and_kept(workshop: Workshop, as_person: Opens) -> None:
     browser = as_person(workshop.office.handler)
     browser.get(home(workshop, "study"))
