@@ -156,7 +156,7 @@ class RoundUnderWay(ScoredRound):
             GONE,
             "0.50",
             "主动报告问题一项，报送截止后已整改验收，未能计入。",
-            now=at + 3 * APART,
+            now=at + 12 * APART,
         )
 
     def hold_another_meeting(self, at: datetime) -> None:
