@@ -99,3 +99,18 @@ def test_a_child_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.Mon
     for name, value in settings.environment_of_a_child().items():
         monkeypatch.setenv(name, value)
     assert from_environment() == settings
+
+
+def test_batches_are_printed_by_a_process_for_each_core_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QINGJIAN_DATA", str(tmp_path))
+    monkeypatch.delenv("QINGJIAN_PRINTING_WORKERS", raising=False)
+    monkeypatch.setattr("config.os.cpu_count", lambda: 6)
+    assert from_environment().printing_workers == 6
+    monkeypatch.setenv("QINGJIAN_PRINTING_WORKERS", "0")
+    assert from_environment().printing_workers == 0
+    for wrong in ("-1", "65", "two"):
+        monkeypatch.setenv("QINGJIAN_PRINTING_WORKERS", wrong)
+        with pytest.raises(ConfigurationError, match="QINGJIAN_PRINTING_WORKERS is the number of processes"):
+            from_environment()
