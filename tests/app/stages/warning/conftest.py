@@ -7,6 +7,8 @@ from flask import Flask
 
 from app.cases.models import Case
 from app.extensions import transaction
+from app.people.queries import the_clock
+from app.policies.actions import release_policy
 from app.stages.warning import actions
 from tests.builders import Office, a_case
 
@@ -80,3 +82,23 @@ class Warned:
 def matter(app: Flask, now: datetime) -> Warned:
     with transaction():
         return Warned(now)
+
+
+@pytest.fixture
+def sealed(matter: Warned) -> Warned:
+    with transaction():
+        matter.signed()
+        actions.issue_warning(matter.case, by=matter.office.case_manager, now=matter.now)
+    return matter
+
+
+def rule(days: int, now: datetime) -> None:
+    with transaction():
+        release_policy({"deemed_after": days}, "经会议研究，电子送达逾期视为送达。", by=the_clock(), now=now)
+
+
+@pytest.fixture
+def under_a_rule(app: Flask, now: datetime) -> Warned:
+    rule(5, now)
+    with transaction():
+        return Warned(now).served()

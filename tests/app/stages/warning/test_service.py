@@ -1,11 +1,9 @@
 """Service of a warning in every way: what is refused, from which day terms run, and how a wrong day is put right."""
 
 import io
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -18,24 +16,20 @@ from app.extensions import db, the_store, transaction
 from app.notices.actions.deeming import correct_service, keep_signed_copy
 from app.notices.content.proof import ServiceMode
 from app.notices.jobs import deem_unsigned
-from app.notices.models import Notice, ServiceRecord
+from app.notices.models import ServiceRecord
 from app.notices.queries import services_of
 from app.overview.queries.timeline import timeline_of
 from app.people.models import User
-from app.people.queries import the_clock
-from app.policies.actions import release_policy
 from app.stages.warning import actions
 from app.stages.warning.queries import notice_of
 from tests.app.stages.rectification.conftest import SOME_PDF, quick_printer  # noqa: F401 - an autouse fixture
-from tests.app.stages.warning.conftest import Warned
-from tests.browser_page import Browser
+from tests.app.stages.warning.conftest import Warned, rule
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, NoticeState, Role
+from workflows.vocabulary import CaseState
 
 DAY = timedelta(days=1)
-Open = Callable[[User], Browser]
 
 
 def a_scan(case: Case, by: User, now: datetime, name: str = "送达回证.pdf") -> DraftUpload:
@@ -51,14 +45,6 @@ def due(case: Case) -> dict[Term, date]:
 
 def record_of(case: Case) -> ServiceRecord:
     return services_of(notice_of(case))[-1]
-
-
-@pytest.fixture
-def sealed(matter: Warned) -> Warned:
-    with transaction():
-        matter.signed()
-        actions.issue_warning(matter.case, by=matter.office.case_manager, now=matter.now)
-    return matter
 
 
 def serve(matter: Warned, now: datetime, **how: object) -> None:
@@ -185,18 +171,6 @@ def test_a_refusal_recorded_later_counts_from_its_day_with_its_pictures(sealed: 
 
 
 # --- served by rule ---
-
-
-def rule(days: int, now: datetime) -> None:
-    with transaction():
-        release_policy({"deemed_after": days}, "经会议研究，电子送达逾期视为送达。", by=the_clock(), now=now)
-
-
-@pytest.fixture
-def under_a_rule(app: Flask, now: datetime) -> Warned:
-    rule(5, now)
-    with transaction():
-        return Warned(now).served()
 
 
 def test_what_nobody_signed_for_counts_as_served_on_the_day_of_the_rule(under_a_rule: Warned) -> None:
@@ -343,98 +317,3 @@ def test_both_sides_read_the_receipt_and_its_correction_on_the_timeline(sealed: 
         assert (told["before"], told["received_on"]) == (date(2026, 3, 2), date(2026, 3, 3))
         assert (date(2026, 3, 16), date(2026, 3, 17)) in {(m.from_on, m.to_on) for m in corrected.moves}
         assert dict(lines["case", Action.RECORD_PAPER_RECEIPT].told)["receiver"] == "党组书记、局长"
-
-
-# --- pages ---
-
-
-@pytest.fixture
-def as_person(app: Flask) -> Iterator[Open]:
-    def opened(person: User) -> Browser:
-        browser = Browser(app)
-        with browser.client.session_transaction() as session:
-            session["_user_id"] = person.get_id()
-            session["_fresh"] = True
-        return browser
-
-    with time_machine.travel(datetime(2026, 3, 4, 2, tzinfo=UTC), tick=False):
-        yield opened
-
-
-def test_paper_is_recorded_with_its_scan_on_the_page(sealed: Warned, as_person: Open) -> None:
-    serve(sealed, sealed.now, mode=ServiceMode.ON_THE_SPOT, place="会议室")
-    browser = as_person(sealed.office.handler)
-    browser.get(f"/cases/{sealed.case.id}/paper-receipt")
-    page = browser.submit(code=422, fields={"receiver": "局长", "received_at": "昨天"})
-    assert any("2026-02-11 09:30" in error for error in page.errors), page.errors
-    page = browser.submit(
-        code=422, fields={"receiver": "局长", "received_at": "2026-03-01 09:30", "files": _file()}
-    )
-    assert any("不可能在2026年3月1日收到" in error for error in page.errors), page.errors
-    assert "送达回证.pdf" in page.words, "the scan is offered again"
-    page = browser.submit(fields={"received_at": "2026-03-03T16:20"})
-    assert not page.errors
-    db.session.rollback()
-    record = record_of(sealed.case)
-    assert record.signed_at == datetime(2026, 3, 3, 8, 20, tzinfo=UTC)
-    page = browser.get(f"/notices/{record.notice_id}")
-    assert "局长于2026年3月3日" in page.words
-    assert "送达回证.pdf" in page.links
-
-
-def test_the_unit_reads_when_its_silence_counts_as_a_receipt(under_a_rule: Warned, as_person: Open) -> None:
-    page = as_person(under_a_rule.office.unit_principal).get(
-        f"/cases/{under_a_rule.case.id}/acknowledge-warning"
-    )
-    assert "本文书于2026年3月9日" in page.words
-    notice = notice_of(under_a_rule.case)
-    page = as_person(under_a_rule.office.handler).get(f"/notices/{notice.id}")
-    assert "如无人签收" in page.words
-
-
-def test_the_day_is_corrected_on_the_page_of_the_document(sealed: Warned, as_person: Open) -> None:
-    serve(sealed, sealed.now, mode=ServiceMode.ON_THE_SPOT, place="会议室")
-    receive_on_paper(sealed, sealed.now, sealed.now)
-    notice = db.session.scalars(select(Notice)).one()
-    browser = as_person(sealed.office.office_director)
-    page = browser.get(f"/notices/{notice.id}")
-    browser.get(page.links["更正送达日期"])
-    browser.submit(
-        fields={
-            "received_at": "2026-03-03 09:00",
-            "reason": "回执所载日期为三月三日，原登记有误。",
-            "files": _file(),
-        }
-    )
-    page = browser.get(f"/notices/{notice.id}")
-    assert "已更正" in page.words
-    assert "更正理由" in page.words
-    assert notice.state == NoticeState.ACKNOWLEDGED
-    for address in ("serve", "acknowledge", "paper-receipt", "refused-receipt"):
-        browser.get(f"/notices/{notice.id}/{address}", code=404)
-
-
-def _file() -> tuple[io.BytesIO, str]:
-    return io.BytesIO(SOME_PDF), "送达回证.pdf"
-
-
-def test_a_proof_to_be_signed_on_paper_is_printed_before_it_is_signed(
-    sealed: Warned, as_person: Open
-) -> None:
-    serve(sealed, sealed.now, mode=ServiceMode.ON_THE_SPOT, place="会议室")
-    record = record_of(sealed.case)
-    browser = as_person(sealed.office.case_manager)
-    page = browser.get(f"/notices/{record.notice_id}")
-    answer = browser.client.get(page.links["打印纸质回证供签名"])
-    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-
-
-def test_who_may_correct_is_offered_it_and_the_unit_is_not(sealed: Warned, as_person: Open) -> None:
-    serve(sealed, sealed.now, mode=ServiceMode.ON_THE_SPOT, place="会议室")
-    receive_on_paper(sealed, sealed.now, sealed.now)
-    notice = notice_of(sealed.case)
-    offered = {
-        role: "更正送达日期" in as_person(sealed.office.people[role]).get(f"/notices/{notice.id}").links
-        for role in (Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.HANDLER, Role.UNIT_PRINCIPAL)
-    }
-    assert [role for role, can in offered.items() if can] == [Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE]
