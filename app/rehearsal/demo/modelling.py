@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from itertools import combinations
 
 from app.organisations.models import Unit
 from app.rehearsal.cast import Cast
@@ -35,7 +36,7 @@ def build_the_model(unit: Unit, cast: Cast, *, now: datetime) -> ModelVersion:
 
 
 def revise_the_model(version: ModelVersion, cast: Cast, *, now: datetime) -> ModelVersion:
-    """The next version as a draft: a new indicator that nobody has tagged yet, and a person asked to judge."""
+    """The next version as a draft: a new indicator that nobody has tagged yet, and two people asked to judge; one has."""
     moments = Moments(now)
     handler = cast["handler1"]
     draft = actions.open_version(
@@ -51,5 +52,11 @@ def revise_the_model(version: ModelVersion, cast: Cast, *, now: datetime) -> Mod
     }
     actions.add_entry(draft, EntryKind.INDICATOR, "lawful", new, by=handler, now=moments.next())
     actions.weigh_by_judgements(draft, "discipline", by=handler, now=moments.next())
-    actions.invite_expert(draft, cast["delegate"], "评审代表", by=handler, now=moments.next())
+    for name, expert in (("评审代表", cast["delegate"]), ("室主任", cast["director"])):
+        actions.invite_expert(draft, expert, name, by=handler, now=moments.next())
+    document = read_document(draft.text)
+    for code in document.sheets:
+        pairs = combinations([child.code for child in document.children(code)], 2)
+        alike = dict.fromkeys(pairs, Fraction(1))
+        actions.judge(draft, code, alike, by=cast["director"], now=moments.next())
     return draft

@@ -20,6 +20,7 @@ from app.overview.queries.work import duties_of
 from app.people.models import User
 from app.rehearsal.demo.modelling import build_the_model, revise_the_model
 from app.reminders.actions.ladder import climb
+from app.stages.assessment.invitations.models import Invitation
 from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model import actions, queries
 from app.stages.assessment.model.checking import examine
@@ -213,6 +214,10 @@ def test_the_demo_builds_a_model_and_revises_it(app: Flask, now: date) -> None:
     assert dict(queries.model_of(version).judgements)["politics"].consensus > 0.9  # type: ignore[operator]
     assert draft.state == IndexModelState.DRAFT
     assert not examine(draft.text).fit_for_use
+    assert {each.state for each in db.session.query(Invitation)} == {
+        InvitationState.OPEN,
+        InvitationState.DONE,
+    }
 
 
 def test_an_invited_expert_is_told_reminded_and_done_with_the_last_sheet(workshop: Workshop) -> None:
