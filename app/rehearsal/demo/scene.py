@@ -1,5 +1,6 @@
 """One case on one day, with the people who act in it."""
 
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,8 @@ from sqlalchemy import select
 
 from app.cases.models import Case
 from app.clock import local_day
+from app.evidence.actions import keep_upload
+from app.evidence.models import DraftUpload
 from app.extensions import db
 from app.notices.actions.issuing import seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
@@ -97,6 +100,12 @@ def sign_for(scene: Scene, notices: Iterable[Notice]) -> None:
     """The unit's principal signs for documents."""
     for notice in notices:
         acknowledge_notice(notice, by=scene.head, now=scene.now)
+
+
+def kept(scene: Scene, notice: Notice, name: str, content: bytes, by: User) -> DraftUpload:
+    """A file that somebody of the office uploads for a document."""
+    subject = (notice.workflow_name, notice.id)
+    return keep_upload(io.BytesIO(content), name, subject, at_most=2**20, by=by, now=scene.now)
 
 
 def papers(scene: Scene, state: NoticeState, *kinds: NoticeKind) -> list[Notice]:

@@ -1,9 +1,11 @@
 """Accountability: from the proposal to the decision and its execution. Nothing here starts without a person."""
 
 from app.clock import local_day
+from app.notices.actions.serving import record_paper_receipt
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
-from app.rehearsal.demo.scene import Act, Scene, papers, sign_for
+from app.rehearsal.demo import files
+from app.rehearsal.demo.scene import Act, Scene, kept, papers
 from app.stages.accountability import queries
 from app.stages.accountability.actions import deciding, ending, investigating, proposing
 from app.stages.accountability.models import Proceeding
@@ -230,8 +232,12 @@ def serve(scene: Scene) -> None:
 
 
 def receive(scene: Scene) -> None:
-    """The unit's principal signs for the decision documents."""
-    sign_for(scene, papers(scene, NoticeState.SERVED, NoticeKind.DECISION))
+    """The unit's head signs on paper; case management records it with the scan."""
+    signed_at, manager = scene.now, scene.cast["casemanager"]
+    for notice in papers(scene, NoticeState.SERVED, NoticeKind.DECISION):
+        lines = (f"文书：{notice.number}", f"签收日期：{scene.today:%Y-%m-%d}")
+        scan = kept(scene, notice, "送达回证（已签名）.pdf", files.scan("送达回证", lines), manager)
+        record_paper_receipt(notice, "单位主要负责人", signed_at, [scan], by=manager, now=scene.now)
 
 
 def record_formalities(scene: Scene) -> None:

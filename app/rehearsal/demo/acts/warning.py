@@ -1,8 +1,10 @@
 """The warning, from the draft to the unit's signature, and what may go another way."""
 
 from app.rehearsal import steps
-from app.rehearsal.demo.scene import Act, Scene, hand_over, papers, sign_for
+from app.rehearsal.demo import files
+from app.rehearsal.demo.scene import Act, Scene, hand_over, kept, papers, sign_for
 from app.stages.warning.actions import answering, drafting, issuing, serving
+from app.stages.warning.queries import notice_of
 from workflows.vocabulary import NoticeState
 
 
@@ -49,14 +51,17 @@ def acknowledge(scene: Scene) -> None:
 
 
 def leave_it(scene: Scene) -> None:
-    """Receipt is refused before a witness; the notice is left."""
+    """Receipt is refused before a witness; the notice is left, with a picture of it."""
+    picture = files.photograph("送达现场", ("两名送达人", "见证人在场", "文书留置收发室"))
     serving.record_refused_receipt(
         scene.case,
         "主要负责人以“情况已口头说明”为由拒绝签收，经释明后仍不签收。",
-        "所在县教育行政部门派员",
+        "在场见证人",
         by=scene.handler,
         now=scene.now,
+        capacity="所在县教育行政部门工作人员",
         recording="送达过程已全程录音录像，存案件监督管理室。",
+        files=[kept(scene, notice_of(scene.case), "送达现场.png", picture, scene.handler)],
     )
 
 

@@ -15,7 +15,7 @@ from app.stages.accountability.models import Appeal, Proceeding
 from app.stages.accountability.words import Form
 from tests.app.stages.accountability.conftest import REASON, Matter
 from tests.browser_page import Browser, Page
-from workflows.vocabulary import AppealState, CaseState, ProceedingState
+from workflows.vocabulary import AppealState, CaseState, NoticeState, ProceedingState
 
 PASSWORD = "a long enough passphrase 7"
 
@@ -118,6 +118,14 @@ def test_a_proceeding_goes_through_its_pages_hand_by_hand(hands: Hands) -> None:
         "case_manager", "serve", first_server="工作人员甲", second_server="工作人员乙", place="清鉴系统"
     )
     assert the_state(hands) == ProceedingState.SERVED
+    for notice in queries.decisions_of(matter.open):
+        principal = hands["unit_principal"]
+        assert "签收的意义" in principal.get(f"/notices/{notice.id}/acknowledge").words
+        principal.submit(button="签收")
+        assert "签收" in principal.get(f"/notices/{notice.id}").words
+        hands["handler"].get(f"/notices/{notice.id}/serve", code=404)
+    db.session.rollback()
+    assert {each.state for each in queries.decisions_of(matter.open)} == {NoticeState.ACKNOWLEDGED}
     hands.does("unit_principal", "appeal", grounds="责任认定过重。")
     hands.does("case_manager", "formalities", summary="调整职务手续已办结，决定书归入廉政档案和人事档案。")
     hands.does("case_manager", "execution", summary="已作出深刻检查。")
