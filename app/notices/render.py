@@ -82,7 +82,9 @@ def sheet(content: Document, imprint: Imprint) -> Markup:
 def page_of(content: Document, imprint: Imprint, sheet: str) -> str:
     """The whole page around a sheet: what the engine prints."""
     code = drawing_of(imprint.code) if imprint.code else ""
-    return templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=sheet, code=code)
+    return (
+        templates().get_template("pdf.html").render(content=content, imprint=imprint, sheet=sheet, code=code)
+    )
 
 
 def print_document(content: Document, imprint: Imprint) -> Printed:

@@ -106,7 +106,9 @@ class ProofOfService(Document):
         if sum(each is not None for each in (self.signed_at, self.refused_at, self.deemed_at)) > 1:
             raise ContentRefused(N_("One proof of service cannot show both receipt and refusal."))
         if self.deemed_at and self.mode is not ServiceMode.ELECTRONIC:
-            raise ContentRefused(N_("Only what was served electronically counts as served without a signature."))
+            raise ContentRefused(
+                N_("Only what was served electronically counts as served without a signature.")
+            )
         for moment in (self.entered_at, self.handed_at, self.served_at):
             if moment is not None and moment.tzinfo is None:
                 raise ContentRefused(N_("The times of a proof of service need a zone."))
