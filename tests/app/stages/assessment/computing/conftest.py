@@ -128,6 +128,9 @@ UNASKED = {"ORG": ("90", "90", "90", "29", "0"), "UNIT": ("91", "91", "91", "29"
 class Scored:
     """A city whose round is scored by an approved model, its data asked for, brought and accepted."""
 
+    #: What its rounds are called, after their period.
+    title = "清廉指数评价"
+
     def __init__(
         self,
         now: datetime,
@@ -168,7 +171,7 @@ class Scored:
 
     def opened(self, period: str, start: date, end: date) -> Round:
         return rounds.open_round(
-            f"{period}清廉指数评价",
+            f"{period}{self.title}",
             period=period,
             period_from_on=start,
             period_until_on=end,
