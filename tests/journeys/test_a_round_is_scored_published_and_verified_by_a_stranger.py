@@ -273,7 +273,9 @@ def test_a_published_mistake_is_corrected_on_record(town: Town) -> None:
     browser = town.browser(office.principal_leader)
     proposed = browser.get(page.links["有一项更正待主要领导审定。"])
     values, changes = (table.select("tbody tr") for table in proposed.html.select("main table"))
-    assert [proposed.words_of(row) for row in values] == ["示范市L局 党委主抓直管〔committee_duty〕 — 55 90 报送单位填报有误"]
+    assert [proposed.words_of(row) for row in values] == [
+        "示范市L局 党委主抓直管〔committee_duty〕 — 55 90 报送单位填报有误"
+    ]
     assert [proposed.words_of(row.th) for row in changes] == ["示范市L局"]
     town.does(office.principal_leader, "correct")
     assert wrong is not None

@@ -100,8 +100,7 @@ def _ended_on(case: Case) -> date | None:
 def _warned(case: Case, began: date, ended: date | None) -> Reason:
     if ended is None:
         return Reason(
-            N_("Warned on %(day)s and not settled yet (%(number)s)."),
-            {"day": began, "number": case.number},
+            N_("Warned on %(day)s and not settled yet (%(number)s)."), {"day": began, "number": case.number}
         )
     return Reason(
         N_("Under warning from %(day)s to %(end)s (%(number)s)."),
@@ -113,11 +112,7 @@ def _held(proceeding: Proceeding) -> Reason:
     assert proceeding.started_on is not None
     return Reason(
         N_("Accountability against %(target)s since %(day)s (%(number)s)."),
-        {
-            "target": proceeding.target_name,
-            "day": proceeding.started_on,
-            "number": proceeding.case.number,
-        },
+        {"target": proceeding.target_name, "day": proceeding.started_on, "number": proceeding.case.number},
     )
 
 
