@@ -139,8 +139,8 @@ def test_the_facts_are_shown_by_two_and_a_refusal_has_its_witness() -> None:
 
 def test_an_index_counts_its_pages_and_leaves_no_gap() -> None:
     sample = FileIndex.sample()
-    assert [span for _, span in sample.numbered] == ["1—3", "4", "5—7", "—", "8—9", "10—12"]
-    assert sample.pages == 12
+    assert [span for _, span in sample.numbered] == ["1—3", "4", "5", "6—8", "—", "9—10", "11—13"]
+    assert sample.pages == 13
     assert "without a gap" in refused(sample, lines=sample.lines[1:])
     with pytest.raises(ContentRefused, match="30 years"):
         IndexLine(order=1, author="甲", title="乙", on=date(2026, 1, 1), sha256="0" * 64, retention="5年")

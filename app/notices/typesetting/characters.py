@@ -21,9 +21,12 @@ _NUMBER_OF_A_DOCUMENT = r"〔\d{4}〕\d+号"
 _CODE = r"(?<![-/A-Za-z0-9])[A-Za-z0-9]{1,8}(?:[-/][A-Za-z0-9]{1,8})+(?![-/A-Za-z0-9])"
 _FIGURE_OR_WORD = rf"第?[A-Za-z0-9][A-Za-z0-9.,:%+@#&=~'*_]*(?:[-/]+|(?<=[0-9])(?:{_UNITS}))?"
 
+#: The number of one of several things, which never ends a line: 4. 12．
+_ITEM = r"(?<![A-Za-z0-9.])\d{1,2}[.．](?!\d)"
+
 _OPENING, _CLOSING = f"[{re.escape(OPENING)}]", f"[{re.escape(CLOSING)}]"
 #: The smallest pieces of a line: one character, a figure, a word; with what may not be cut off from it.
 PIECE = re.compile(
     rf"\s+|{_OPENING}*?{_NUMBER_OF_A_DOCUMENT}{_CLOSING}*"
-    rf"|{_OPENING}*(?:{_CODE}|{_FIGURE_OR_WORD}|——|……|[^\s]){_CLOSING}*"
+    rf"|(?:{_ITEM})?{_OPENING}*(?:{_CODE}|{_FIGURE_OR_WORD}|——|……|[^\s]){_CLOSING}*"
 )

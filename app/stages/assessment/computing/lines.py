@@ -26,6 +26,7 @@ from app.scoring.robustness import (
     weights_without_judges,
 )
 from app.stages.assessment.computing.assembling import Assembled
+from app.stages.assessment.feeds.labels import LABELS
 from app.stages.assessment.queries import default_group
 from app.stages.assessment.ranking import Standing, Why
 
@@ -178,9 +179,12 @@ def _values(leaf: Indicator, observations: Observations, rows: list[int]) -> lis
         given = observations.ratings[leaf.column]
         return [";".join(map(number_text, given[row])) or None for row in rows]
     if isinstance(leaf.measure, Deductions):
-        counted = [(column, _cells(observations, column, rows)) for column, _, _ in leaf.measure.rules]
+        counted = [
+            (LABELS.get(column, column), _cells(observations, column, rows))
+            for column, _, _ in leaf.measure.rules
+        ]
         return [
-            "; ".join(f"{column} {cells[at]}" for column, cells in counted if cells[at] is not None) or None
+            "; ".join(f"{name} {cells[at]}" for name, cells in counted if cells[at] is not None) or None
             for at in range(len(rows))
         ]
     return _cells(observations, leaf.column, rows)
