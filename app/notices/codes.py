@@ -9,7 +9,7 @@ import re
 import secrets
 from base64 import b32encode
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 
 import segno
@@ -66,7 +66,7 @@ def read(code: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-@cache
+@lru_cache(maxsize=16)  # a document is printed twice in a row at most
 def drawing_of(address: str) -> Markup:
     """An address as a QR code for paper: vectors, with middling error correction, its blank border left to the page."""
     modules = segno.make_qr(address, error="m").matrix

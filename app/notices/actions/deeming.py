@@ -5,7 +5,7 @@ by it: terms begin to run, and a second person corrects the day where it is show
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from app.cases.models import Event
 from app.cases.transitions import perform
@@ -17,6 +17,7 @@ from app.notices.actions.serving import NOT_YET, keep_files, keep_proof
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import counts_as_served_on, standing_service_of
+from app.notices.typesetting.words import in_words
 from app.people.models import User
 from app.policies.queries import policy
 from workflows.actions import Action
@@ -85,7 +86,7 @@ def correct_service(
     notice.acknowledged_at = received_at
     corrected = _in_place_of(old, received_at, receiver)
     corrected.correction = (
-        f"原送达回证载明的收到日期{_day(was)}更正为{_day(local_day(received_at))}。更正理由：{reason}"
+        f"原送达回证载明的收到日期{in_words(was)}更正为{in_words(local_day(received_at))}。更正理由：{reason}"
     )
     keep_proof(corrected, now, recording=(old.content or {}).get("recording") or "")
     db.session.add(corrected)
@@ -127,7 +128,3 @@ def _in_place_of(old: ServiceRecord, received_at: datetime, receiver: str) -> Se
     else:
         new.deemed_at, new.deemed_rule = received_at, old.deemed_rule
     return new
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
