@@ -31,8 +31,8 @@ def measure(_now: datetime, rounds: int = 9) -> list[Ratio]:
     """The warning and a two-page letter against the engine left to itself; memory, workers, larger documents."""
     letters = (WarningNotice.sample(), ExtensionReply.sample())
     return [
+        _memory(),  # before the engine left to itself, which keeps what it loads
         *(_against_the_engine(letter, rounds) for letter in letters),
-        _memory(),
         *_workers(),
         *_larger_documents(),
     ]
