@@ -102,11 +102,14 @@ def _recused(subject: Subject) -> frozenset[int]:
     return frozenset(case.hands.get(str(Action.DECLARE_RECUSAL), ())) if case is not None else frozenset()
 
 
+_RECUSED = select(Recusal.user_id).where(Recusal.case_id == bindparam("case"))
+
+
 def recused_from(case_id: int | None) -> frozenset[int]:
     """Everybody who declared a recusal from a case."""
     if case_id is None:
         return frozenset()
-    return frozenset(db.session.scalars(select(Recusal.user_id).where(Recusal.case_id == case_id)))
+    return frozenset(db.session.scalars(_RECUSED, {"case": case_id}))
 
 
 _OF_A_SUBJECT = (

@@ -13,10 +13,14 @@ from app.people.models import CLOCK_USERNAME, AccessEvent, Grant, Recovery, User
 from workflows.table import Actor
 from workflows.vocabulary import UNIT_SIDE, Role
 
+_NAMED = select(User.id).where(User.username == bindparam("username"))
+
 
 def user_named(username: str) -> User | None:
     """The account with that user name."""
-    return db.session.scalar(select(User).where(User.username == username))
+    # Asked at every act of the clock, whose account the session mostly holds already.
+    found = db.session.scalar(_NAMED, {"username": username})
+    return None if found is None else db.session.get(User, found)
 
 
 def the_clock() -> User:
@@ -35,18 +39,19 @@ def roles_of(user: User, on: date) -> frozenset[Role]:
     return frozenset(grant.role for grant in user.grants if grant.holds_on(on))
 
 
-_IN_FORCE = and_(
+#: That a grant holds on the ``day`` given with the statement.
+IN_FORCE = and_(
     Grant.from_on <= bindparam("day"), or_(Grant.until_on.is_(None), Grant.until_on >= bindparam("day"))
 )
 #: Built once, and columns instead of objects: this is asked at every act.
-_HELD = select(Grant.role, Grant.unit_path).where(Grant.user_id == bindparam("holder"), _IN_FORCE)
+_HELD = select(Grant.role, Grant.unit_path).where(Grant.user_id == bindparam("holder"), IN_FORCE)
 _NAMES_HOLDING = (
     select(User.id, User.name)
     .join(Grant, Grant.user_id == User.id)
     .where(
         Grant.role == bindparam("role"),
         Grant.unit_path.in_(bindparam("reach", expanding=True)),
-        _IN_FORCE,
+        IN_FORCE,
         User.active,
     )
     .order_by(User.id)

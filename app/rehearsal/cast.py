@@ -80,10 +80,10 @@ class Cast:
         return self._person(username, details, role, now, shown=shown)
 
     def _person(self, username: str, details: Details, role: Role, now: datetime, *, shown: bool) -> User:
-        clock, user = the_clock(), user_named(username)
+        user = user_named(username)
         if user is None:
             # Who is not shown never signs in, and a password is slow to hash on purpose.
-            user = enter_account(username, details, by=clock, now=now)
+            user = enter_account(username, details, by=the_clock(), now=now)
             if shown and self.password is not None:
                 set_password(user, self.password, now=now)
                 user.must_change_password = False
@@ -92,7 +92,7 @@ class Cast:
         if over is not None and not any(
             grant.role is role and grant.unit_id == over.id for grant in user.grants
         ):
-            grant_role(user, role, over, from_on=local_day(now), until_on=None, by=clock, now=now)
+            grant_role(user, role, over, from_on=local_day(now), until_on=None, by=the_clock(), now=now)
         return user
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from app.cases.facts import case_of, recused_from
@@ -12,7 +12,7 @@ from app.extensions import db
 from app.organisations.queries import paths_above, unit_at
 from app.outbox.models import Message
 from app.people.models import Grant, User
-from app.people.queries import in_force, people_of
+from app.people.queries import IN_FORCE, people_of
 from app.reminders.models import Reminder
 from workflows.vocabulary import UNIT_SIDE, Role
 
@@ -101,24 +101,29 @@ def people_to_tell(
     return [person for person in dict.fromkeys(found) if person.id not in kept_out]
 
 
+_FAR = func.length(Grant.unit_path)
+#: Built once: this is asked at every act that tells somebody.
+_HOLDERS = (
+    select(User, Grant.role, _FAR)
+    .join(Grant, Grant.user_id == User.id)
+    .where(
+        Grant.role.in_(bindparam("roles", expanding=True)),
+        Grant.unit_path.in_(bindparam("reach", expanding=True)),
+        or_(Grant.role.not_in(UNIT_SIDE), Grant.unit_path == bindparam("unit_path")),
+        IN_FORCE,
+        User.active,
+    )
+    .order_by(_FAR.desc(), Grant.id)
+    .options(lazyload(User.grants))
+)
+
+
 def nearest_holders_of(roles: Sequence[Role], unit_path: str, on: date) -> list[User]:
     """The active holders of each role whose grant reaches the unit from the least distance, role by role."""
     if not roles:
         return []
-    far = func.length(Grant.unit_path)
-    rows = db.session.execute(
-        select(User, Grant.role, far)
-        .join(Grant, Grant.user_id == User.id)
-        .where(
-            Grant.role.in_(roles),
-            Grant.unit_path.in_(paths_above(unit_path)),
-            or_(Grant.role.not_in(UNIT_SIDE), Grant.unit_path == unit_path),
-            in_force(on),
-            User.active,
-        )
-        .order_by(far.desc(), Grant.id)
-        .options(lazyload(User.grants))
-    ).all()
+    asked = {"roles": roles, "reach": paths_above(unit_path), "unit_path": unit_path, "day": on}
+    rows = db.session.execute(_HOLDERS, asked).all()
     nearest: dict[Role, int] = {}
     for _user, role, length in rows:
         nearest.setdefault(role, length)
