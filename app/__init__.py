@@ -25,6 +25,7 @@ SLICES = (
     "app.cases",
     "app.evidence",
     "app.notices",
+    "app.notices.batches",
     "app.reminders",
     "app.archive",
     "app.stages.assessment",

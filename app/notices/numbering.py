@@ -71,10 +71,22 @@ def take_number(organ_code: str, mark: str, on: date) -> str:
     The counter's row stays locked until the transaction ends: two signatures never get one number, and a
     signature that fails gives its number back.
     """
-    counter = _counter(Series(organ_code, mark, on.year))
+    series = Series(organ_code, mark, on.year)
+    counter = _counter(series)
     counter.last += 1
     db.session.flush()
-    return f"{mark}〔{on.year}〕{counter.last}号"
+    return number_of(series, counter.last)
+
+
+def number_of(series: Series, n: int) -> str:
+    """A number as documents bear it."""
+    return f"{series.mark}〔{series.year}〕{n}号"
+
+
+def last_taken(series: Series) -> int:
+    """The number that was taken last; nought before the first. Only whoever takes the next one knows that it is the next."""
+    taken = select(NumberCounter.last).filter_by(**series._asdict())
+    return db.session.scalar(taken) or 0
 
 
 def go_on_after(series: Series, last: int, reason: str, *, by: User, now: datetime) -> NumberGap:

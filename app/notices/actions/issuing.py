@@ -1,5 +1,6 @@
 """Signing, sealing, withdrawing: the moment a document gets its number and its bytes, once and for good."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +11,26 @@ from app.extensions import db, the_store
 from app.notices.authenticity import mark_of
 from app.notices.codes import new_public_id, the_codes
 from app.notices.content.catalogue import DOCUMENTS
+from app.notices.content.letterhead import Document
 from app.notices.models import Notice
-from app.notices.numbering import take_number
+from app.notices.numbering import Series, take_number
 from app.notices.queries import content_of_notice
-from app.notices.render import Imprint, print_document
+from app.notices.render import Imprint, Printed, print_document
 from app.notices.seals import Place, the_sealer
 from app.people.models import User
 from workflows.actions import Action
 
+#: What gives the print of a document whose number was just taken.
+Prints = Callable[[Document, Imprint], Printed]
 
-def sign_notice(notice: Notice, *, by: User, now: datetime) -> Event:
+
+def sign_notice(notice: Notice, *, by: User, now: datetime, prints: Prints | None = None) -> Event:
     """Sign a reviewed document: it takes its number, is printed once and kept.
 
+    ``prints`` gives a print that was made before, where many are signed at once.
     Raises Refused for a rule, NoticeIncomplete where it cannot be printed whole; the number is then free again.
     """
-    return _sign(notice, Action.SIGN_NOTICE, by, now)
+    return _sign(notice, Action.SIGN_NOTICE, by, now, prints)
 
 
 def sign_with_decision(notice: Notice, *, by: User, now: datetime) -> Event:
@@ -32,16 +38,26 @@ def sign_with_decision(notice: Notice, *, by: User, now: datetime) -> Event:
     return _sign(notice, Action.SIGN_WITH_DECISION, by, now)
 
 
-def _sign(notice: Notice, action: Action, by: User, now: datetime) -> Event:
+def series_of(notice: Notice, now: datetime) -> Series:
+    """Among which numbers a document takes its own, if it is signed now."""
+    return Series(content_of_notice(notice).organ.code, DOCUMENTS[notice.kind].mark, local_day(now).year)
+
+
+def imprint_of(notice: Notice, number: str, now: datetime) -> Imprint:
+    """What a signature given now, with that number, adds to a document on paper."""
+    assert notice.public_id
+    code = the_codes().on_paper(notice.public_id, number, notice.content_sha256)
+    return Imprint(number=number, dated=local_day(now), code=code, signed_at=now)
+
+
+def _sign(notice: Notice, action: Action, by: User, now: datetime, prints: Prints | None = None) -> Event:
     require(notice, action, by=by, now=now)
-    content = content_of_notice(notice)
-    dated = local_day(now)
-    number = take_number(content.organ.code, DOCUMENTS[notice.kind].mark, dated)
-    public_id = new_public_id()
-    code = the_codes().on_paper(public_id, number, notice.content_sha256)
-    printed = print_document(content, Imprint(number=number, dated=dated, code=code, signed_at=now))
+    content, series = content_of_notice(notice), series_of(notice, now)
+    number = take_number(series.organ_code, series.mark, local_day(now))
+    notice.public_id = notice.public_id or new_public_id()
+    printed = (prints or print_document)(content, imprint_of(notice, number, now))
     stored = the_store().put(printed.pdf)
-    notice.number, notice.public_id = number, public_id
+    notice.number = number
     notice.pdf_sha256, notice.pages = stored.sha256, printed.pages
     notice.template_version, notice.engine_version = printed.template_version, printed.engine_version
     notice.font_set_sha256, notice.substitutions = printed.font_set_sha256, printed.substitutions

@@ -21,10 +21,10 @@ from workflows.vocabulary import N_, NoticeKind, NoticeState
 _UNSIGNED = (NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.REVIEWED)
 
 
-def sign_warning(case: Case, *, by: User, now: datetime) -> Event:
+def sign_warning(case: Case, *, by: User, now: datetime, prints: issuing.Prints | None = None) -> Event:
     """Sign the reviewed warning: it takes its number and is printed once."""
     event = perform(case, Action.SIGN_WARNING, by=by, now=now)
-    issuing.sign_notice(notice_of(case), by=by, now=now)
+    issuing.sign_notice(notice_of(case), by=by, now=now, prints=prints)
     return event
 
 
