@@ -31,16 +31,12 @@ def rows_of(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, PasswordError, load_workbook
+    from app.stages.assessment.workbooks import FIRST, sheets_of
 
-    try:
-        sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        table = sheet.to_python(skip_empty_area=False)
-    except PasswordError as error:
-        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
-    return ((number, [_text_of(cell) for cell in row]) for number, row in enumerate(table, start=1))
+    for sheet in sheets_of(content, FIRST):
+        yield from (
+            (number, [_text_of(cell) for cell in row]) for number, row in enumerate(sheet.rows, start=1)
+        )
 
 
 def _text_of(cell: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.stages.assessment.tables import Unreadable
+from app.stages.assessment.workbooks import FIRST, Sheet, sheets_of
 from workflows.table import Reason
 from workflows.vocabulary import N_
 
@@ -45,26 +46,19 @@ def table_in(path: Path, name: str) -> Table:
 
 
 def _spreadsheet(path: Path) -> Table:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    sheets = sheets_of(path, STAMP_SHEET, FIRST)
+    first, stamp = next(sheets), ""
+    if first.name == STAMP_SHEET:
+        stamp = str(next(first.rows, [""])[0])
+        first = next(sheets)
+    return Table(_rows_in(first, sheets), first.name, stamp, first.height)
 
-    try:
-        with path.open("rb") as file:
-            book = CalamineWorkbook.from_filelike(file)
-        names = book.sheet_names
-        sheet = book.get_sheet_by_index(0)
-        stamp = ""
-        if STAMP_SHEET in names:
-            stamp = str(next(iter(book.get_sheet_by_name(STAMP_SHEET).iter_rows()), [""])[0])
-    except PasswordError as error:
-        raise Unreadable(Reason(N_("The file is locked with a password. Save it without one."))) from error
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise Unreadable(Reason(N_("The spreadsheet is damaged. Open it, save it again as xlsx."))) from error
-    # Rows come from the first of the sheet on, cells only from the first column that is used.
-    before = [""] * (sheet.start[1] if sheet.start else 0)
-    rows = (
-        (number, [*before, *map(_typed, cells)]) for number, cells in enumerate(sheet.iter_rows(), start=1)
-    )
-    return Table(rows, names[0], stamp, sheet.total_height)
+
+def _rows_in(sheet: Sheet, sheets: Iterator[Sheet]) -> Iterator[Row]:
+    """The rows of a sheet; the workbook stays open for them."""
+    for number, cells in enumerate(sheet.rows, start=1):
+        yield number, [*map(_typed, cells)]
+    next(sheets, None)
 
 
 def _typed(cell: Any) -> str:

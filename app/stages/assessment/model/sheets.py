@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from zipfile import BadZipFile
 
 from app.scoring.complaints import N_, Complaint, Unreadable
 from app.scoring.reading.file import text_of
@@ -27,6 +26,8 @@ from app.stages.assessment.model.document import (
 )
 from app.stages.assessment.model.document.shape import LISTS, ORDER
 from app.stages.assessment.model.document.writing import plain_decimal, toml_value
+from app.stages.assessment.tables import Unreadable as NoTable
+from app.stages.assessment.workbooks import sheets_of
 
 Cell = str | int | Decimal | None
 #: First bytes of a workbook.
@@ -211,22 +212,18 @@ def _document_of_workbook(content: bytes) -> Document:
 
 def _rows_of(content: bytes) -> dict[str, list[dict[str, Any]]]:
     """Every sheet as rows by the key of their column, each with its number in the sheet."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        told = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, BadZipFile, ValueError, OSError):
-        raise Unreadable([Complaint("", N_("This workbook cannot be read."))]) from None
-    found = {}
-    for name, rows in told.items():
-        keys = [str(cell).split()[-1] if str(cell).strip() else "" for cell in rows[0]] if rows else []
-        found[name] = [
-            {"#": at, **{key: cell for key, cell in zip(keys, row, strict=False) if key and cell != ""}}
-            for at, row in enumerate(rows[1:], start=2)
-        ]
-        found[name] = [row for row in found[name] if len(row) > 1]
-    return found
+        return {sheet.name: list(_keyed(sheet.rows)) for sheet in sheets_of(content, TREE, JUDGEMENTS, RULES)}
+    except NoTable as why:
+        raise Unreadable([Complaint("", why.reason.message, why.reason.params)]) from why
+
+
+def _keyed(rows: Iterator[Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    keys = [str(cell).split()[-1] if str(cell).strip() else "" for cell in next(rows, [])]
+    for at, row in enumerate(rows, start=2):
+        told = {key: cell for key, cell in zip(keys, row, strict=False) if key and cell != ""}
+        if told:
+            yield {"#": at, **told}
 
 
 def _read_entries(rows: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:

@@ -247,7 +247,7 @@ def test_a_file_whose_tree_cannot_be_drawn_is_refused(text: str, why: str) -> No
 
 
 def test_a_workbook_that_is_none_is_refused() -> None:
-    with pytest.raises(Unreadable, match="cannot be read"):
+    with pytest.raises(Unreadable, match="is damaged"):
         document_in(b"PK\x03\x04 broken", "x.xlsx")
 
 

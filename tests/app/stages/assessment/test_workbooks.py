@@ -1,0 +1,87 @@
+"""Workbooks that people bring: read in a child, so that none of them takes the server with it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from app.stages.assessment.feeds.tables import table_in
+from app.stages.assessment.reading import read_results
+from app.stages.assessment.tables import Unreadable
+from app.stages.assessment.workbooks import FIRST, child, opening, sheets_of
+
+
+def saved(book: Workbook) -> bytes:
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def a_workbook(**sheets: list[list[object]]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return saved(book)
+
+
+def with_far_corners() -> bytes:
+    """Two cells; the second is the last that a sheet can have. The file has five kilobytes."""
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = "单位编码"
+    book.active["XFD1048576"] = 1
+    return saved(book)
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The child as it is, but with less room, so that the machine of the tests needs no more either."""
+    source, small = Path(child.__file__).read_text(encoding="utf-8"), tmp_path / "child.py"
+    assert "3 * 1024**3" in source
+    small.write_text(source.replace("3 * 1024**3", "200 * 1024**2"), encoding="utf-8")
+    monkeypatch.setattr(opening, "COMMAND", (*opening.COMMAND[:-1], str(small)))
+
+
+def test_sheets_come_in_the_order_asked_for() -> None:
+    content = a_workbook(甲=[["a", 1], [None, 2.5]], 乙=[["b", True]])
+    found = [(sheet.name, sheet.height, list(sheet.rows)) for sheet in sheets_of(content, "乙", "无", FIRST)]
+    assert found == [("乙", 1, [["b", True]]), ("甲", 2, [["a", 1.0], ["", 2.5]])]
+
+
+def test_who_reads_no_further_leaves_nobody_behind() -> None:
+    content = a_workbook(甲=[[number, "x" * 50] for number in range(20_000)], 乙=[["b"]])
+    sheets = sheets_of(content, "甲", "乙")
+    assert next(next(sheets).rows) == [0.0, "x" * 50]
+    sheets.close()
+    assert [next(sheet.rows)[0] for sheet in sheets_of(content, "甲", "乙")] == [0.0, "b"]
+
+
+def test_rows_and_cells_count_from_the_corner_of_the_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active["C4"] = "单位编码"
+    file = tmp_path / "file"
+    file.write_bytes(saved(book))
+    assert list(table_in(file, "报数.xlsx").rows)[-1] == (4, ["", "", "单位编码"])
+
+
+def test_a_sheet_with_far_corners_is_refused_in_words(little_memory: None, tmp_path: Path) -> None:
+    content = with_far_corners()
+    with pytest.raises(Unreadable) as refused:
+        read_results(content, "得分.xlsx")
+    assert "spreads over more cells" in str(refused.value)
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    with pytest.raises(Unreadable, match="spreads over more cells"):
+        table_in(file, "报数.xlsx")
+
+
+def test_a_sheet_that_ends_in_the_middle_is_no_shorter_sheet(little_memory: None) -> None:
+    content = a_workbook(甲=[["单位编码", "得分"], ["A", 1]])
+    damaged = content.replace(b"PK\x05\x06", b"PK\x00\x00")
+    with pytest.raises(Unreadable, match="damaged"):
+        read_results(damaged, "得分.xlsx")
