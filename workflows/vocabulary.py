@@ -127,7 +127,7 @@ CASE_ROLES = frozenset(
 class RoundState(Word):
     """The life of an assessment round."""
 
-    DRAFT = "draft", N_("Being prepared"), N_("Results are imported and may still be replaced.")
+    DRAFT = "draft", N_("Being prepared"), N_("Results are gathered and may still be replaced.")
     IN_REVIEW = "in_review", N_("Under review"), N_("The office director checks the results.")
     REVIEWED = "reviewed", N_("Awaiting publication"), N_("The principal leader decides on publication.")
     PUBLISHED = "published", N_("Published"), N_("Results are fixed for good; candidates are selected.")
@@ -305,11 +305,20 @@ class NoticeState(Word):
     DISCARDED = "discarded", N_("Discarded"), N_("A draft that was given up; it never had a number.")
 
 
+class NoticeCopyState(Word):
+    """Where the copy of a notice for one of those it is copied to stands."""
+
+    DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
+    RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
+    LAPSED = "lapsed", N_("No longer awaited"), N_("The document was withdrawn before its copy was signed for.")
+
+
 class ReportDeliveryState(Word):
     """Where one copy of a health report stands."""
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
     RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
+    LAPSED = "lapsed", N_("No longer awaited"), N_("Another report was delivered in its place before it was signed for.")
 
 
 class ReportRecipient(Word):

@@ -18,7 +18,6 @@ from app.cases.transitions import Stale, holder_of, possible_actions
 from app.clock import now
 from app.extensions import transaction
 from app.people.models import User
-from app.web.errors import page_for
 from app.web.forms import BaseForm
 from app.web.sentences import sentence
 from workflows.actions import Action
@@ -29,11 +28,29 @@ from workflows.vocabulary import N_
 #: As much as anybody reads, and as a page of a document bears.
 LONG = Length(max=4000, message=lazy_gettext("At most 4,000 characters."))
 
+#: What is said to whoever acts on what has changed since the page was opened.
+CHANGED = N_("This has changed since you opened it: look at what changed, then decide anew.")
+CHANGED_WITH_WORDS = N_(
+    "This has changed since you opened it. What you typed is still here: look at what changed, then decide anew."
+)
+
 
 class ActForm(BaseForm):
     """An act that asks for nothing but the version of what the person saw."""
 
     version = HiddenField()
+
+    @property
+    def asks(self) -> bool:
+        """Is there anything that a person types or chooses?"""
+        return any(not isinstance(field, HiddenField) for field in self)
+
+    def take_up(self, subject: Subject, reasons: list[str]) -> None:
+        """Keep what was typed for a subject that changed meanwhile; whoever sends it again has seen the change."""
+        self.refuse(_(CHANGED_WITH_WORDS if self.asks else CHANGED))
+        for reason in reasons:
+            self.refuse(reason)
+        self.version.data = str(subject.version)
 
 
 class ReasonForm(ActForm):
@@ -73,7 +90,7 @@ def act(
     """Show or carry out one act.
 
     ``verb(form, by, now)`` is the slice's action; it runs in one transaction. A refusal is shown on the same page with
-    everything that was typed; a stale version answers 409. ``back`` defaults to the case file.
+    everything that was typed; so is a stale version, which answers 409. ``back`` defaults to the case file.
     """
     back = back or home_of(subject)
     refused = 200
@@ -85,7 +102,8 @@ def act(
             form.refuse(refusal)
             refused = 422
         except Stale:
-            return page_for(409)
+            refused, reasons = 409, _reasons_against(subject, action)
+            form.take_up(subject, reasons)
         else:
             flash(_("Done: %(act)s.", act=_(action.label)))
             return redirect(back, 303)
@@ -99,7 +117,7 @@ def act(
         case=case_of(subject),
         action=action,
         form=form,
-        reasons=reasons if not form.is_submitted() else [],
+        reasons=reasons if not form.is_submitted() or (refused == 409 and not form.asks) else [],
         consequence=consequence,
         back=back,
         **context,
@@ -110,7 +128,7 @@ def act(
 def carry_out(subject: Subject, form: ActForm, verb: Verb) -> Any:
     """Run a verb in one transaction. Raises Refused or Stale, and nothing is half done."""
     with transaction():
-        if form.version.data and int(form.version.data) != subject.version:
+        if form.version.data and form.version.data != str(subject.version):
             raise Stale
         return verb(form, me(), now())
 

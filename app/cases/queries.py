@@ -9,6 +9,8 @@ from app.extensions import db
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
+from workflows.rulebook import workflow
+from workflows.table import Way
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState
 
 #: The unit learns of a case when its notice is served; drafts are nobody's business outside the office.
@@ -71,6 +73,24 @@ def is_recused(case_id: int, user: User) -> bool:
 def events_of(case: Case) -> list[Event]:
     """The timeline of a case, newest first."""
     return list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.id.desc())))
+
+
+def came_back_by(subject: Subject) -> Event | None:
+    """The act that gave a subject back to where it stands now, and why; None where it came there any other way."""
+    last = db.session.scalar(
+        select(Event)
+        .where(
+            Event.subject_kind == subject.workflow_name,
+            Event.subject_id == subject.id,
+            Event.source != Event.target,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    if last is None or not last.source or not last.details.get("reason"):
+        return None
+    table = workflow(subject.workflow_name, subject.workflow_version)
+    return last if table.way(last.source, last.action) is Way.BACK else None
 
 
 def deadlines_of(case: Case) -> list[Deadline]:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit import chain
 from app.cases import deadlines, holds
@@ -30,8 +31,8 @@ from workflows.table import Actor, Workflow
 from workflows.vocabulary import Role
 
 
-class Stale(Exception):
-    """Somebody changed the subject after this person opened the page."""
+class Stale(StaleDataError):
+    """Somebody changed the subject after this person opened the page; a page that says nothing else answers 409."""
 
 
 class SecondAct(Exception):

@@ -15,17 +15,35 @@
     }
   });
 
-  // What was typed outlives a session that ended: kept in this tab alone, given back after signing in again to the
-  // same person on the same page. Never passwords, files or hidden fields; gone once it was sent, and with an
-  // ordinary sign-out.
+  // What was typed outlives a session that ended, a page that failed and another form that was sent first: it is kept
+  // in this tab alone, form by form. It comes back by itself after signing in again as the same person, and beside a
+  // form that was just sent; at any other time it is offered. Never passwords, files or hidden fields; gone once it
+  // was sent, and with an ordinary sign-out.
   const person = document.body.dataset.person;
-  const place = "draft " + person + " " + location.pathname;
-  const inForm = "main form[method=post]";
-  const typed = () =>
-    [...document.querySelectorAll(inForm + " :is(input, textarea, select)[name]")].filter(
-      (field) => !["hidden", "password", "file", "submit"].includes(field.type)
+  const forms = [...document.querySelectorAll("main form[method=post]")];
+  const addresses = forms.map((form) => new URL(form.getAttribute("action") || "", location.href).pathname);
+  const draftOf = (form) => {
+    const at = forms.indexOf(form);
+    return ["draft", person, addresses[at], addresses.slice(0, at).filter((each) => each === addresses[at]).length].join(" ");
+  };
+  const fieldsOf = (form) =>
+    [...form.elements].filter(
+      (field) => field.name && field.matches("input, textarea, select") && !["hidden", "password", "file", "submit"].includes(field.type)
     );
   const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+  const shapeOf = (form) => fieldsOf(form).map((field) => field.name + (ticked(field) ? "=" + field.value : "")).join("&");
+  const typedIn = (form) => JSON.stringify([shapeOf(form), fieldsOf(form).map((f) => (ticked(f) ? f.checked : f.value))]);
+  const giveBack = (form, kept) => {
+    const values = JSON.parse(kept)[1];
+    fieldsOf(form).forEach((field, at) => (ticked(field) ? (field.checked = values[at]) : (field.value = values[at])));
+  };
+  const say = (form, template) => {
+    const note = document.getElementById(template).content.firstElementChild.cloneNode(true);
+    form.before(note);
+    const fold = form.closest("details");
+    if (fold) fold.open = true;
+    return note;
+  };
   const taken = (name) => {
     const value = sessionStorage.getItem(name);
     sessionStorage.removeItem(name);
@@ -36,20 +54,34 @@
     sessionStorage.removeItem("sent");
   } else {
     const sent = taken("sent");
-    if (sent && !summary) sessionStorage.removeItem(sent);
-    const kept = JSON.parse(sessionStorage.getItem(place) || "null");
-    const fields = typed();
-    if (taken("signed out") && kept && kept.length === fields.length) {
-      fields.forEach((field, at) => (ticked(field) ? (field.checked = kept[at]) : (field.value = kept[at])));
-      document.querySelector(inForm).before(document.getElementById("draft-note").content.cloneNode(true));
-    }
-    document.addEventListener("input", (event) => {
-      if (!event.target.closest(inForm)) return;
-      sessionStorage.setItem(place, JSON.stringify(typed().map((f) => (ticked(f) ? f.checked : f.value))));
+    const comesBack = taken("signed out");
+    if (sent && !summary && !document.body.matches(".failed")) sessionStorage.removeItem(sent);
+    forms.forEach((form) => {
+      const draft = draftOf(form);
+      const kept = sessionStorage.getItem(draft);
+      if (!kept || kept === typedIn(form) || JSON.parse(kept)[0] !== shapeOf(form)) return;
+      if (comesBack || (sent && sent !== draft)) {
+        giveBack(form, kept);
+        say(form, "draft-note");
+        return;
+      }
+      const offer = say(form, "draft-offer");
+      const [take, leave] = offer.querySelectorAll("button");
+      take.addEventListener("click", () => {
+        giveBack(form, kept);
+        offer.remove();
+      });
+      leave.addEventListener("click", () => {
+        sessionStorage.removeItem(draft);
+        offer.remove();
+      });
     });
-    document.addEventListener("submit", (event) => {
-      if (event.target.matches("form[action$='/sign-out']")) sessionStorage.clear();
-      else if (event.target.matches(inForm)) sessionStorage.setItem("sent", place);
+    document.addEventListener("input", ({ target }) => {
+      if (forms.includes(target.form)) sessionStorage.setItem(draftOf(target.form), typedIn(target.form));
+    });
+    document.addEventListener("submit", ({ target }) => {
+      if (target.matches("form[action$='/sign-out']")) sessionStorage.clear();
+      else if (forms.includes(target)) sessionStorage.setItem("sent", draftOf(target));
     });
   }
 

@@ -1,10 +1,12 @@
 """The overdue board (督办台): what is late, who holds it, and four things to do about it."""
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from flask import flash, get_template_attribute, redirect, render_template, request, url_for
+from flask import get_template_attribute, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import Row
@@ -35,7 +37,7 @@ from app.web import navigation
 from app.web.access import requires
 from app.web.exporting import csv_file
 from app.web.navigation import Place, stand_under
-from app.web.paging import one_page
+from app.web.paging import address_with, one_page
 from app.web.sentences import sentences
 from workflows.actions import Action
 from workflows.calendar import remaining
@@ -44,11 +46,15 @@ from workflows.vocabulary import N_, Colour, Role
 
 navigation.add(Place.SUPERVISION, "overview.overdue_board", N_("Overdue board"), roles=SUPERVISORS, order=1)
 
+_ROW = re.compile("[0-9]{1,18}")
+#: A reason stands there already: ten rows are urged with three clicks.
+USUAL_REASON = N_("The term has passed or is near: act at once and report within three working days.")
 KINDS = (
     ("case", N_("Case")),
     ("item", N_("Problem")),
     ("extension", N_("Extension request")),
     ("notice", N_("Document")),
+    ("notice_copy", N_("Copy of a document")),
     ("proceeding", N_("Proceeding")),
     ("appeal", N_("Appeal")),
     ("round", N_("Round")),
@@ -60,14 +66,39 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a form of the board said; when it is refused, it is all still there."""
+
+    reason: str
+    handler: int | None = None
+    until: str = ""
+    rows: tuple[int, ...] = ()
+
+    @classmethod
+    def by_the_form(cls) -> "Asked":
+        """As it was sent."""
+        given = request.form
+        return cls(
+            reason=given.get("reason", "").strip(),
+            handler=given.get("handler_id", type=int),
+            until=given.get("until", ""),
+            rows=tuple(dict.fromkeys(map(int, filter(_ROW.fullmatch, given.getlist("row"))))),
+        )
+
+
 @blueprint.get("/board")
 @requires(*SUPERVISORS)
 def overdue_board() -> str | Response:
     """Everything overdue or near due below this supervisor's units."""
+    if request.args.get("format") == "csv":
+        return _as_csv(_filters()[0], Horizon(now()))
+    return _board(Asked(reason=_(USUAL_REASON)))
+
+
+def _board(asked: Asked, complaint: str = "") -> str:
     horizon = Horizon(now())
     filters, unit_text, unit_found = _filters()
-    if request.args.get("format") == "csv":
-        return _as_csv(filters, horizon)
     counts, total = figures(me(), filters, horizon)
     shown = board(me(), filters, horizon)
     page = one_page(*shown, total=counts[filters.figure] if filters.figure else total)
@@ -110,6 +141,8 @@ def overdue_board() -> str | Response:
         rows=rows,
         page=page,
         all_chosen=request.args.get("choose") == "all",
+        asked=asked,
+        complaint=complaint,
         handlers=_handlers(),
         bulk=BULK,
     )
@@ -146,25 +179,25 @@ def _cells(deadline: Row[*tuple[Any, ...]], unit: UnitLine | None, horizon: Hori
 
 @blueprint.post("/board")
 @requires(*SUPERVISORS)
-def act_on_rows() -> str | Response:
+def act_on_rows() -> str | tuple[str, int]:
     """One act on every chosen row; each row is its own transaction and answers for itself."""
-    address = request.form.get("back") or url_for("overview.overdue_board")
-    if not address.startswith(url_for("overview.overdue_board")):
-        address = url_for("overview.overdue_board")
-    ids = [int(each) for each in request.form.getlist("row") if each.isdecimal()]
-    complaint = _complaint(ids)
+    stand_under(Place.SUPERVISION)
+    asked = Asked.by_the_form()
+    complaint = _complaint(asked)
     if complaint:
-        flash(complaint, "error")
-        return redirect(address, 303)
+        return _board(asked, complaint), 422
     wish = Wish(
         action=Action(request.form["act"]),
-        reason=request.form["reason"].strip(),
-        handler=db.session.get(User, int(request.form.get("handler_id") or 0)),
-        until=_day(request.form.get("until", "")),
+        reason=asked.reason,
+        handler=db.session.get(User, asked.handler or 0),
+        until=_day(asked.until),
     )
-    stand_under(Place.SUPERVISION)
-    results = [_result_of(wish, deadline_id) for deadline_id in ids]
-    return render_template("pages/overview/board_results.html", wish=wish, results=results, back=address)
+    return render_template(
+        "pages/overview/board_results.html",
+        wish=wish,
+        results=[_result_of(wish, deadline_id) for deadline_id in asked.rows],
+        back=address_with(),
+    )
 
 
 def _result_of(wish: Wish, deadline_id: int) -> dict[str, object]:
@@ -189,13 +222,17 @@ def _result_of(wish: Wish, deadline_id: int) -> dict[str, object]:
     return line
 
 
-def _complaint(ids: list[int]) -> str:
+def _complaint(asked: Asked) -> str:
     if request.form.get("act") not in {str(action) for action in BULK}:
         return _("Choose what is to be done with the rows.")
-    if not ids:
+    if not asked.rows:
         return _("Choose at least one row first.")
-    if not request.form.get("reason", "").strip():
+    if not asked.reason:
         return _("Say why; the reason is kept with every row.")
+    if request.form["act"] == Action.REASSIGN and not asked.handler:
+        return _("Choose the new handler.")
+    if request.form["act"] == Action.EXTEND_ITEM and not _day(asked.until):
+        return _("Give the new date.")
     return ""
 
 

@@ -6,6 +6,7 @@ from app.cases.access import case_page, is_office, me
 from app.cases.acting import buttons_for
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
+from app.cases.queries import came_back_by
 from app.clock import local_day, now
 from app.notices.queries import notices_of
 from app.outbox.queries import deliveries_of
@@ -17,7 +18,7 @@ from app.overview.queries.case_file import (
     state_word,
     strip_of,
 )
-from app.overview.queries.timeline import TOLD, timeline_of
+from app.overview.queries.timeline import INTERNAL, TOLD, timeline_of
 from app.overview.views import blueprint
 from app.overview.views.lines import page_of
 from app.stages.rectification.queries import items_of
@@ -48,6 +49,7 @@ def case_file(case: Case) -> str:
             each for each in counted if each.deadline.subject_kind in ("case", "item", "extension", "notice")
         ]
     can, not_yet = buttons_for(case)
+    back = came_back_by(case)
     return render_template(
         f"pages/overview/case_file/{part or 'problems'}.html",
         case=case,
@@ -56,6 +58,7 @@ def case_file(case: Case) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
+        came_back=back if back and (office or back.action not in INTERNAL) else None,
         strip=strip_of(case),
         counted=counted,
         governing=governing(counted),

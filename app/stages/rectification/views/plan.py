@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from app.cases.access import door, me, subject_page
 from app.cases.acting import ActForm, act, buttons_for, carry_out
 from app.cases.models import Case
-from app.cases.transitions import possible_actions
+from app.cases.queries import came_back_by
+from app.cases.transitions import Stale, possible_actions
 from app.clock import local_day, now
 from app.extensions import db
 from app.people.models import User
@@ -54,6 +55,8 @@ def start_plan(case: Case) -> Answer:
     except Refused as refusal:
         for reason in refusal.reasons:
             flash(sentence(reason), "error")
+    except Stale:
+        flash(_("This has changed since you opened it"), "near")
     return redirect(url_for("rectification.plan_page", subject_id=case.id), 303)
 
 
@@ -140,7 +143,7 @@ def _plan(case: Case, form: ActForm) -> str:
         can=can,
         not_yet=[(label, reasons) for label, reasons in not_yet if label != _(Action.SUBMIT_PLAN.label)],
         writable=_is_writable(case),
-        returned=queries.last_return(case),
+        returned=came_back_by(case),
         deadline=queries.open_deadlines("case", [case.id]).get(case.id),
     )
 

@@ -7,14 +7,16 @@ from datetime import datetime
 import time_machine
 
 from app.cases.models import Case
+from app.cases.queries import events_of
 from app.evidence.queries import evidence_of
 from app.extensions import db, transaction
-from app.stages.rectification.actions import claims
+from app.stages.rectification.actions import claims, plan
 from app.stages.rectification.actions.proof import add_evidence
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
 from tests.app.stages.rectification.conftest import OPEN_BROWSER, a_pdf, write_plan
 from tests.builders import Office, somebody
+from workflows.actions import Action
 from workflows.vocabulary import CaseState, ItemState, Role
 
 
@@ -244,6 +246,51 @@ def test_a_stale_page_changes_nothing(
     warned.version += 1
     db.session.commit()
     browser.submit(page, button="上报方案", code=409)
+    db.session.rollback()
+    assert warned.state == CaseState.PLANNING
+    browser.submit(button="上报方案")
+    db.session.rollback()
+    assert warned.state == CaseState.PLAN_CONFIRMING
+
+
+def test_what_was_typed_on_a_stale_page_is_still_there(
+    warned: Case, office: Office, open_browser: OPEN_BROWSER
+) -> None:
+    browser, why = open_browser(office.office_director), "汛期施工受限，需要更多时间查清底数"
+    browser.get(f"/cases/{warned.id}/plan/extend")
+    warned.version += 1
+    db.session.commit()
+    page = browser.submit(days="3", reason=why, code=409)
+    assert why in page.html.select_one("#reason").get_text()
+    assert "您填写的内容仍在" in page.words
+    browser.submit()
+    db.session.rollback()
+    assert [event.details["reason"] for event in events_of(warned) if event.action is Action.EXTEND_PLAN] == [
+        why
+    ]
+
+
+def test_a_stale_page_says_when_the_act_is_no_longer_possible(
+    warned: Case, office: Office, now: datetime, open_browser: OPEN_BROWSER
+) -> None:
+    browser = open_browser(office.office_director)
+    page = browser.get(f"/cases/{warned.id}/plan/extend")
+    with transaction():
+        plan.extend_plan(warned, 2, "承办科室人员调整，需重新核实", by=office.office_director, now=now)
+    page = browser.submit(page, days="3", reason="再延三日", code=409)
+    assert len(page.errors) == 2
+
+
+def test_a_plan_begun_twice_is_said_and_no_fault(
+    warned: Case, office: Office, now: datetime, open_browser: OPEN_BROWSER
+) -> None:
+    browser = open_browser(office.liaison)
+    page = browser.get(f"/cases/{warned.id}/plan")
+    with transaction():
+        plan.start_plan(warned, by=office.liaison, now=now)
+    page = browser.submit(page, action="/plan/start")
+    assert page.said == ["内容已被他人更新"]
+    assert not page.html.select('form[action$="/plan/start"]')
 
 
 def test_a_term_of_its_own_is_read_in_words(warned: Case, office: Office, open_browser: OPEN_BROWSER) -> None:

@@ -1,0 +1,69 @@
+"""Whoever finds a matter on the desk again reads first who gave it back, and why."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from app.cases.models import Case
+from app.cases.queries import came_back_by
+from app.extensions import transaction
+from app.stages.rectification.actions import plan
+from app.stages.rectification.queries import items_of
+from app.stages.warning import actions as warning
+from tests.app.notices.test_pages import browser_of
+from tests.app.stages.rectification.conftest import write_plan
+from tests.builders import Office, a_case
+from tests.lives import a_warned_case, list_a_problem
+from workflows.actions import Action
+
+WHY = "问题表述笼统，请补充户数、金额和时间"
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    with transaction():
+        return Office()
+
+
+def test_a_draft_that_was_returned_says_why_until_it_is_handed_in_again(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    with transaction():
+        case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
+        list_a_problem(case, "维修资金拨付不及时", office, now=now)
+        warning.draft_warning(case, by=office.handler, now=now)
+        warning.submit_warning(case, by=office.handler, now=now)
+    assert came_back_by(case) is None
+    with transaction():
+        warning.return_warning(case, WHY, by=office.office_director, now=now)
+    came = came_back_by(case)
+    assert came is not None
+    assert (came.action, came.details["reason"]) == (Action.RETURN_WARNING, WHY)
+    page = browser_of(app, office.handler).get(f"/cases/{case.id}")
+    assert any(WHY in said and office.office_director.name in said for said in page.said)
+    with transaction():
+        warning.draft_warning(case, by=office.handler, now=now)
+    assert came_back_by(case) is not None, "drafting anew is no handing in"
+    with transaction():
+        warning.submit_warning(case, by=office.handler, now=now)
+    assert came_back_by(case) is None
+
+
+def test_the_unit_reads_why_its_plan_came_back(app: Flask, office: Office, now: datetime) -> None:
+    with transaction():
+        case = a_warned_case(office, now=now)
+        for item in items_of(case):
+            write_plan(item, office, now)
+        plan.submit_plan(case, by=office.liaison, now=now)
+        plan.confirm_plan(case, by=office.unit_principal, now=now)
+        plan.return_plan(case, WHY, by=office.handler, now=now)
+    for address in (f"/cases/{case.id}", f"/cases/{case.id}/plan"):
+        page = browser_of(app, office.liaison).get(address)
+        assert any(WHY in said for said in page.said), address
+
+
+def test_a_new_case_came_back_from_nowhere(office: Office, now: datetime) -> None:
+    with transaction():
+        case: Case = a_case(office, now=now)
+    assert came_back_by(case) is None
