@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.cases.models import Case
 from app.evidence.models import OF_A_SERVICE, DraftUpload, Evidence, EvidenceVersion
 from app.extensions import db
 from app.people.models import User
 
+_COUNTED = select(func.count(Evidence.id)).where(
+    Evidence.subject_kind == bindparam("kind"), Evidence.subject_id == bindparam("subject_id")
+)
+
 
 def evidence_count(subject_kind: str, subject_id: int) -> int:
     """How many pieces of evidence a subject has."""
-    counted = select(func.count(Evidence.id)).where(
-        Evidence.subject_kind == subject_kind, Evidence.subject_id == subject_id
-    )
-    return db.session.scalar(counted) or 0
+    return db.session.scalar(_COUNTED, {"kind": subject_kind, "subject_id": subject_id}) or 0
 
 
 def evidence_of(subject_kind: str, subject_id: int) -> list[Evidence]:

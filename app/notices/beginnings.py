@@ -1,5 +1,6 @@
 """What the file of a case already says when somebody begins a document: nobody types it again."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from app.calendars.queries import current_calendar
 from app.cases.deadlines import ladder_of
 from app.cases.models import Case, Deadline
-from app.cases.problems import problems_of
+from app.cases.problems import Problem, problems_of
 from app.clock import SHANGHAI, local_day
 from app.extensions import db
 from app.notices.content.evaluation import Side
@@ -122,7 +123,7 @@ def slip_on(deadline: Deadline, case: Case, colour: Colour, now: datetime) -> di
     late = days_late(deadline, local_day(now))
     return {
         "colour": str(colour),
-        "matter": f"{matter_of(deadline, case)}逾期",
+        "matter": f"{matter_of(deadline, problems_of(case))}逾期",
         "original_due": as_json(due_of(deadline)),
         "days_late": late,
         "content": f"该事项应于{_in_words(deadline.due_on)}办结，截至{_in_words(local_day(now))}已逾期{late}个工作日，尚未办结。",
@@ -150,10 +151,10 @@ def numbers_of(case: Case, *kinds: NoticeKind) -> list[str]:
     return [number for number in db.session.scalars(signed.order_by(Notice.id)) if number]
 
 
-def matter_of(deadline: Deadline, case: Case) -> str:
+def matter_of(deadline: Deadline, problems: Iterable[Problem]) -> str:
     """What is late, in the words of the file: the problem, or the duty of the case."""
     if deadline.subject_kind == "item":
-        problem = next((each for each in problems_of(case) if each.id == deadline.subject_id), None)
+        problem = next((each for each in problems if each.id == deadline.subject_id), None)
         if problem is not None:
             return f"第{problem.position}项问题（{problem.text.rstrip('。')}）整改"
     return _DUTIES.get(str(deadline.term), "整改事项办理")
@@ -199,13 +200,13 @@ def _slip(case: Case, now: datetime) -> dict[str, Any]:
 
 
 def _reminder(case: Case, now: datetime) -> dict[str, Any]:
-    today = local_day(now)
+    today, problems = local_day(now), problems_of(case)
     return {
         "notice_number": _notice_number(case),
         "matters": [
             {
                 "number": number,
-                "matter": matter_of(deadline, case),
+                "matter": matter_of(deadline, problems),
                 "due": as_json(due_of(deadline)),
                 "days_late": days_late(deadline, today),
                 "remaining": "尚未办结",
@@ -223,7 +224,8 @@ def _admonition(case: Case, now: datetime) -> dict[str, Any]:
 
 
 def _interview(case: Case, now: datetime) -> dict[str, Any]:
-    late = [matter_of(each, case) for each in overdue_of_the_unit(case, now)]
+    problems = problems_of(case)
+    late = [matter_of(each, problems) for each in overdue_of_the_unit(case, now)]
     reason = f"{'、'.join(late)}逾期，经督促仍未办结。" if late else ""
     return {
         "reason": reason,

@@ -88,10 +88,15 @@ def holders_of(role: Role, unit_path: str, on: date) -> list[User]:
     return list(dict.fromkeys(db.session.scalars(statement)))
 
 
+_OWN = select(Grant.user_id).where(
+    Grant.role.in_(UNIT_SIDE), Grant.unit_path == bindparam("unit_path"), IN_FORCE
+)
+_OWN_PEOPLE = select(User).where(User.id.in_(_OWN), User.active).order_by(User.name)
+
+
 def people_of(unit_path: str, on: date) -> list[User]:
     """A unit's own people: who holds one of its side's roles on a day, by name."""
-    own = select(Grant.user_id).where(Grant.role.in_(UNIT_SIDE), Grant.unit_path == unit_path, in_force(on))
-    return list(db.session.scalars(select(User).where(User.id.in_(own), User.active).order_by(User.name)))
+    return list(db.session.scalars(_OWN_PEOPLE, {"unit_path": unit_path, "day": on}))
 
 
 def names_of_holders(role: Role, unit_path: str, on: date) -> dict[int, str]:
