@@ -139,10 +139,13 @@ def running_terms(subject: Subject) -> Sequence[RunningTerm]:
     return db.session.connection().execute(_RUNNING, wanted).all()
 
 
+_RUNNING_WHOLE = select(Deadline).where(*_OF_A_SUBJECT).order_by(Deadline.due_on, Deadline.id)
+
+
 def running_deadlines(subject: Subject) -> list[Deadline]:
     """The open deadlines of one subject, the earliest first."""
-    wanted = select(Deadline).where(*_OF_A_SUBJECT).order_by(Deadline.due_on, Deadline.id)
-    return list(db.session.scalars(wanted, {"kind": subject.workflow_name, "subject_id": subject.id}))
+    wanted = {"kind": subject.workflow_name, "subject_id": subject.id}
+    return list(db.session.scalars(_RUNNING_WHOLE, wanted))
 
 
 def case_of(subject: Subject) -> Case | None:
