@@ -52,12 +52,12 @@ def sheet(code: str) -> Response:
     address = request.remote_addr or ""
     if queries.is_barred(address, now()):
         return _refused(Standing.BARRED)
-    if request.method == "POST":
-        return _answered(code)
     found = queries.invitation(code, local_day(now()))
     if found.standing is Standing.UNKNOWN:
         with transaction():
             actions.count_wrong_code(address, now=now())
+    elif request.method == "POST":
+        return _answered(code)
     return _sheet(code, found, None) if found.standing is Standing.GOOD else _refused(found.standing)
 
 

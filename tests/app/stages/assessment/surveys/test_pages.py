@@ -161,11 +161,13 @@ def test_a_full_group_is_thanked(asked: Asked, phone: Browser) -> None:
     assert phone.submit(fields=fields, code=410).heading == "您所在的组答卷已满"
 
 
-def test_who_tries_codes_is_barred_for_a_while(asked: Asked, phone: Browser) -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_who_tries_codes_is_barred_for_a_while(asked: Asked, phone: Browser, method: str) -> None:
     survey = asked.opened()
     [code] = asked.codes(survey, 1)
     for _ in range(queries.WRONG_CODES):
-        phone.get("/s/0000-0000-0000-0000-0000-0000", code=404)
+        answer = phone.client.open("/s/0000-0000-0000-0000-0000-0000", method=method)
+        assert answer.status_code == 404
     assert phone.get(f"/s/{code}", code=429).heading == "您所在的网络输错答题码次数过多"
     with time_machine.travel(asked.now + queries.BARRED_FOR, tick=False):
         assert phone.get(f"/s/{code}").heading == "社会评价"
