@@ -22,11 +22,12 @@ from app import clock
 from app.archive.jobs import make_packages
 from app.audit.jobs import seal_trail
 from app.evidence.jobs import sweep_orphans
+from app.notices.batches.jobs import carry_out_batches
 from app.notices.jobs import deem_unsigned
 from app.outbox.jobs import deliver_waiting
 from app.reminders.jobs import send_due
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
-from app.stages.assessment.feeds.jobs import check_large_files, count_our_records
+from app.stages.assessment.feeds.jobs import check_large_files, count_our_records, submit_large_files
 from app.stages.assessment.meeting.jobs import mind_objection_windows
 from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.surveys.jobs import keep_days
@@ -64,10 +65,22 @@ JOBS: tuple[Job, ...] = (
         N_("Remind of deadlines whose rung is due; after the day, escalate."),
     ),
     Job(
+        "act-on-documents",
+        timedelta(seconds=10),
+        carry_out_batches,
+        N_("Submit, sign, seal and serve the documents that somebody chose together."),
+    ),
+    Job(
         "check-large-files",
         timedelta(seconds=10),
         check_large_files,
         N_("Look at the large files that departments brought, so that nobody waits at an open page."),
+    ),
+    Job(
+        "submit-large-files",
+        timedelta(seconds=10),
+        submit_large_files,
+        N_("Submit the large files that departments asked to submit, so that nobody waits at an open page."),
     ),
     Job(
         "count-our-records",

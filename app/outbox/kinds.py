@@ -16,11 +16,13 @@ class Kind(Word):
     # what an act says to those concerned
     WARNING_SERVED = "warning_served", N_("Warning served")
     DOCUMENT_SERVED = "document_served", N_("Document served")
+    COPY_DELIVERED = "copy_delivered", N_("Copy delivered")
     DECISION_SERVED = "decision_served", N_("Decision on accountability served")
     FACTS_SHOWN = "facts_shown", N_("Facts shown")
     MATTER_SUBMITTED = "matter_submitted", N_("Submitted to you")
     MATTER_RETURNED = "matter_returned", N_("Returned to you")
     MATTER_DECIDED = "matter_decided", N_("Decided")
+    DATA_FILE_TAKEN = "data_file_taken", N_("Large file submitted, or not")
     MATTER_URGED = "matter_urged", N_("Urged")
     CASE_REASSIGNED = "case_reassigned", N_("Reassigned to you")
     CASE_REOPENED = "case_reopened", N_("Case reopened")

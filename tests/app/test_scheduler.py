@@ -69,7 +69,9 @@ def test_a_tick_since_another_runs_only_the_jobs_whose_time_has_come(due: dateti
     half_past = due + timedelta(minutes=30)
     ran = tick(half_past, since=half_past - timedelta(minutes=5))
     often = {
+        "act-on-documents",
         "check-large-files",
+        "submit-large-files",
         "make-archive-packages",
         "mind-objections",
         "keep-survey-days",

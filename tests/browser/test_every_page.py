@@ -52,7 +52,7 @@ ELSEWHERE = {
     "assessment/computing/correction": "app/stages/assessment/computing/test_correcting_marks_and_surveys.py",
     "assessment/computing/own_line": "journeys/test_a_round_is_scored_published_and_verified_by_a_stranger.py",
     "assessment/computing/refused": "app/stages/assessment/computing/test_progress.py",
-    "assessment/feeds/being_checked": "app/stages/assessment/feeds/test_large_files.py",
+    "assessment/feeds/under_way": "app/stages/assessment/feeds/test_large_files.py",
     "assessment/feeds/bring": "browser/test_data_feeds.py",
     "assessment/feeds/occasions": "browser/test_data_feeds.py",
     "assessment/meeting/opinion": "app/stages/assessment/meeting/test_opinions.py",

@@ -1,15 +1,13 @@
-"""The dry run of a large file: claimed, read while nobody waits, and its outcome kept for the page."""
+"""The dry run of a large file: read while nobody waits, and its outcome kept for the page."""
 
 import logging
-from contextlib import suppress
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
-from app.extensions import db, table_of, the_store, transaction
+from app.extensions import db, the_store, transaction
 from app.stages.assessment.feeds.actions import judge_file
+from app.stages.assessment.feeds.by_the_clock import Telling, claim, told
 from app.stages.assessment.feeds.models import FileCheck
 from app.stages.assessment.tables import Unreadable
 from workflows.table import Reason
@@ -17,8 +15,6 @@ from workflows.vocabulary import N_
 
 logger = logging.getLogger(__name__)
 
-#: Who gave no sign of life for so long has died over it.
-PATIENCE = timedelta(minutes=2)
 BROKE_OFF = Reason(
     N_("The check broke off because of a fault in the system, which is written down. Bring the file again.")
 )
@@ -32,43 +28,28 @@ def waiting_checks() -> list[int]:
 
 def check_file(submission_id: int, now: datetime) -> bool:
     """Was it checked here? Not if somebody else is at it, or was."""
-    with transaction():
-        check = db.session.get_one(FileCheck, submission_id, with_for_update=True)
-        if check.checked_at or (check.told_at is not None and check.told_at + PATIENCE > now):
-            return False
-        check.told_at, check.percent = now, 0
+    if not claim(FileCheck, submission_id, now):
+        return False
     try:
         _keep(submission_id, now, outcome=_judged(submission_id, now))
     except Unreadable as why:
-        _keep(submission_id, now, failure=_told(why.reason))
+        _keep(submission_id, now, failure=told(why.reason))
     except Exception:
         logger.exception("the check of submission %s broke off", submission_id)
-        _keep(submission_id, now, failure=_told(BROKE_OFF))
+        _keep(submission_id, now, failure=told(BROKE_OFF))
     return True
 
 
 def _judged(submission_id: int, now: datetime) -> dict[str, object]:
     submission = db.session.get_one(FileCheck, submission_id).submission
     assert submission.sha256 is not None
-    began = monotonic()
-
-    def tell(share: float) -> None:
-        """Beside the transaction in which it reads; where others keep the database busy, the next share is told."""
-        at = now + timedelta(seconds=monotonic() - began)
-        told = update(table_of(FileCheck)).where(FileCheck.submission_id == submission_id)
-        with suppress(OperationalError), db.engine.begin() as aside:
-            aside.execute(told.values(percent=int(share * 100), told_at=at))
-
-    return judge_file(submission.delivery, submission, the_store().path(submission.sha256), tell).told()
+    tell, path = Telling(FileCheck, submission_id, now), the_store().path(submission.sha256)
+    return judge_file(submission.delivery, submission, path, tell).told()
 
 
 def _keep(submission_id: int, now: datetime, **found: dict[str, object]) -> None:
     with transaction():
         check = db.session.get_one(FileCheck, submission_id)
         check.checked_at, check.percent = now, 100
-        for name, told in found.items():
-            setattr(check, name, told)
-
-
-def _told(reason: Reason) -> dict[str, object]:
-    return {"message": reason.message, "params": {name: str(value) for name, value in reason.params.items()}}
+        for name, what in found.items():
+            setattr(check, name, what)

@@ -1,4 +1,4 @@
-"""What the clock does for data feeds: check large files, and count our own records once their period is over."""
+"""What the clock does for data feeds: check and submit large files, and count our own records once their period is over."""
 
 import logging
 from datetime import datetime
@@ -10,6 +10,7 @@ from app.extensions import db, transaction
 from app.stages.assessment.feeds.actions import count_records
 from app.stages.assessment.feeds.dry_running import check_file, waiting_checks
 from app.stages.assessment.feeds.models import Delivery, Feed
+from app.stages.assessment.feeds.taking_over import take_over, waiting_takings
 from app.stages.assessment.feeds.words import FeedKind
 from app.stages.assessment.models import Round
 from workflows.delivery import DeliveryState
@@ -22,6 +23,12 @@ def check_large_files(now: datetime) -> int:
     """Look at every large file that somebody brought, one by one; returns how many were looked at."""
     db.session.rollback()  # others have written since
     return sum(check_file(submission_id, now) for submission_id in waiting_checks())
+
+
+def submit_large_files(now: datetime) -> int:
+    """Submit every large file that somebody asked for, one by one; returns how many came to their end."""
+    db.session.rollback()  # others have written since
+    return sum(take_over(submission_id, now) for submission_id in waiting_takings())
 
 
 def count_our_records(now: datetime) -> int:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.append_only import only_grows
 from app.cases.models import Subject
@@ -172,22 +172,36 @@ class Submission(Base):
     )
 
 
-class FileCheck(Base):
-    """The dry run of a large file, made by the clock while nobody waits for it; its outcome stays for the page."""
-
-    __tablename__ = "file_checks"
+class WorkOnAFile:
+    """What the clock does with a large file while nobody waits for it: asked for, and told how far it is."""
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(Instant)
-    #: How much of the file is read, and the last sign of life; none while nobody has begun.
+    #: How much of it is done, and the last sign of life; none while nobody has begun.
     percent: Mapped[int] = mapped_column(default=0)
     told_at: Mapped[datetime | None] = mapped_column(Instant)
-    checked_at: Mapped[datetime | None] = mapped_column(Instant)
-    #: What the file would bring (``Judged.told``), or why it cannot be read: a message id with its parameters.
-    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: Why it could not be done: a message id with its parameters.
     failure: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
-    submission: Mapped[Submission] = relationship()
+    @declared_attr
+    def submission(self) -> Mapped[Submission]:
+        """The file."""
+        return relationship()
+
+    @property
+    def heard_at(self) -> datetime:
+        """The last that was heard of it."""
+        return self.told_at or self.asked_at
+
+
+class FileCheck(WorkOnAFile, Base):
+    """The dry run of a large file; its outcome stays for the page."""
+
+    __tablename__ = "file_checks"
+
+    checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    #: What the file would bring (``Judged.told``).
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_share"),
@@ -196,6 +210,34 @@ class FileCheck(Base):
         ),
         Index("ix_file_checks_checked_at", "checked_at"),
     )
+
+    @property
+    def is_over(self) -> bool:
+        """Is there nothing more to be done?"""
+        return self.checked_at is not None
+
+
+class FileTaking(WorkOnAFile, Base):
+    """The submission of a large file: its values are written batch by batch, and count together or not at all."""
+
+    __tablename__ = "file_takings"
+
+    #: In whose name it is submitted.
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    asked_by: Mapped[User] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_share"),
+        CheckConstraint("failure IS NULL OR ended_at IS NOT NULL", name="failed_has_ended"),
+        Index("ix_file_takings_ended_at", "ended_at"),
+    )
+
+    @property
+    def is_over(self) -> bool:
+        """Is there nothing more to be done?"""
+        return self.ended_at is not None
 
 
 class DeliveredValue(Base):

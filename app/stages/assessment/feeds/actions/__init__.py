@@ -16,11 +16,17 @@ from app.stages.assessment.feeds.actions.occasions import (
     submit_occasions,
 )
 from app.stages.assessment.feeds.actions.requesting import request_data
-from app.stages.assessment.feeds.actions.submitting import judge_file, keep_data_file, submit_data
+from app.stages.assessment.feeds.actions.submitting import (
+    ask_to_take_over,
+    judge_file,
+    keep_data_file,
+    submit_data,
+)
 
 __all__ = [
     "AskedColumn",
     "accept_data",
+    "ask_to_take_over",
     "change_feed",
     "count_records",
     "define_feed",

@@ -10,12 +10,13 @@ from app.cases.transitions import require
 from app.extensions import db
 from app.organisations.queries import unit_of_code
 from app.people.models import User
-from app.stages.assessment.feeds.actions.placing import put_in_place, row_of
+from app.stages.assessment.feeds.actions.placing import Row, put_in_place, row_of
 from app.stages.assessment.feeds.judged import Judged
-from app.stages.assessment.feeds.models import Delivery, FileCheck, Submission
-from app.stages.assessment.feeds.queries import columns_of, known_units
+from app.stages.assessment.feeds.models import Delivery, FileCheck, FileTaking, Submission
+from app.stages.assessment.feeds.queries import columns_of, known_units, taking_under_way
 from app.stages.assessment.feeds.reading import WhyNot, values_in
-from app.stages.assessment.feeds.tables import Row, Table, table_in
+from app.stages.assessment.feeds.tables import Row as Line
+from app.stages.assessment.feeds.tables import Table, table_in
 from app.stages.assessment.models import Round
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -60,15 +61,22 @@ def judge_file(delivery: Delivery, submission: Submission, path: Path, hear: Hea
     ``hear`` is told again and again which share of the file is read, 0 … 1.
     """
     judged = Judged()
-    table = table_in(path, submission.name)
-    table = replace(table, rows=_heard(table, hear))
-    units, why_not = known_units(delivery.round), _why_not(delivery.round)
-    for _read in values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp):
+    for _row in rows_in_file(delivery, submission, path, judged, hear):
         pass
     return judged
 
 
-def _heard(table: Table, hear: Hear) -> Iterator[Row]:
+def rows_in_file(
+    delivery: Delivery, submission: Submission, path: Path, judged: Judged, hear: Hear = nobody
+) -> Iterator[Row]:
+    """The values of a kept file, judged on the way into ``judged``. Raises Unreadable."""
+    table = table_in(path, submission.name)
+    table = replace(table, rows=_heard(table, hear))
+    units, why_not = known_units(delivery.round), _why_not(delivery.round)
+    return map(row_of, values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp))
+
+
+def _heard(table: Table, hear: Hear) -> Iterator[Line]:
     for number, row in enumerate(table.rows):
         if number % HEARD_EVERY == 0:
             hear(min(number / max(table.length, 1), 1.0))
@@ -78,16 +86,37 @@ def _heard(table: Table, hear: Hear) -> Iterator[Row]:
 def submit_data(delivery: Delivery, submission: Submission, path: Path, *, by: User, now: datetime) -> Event:
     """Put the file's values in the place of what was submitted before. Raises Refused while a cell is wrong."""
     require(delivery, Action.SUBMIT_DATA, by=by, now=now)
-    if submission.delivery_id != delivery.id or submission.submitted_at is not None:
-        raise Refused(Reason(N_("This file was submitted already; bring it again.")))
+    _require_new(delivery, submission)
     judged = Judged()
-    table = table_in(path, submission.name)
-    units, why_not = known_units(delivery.round), _why_not(delivery.round)
-    reads = values_in(table, columns_of(delivery), units, why_not, judged, stamp=delivery.stamp)
-    event = put_in_place(delivery, submission, map(row_of, reads), by=by, now=now, judged=judged)
+    rows = rows_in_file(delivery, submission, path, judged)
+    event = put_in_place(delivery, submission, rows, by=by, now=now, judged=judged)
     submission.sheet = judged.sheet[:64]
     db.session.flush()
     return event
+
+
+def ask_to_take_over(delivery: Delivery, submission: Submission, *, by: User, now: datetime) -> FileTaking:
+    """Ask the clock to submit a large file that was checked; it is told when that is done, or why not."""
+    require(delivery, Action.SUBMIT_DATA, by=by, now=now)
+    _require_new(delivery, submission)
+    check = db.session.get(FileCheck, submission.id)
+    if check is None or check.outcome is None or not Judged.of(check.outcome).may_be_submitted:
+        raise Refused(Reason(N_("Only a file that was checked and has no mistake can be submitted.")))
+    if taking_under_way(delivery) is not None:
+        raise Refused(
+            Reason(N_("A file of this data is being submitted already; wait until that has ended."))
+        )
+    taking = db.session.get(FileTaking, submission.id) or FileTaking(submission_id=submission.id)
+    taking.asked_by_id, taking.asked_at, taking.percent = by.id, now, 0
+    taking.told_at = taking.ended_at = taking.failure = None
+    db.session.add(taking)
+    db.session.flush()
+    return taking
+
+
+def _require_new(delivery: Delivery, submission: Submission) -> None:
+    if submission.delivery_id != delivery.id or submission.submitted_at is not None:
+        raise Refused(Reason(N_("This file was submitted already; bring it again.")))
 
 
 def _why_not(round_: Round) -> WhyNot:

@@ -13,7 +13,14 @@ from app.organisations.models import Unit
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
-from app.stages.assessment.feeds.models import DeliveredValue, Delivery, Feed, OccasionRecord, Submission
+from app.stages.assessment.feeds.models import (
+    DeliveredValue,
+    Delivery,
+    Feed,
+    FileTaking,
+    OccasionRecord,
+    Submission,
+)
 from app.stages.assessment.feeds.queries.values import HERE, count_of_units, is_in_place
 from app.stages.assessment.models import Round
 from workflows.delivery import DeliveryState
@@ -67,6 +74,21 @@ def submissions_of(delivery: Delivery) -> list[Submission]:
     """Everything that was brought for a delivery, the newest first."""
     wanted = select(Submission).where(Submission.delivery_id == delivery.id).order_by(Submission.id.desc())
     return list(db.session.scalars(wanted.options(joinedload(Submission.made_by))))
+
+
+def taking_under_way(delivery: Delivery) -> FileTaking | None:
+    """The large file of a delivery that the clock is submitting, or is about to."""
+    wanted = select(FileTaking).join(Submission, Submission.id == FileTaking.submission_id)
+    return db.session.scalar(
+        wanted.where(Submission.delivery_id == delivery.id, FileTaking.ended_at.is_(None)).limit(1)
+    )
+
+
+def takings_of(delivery: Delivery) -> dict[int, FileTaking]:
+    """The large files of a delivery that the clock was asked to submit, by submission."""
+    wanted = select(FileTaking).join(Submission, Submission.id == FileTaking.submission_id)
+    found = db.session.scalars(wanted.where(Submission.delivery_id == delivery.id))
+    return {each.submission_id: each for each in found}
 
 
 def coverage_of(round_: Round, now: datetime) -> list[Coverage]:

@@ -1,52 +1,30 @@
-"""Bringing data: the template, the upload, the dry run, the submission; or the count of our own records."""
+"""Bringing data: the template and the upload, or the count of our own records."""
 
-from datetime import timedelta
-from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import quote
 
 from flask import Response as FlaskResponse
-from flask import (
-    abort,
-    current_app,
-    flash,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from app.cases.access import door, me, subject_page
-from app.cases.acting import ActForm, carry_out
-from app.cases.transitions import Stale, possible_actions
+from app.cases.transitions import possible_actions
 from app.clock import local_day, now
 from app.extensions import db, the_store, transaction
 from app.organisations.models import Unit
 from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.forms import DataFileForm
-from app.stages.assessment.feeds.judged import Judged
-from app.stages.assessment.feeds.models import Delivery, FileCheck, Submission
+from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.feeds.template import template_xlsx
 from app.stages.assessment.feeds.views import blueprint
 from app.stages.assessment.feeds.words import FeedKind
-from app.stages.assessment.tables import Unreadable
 from app.store import TooLarge
-from app.web.errors import page_for
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.engine import Refused
-from workflows.table import Reason
 
 Answer = Response | tuple[str, int] | str
-#: While a file is being checked the page asks again after so many seconds.
-AGAIN = "2"
-#: A sign of life is due more often than that; the clock begins within seconds.
-SILENT = timedelta(minutes=1)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -103,96 +81,6 @@ def submit_data(delivery: Delivery) -> Answer:
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.route("/deliveries/<int:subject_id>/files/<int:submission_id>", methods=["GET", "POST"])
-@subject_page("delivery")
-def dry_run(delivery: Delivery, submission_id: int) -> Answer:
-    """What submitting the kept file would store, every cell judged; then the submission itself."""
-    submission = _file_of(delivery, submission_id)
-    form, code, unreadable, judged = ActForm(), 200, "", Judged()
-    if form.validate_on_submit():
-        path = _path_of(submission)
-        try:
-            carry_out(
-                delivery,
-                form,
-                lambda _form, by, at: actions.submit_data(delivery, submission, path, by=by, now=at),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-            code = 422
-        except Unreadable as why:
-            unreadable, code = sentence(why.reason), 422
-        except Stale:
-            return page_for(409)
-        else:
-            flash(_("Submitted %(n)s values; a second person checks them.", n=submission.values))
-            return redirect(url_for("feeds.delivery_page", subject_id=delivery.id), 303)
-    check = db.session.get(FileCheck, submission.id)
-    if check is not None and check.checked_at is None:
-        return _being_checked(delivery, submission, check)
-    try:
-        judged = (
-            _outcome_of(check) if check else actions.judge_file(delivery, submission, _path_of(submission))
-        )
-    except Unreadable as why:
-        unreadable = unreadable or sentence(why.reason)
-    names = {each.name: each.label for each in queries.columns_of(delivery)}
-    page = render_template(
-        "pages/assessment/feeds/dry_run.html",
-        delivery=delivery,
-        submission=submission,
-        form=form,
-        judged=judged,
-        unreadable=unreadable,
-        columns=queries.columns_of(delivery),
-        names=names,
-        units=_units_in(judged),
-        expected=queries.count_of_units(delivery.round),
-        replaced=queries.submission_in_place(delivery),
-        may_submit=submission.submitted_at is None and may(delivery, Action.SUBMIT_DATA),
-    )
-    return page, code
-
-
-def _being_checked(delivery: Delivery, submission: Submission, check: FileCheck) -> Response:
-    """How far the clock has read the file; the page asks again by itself, without a script."""
-    heard = check.told_at or check.asked_at
-    page = make_response(
-        render_template(
-            "pages/assessment/feeds/being_checked.html",
-            delivery=delivery,
-            submission=submission,
-            check=check,
-            silent_since=heard if heard + SILENT <= now() else None,
-        )
-    )
-    page.headers["Refresh"] = f"{AGAIN}; url={request.path}"
-    return page
-
-
-def _outcome_of(check: FileCheck) -> Judged:
-    """What the clock found. Raises Unreadable where it could not read the file."""
-    if check.failure is not None:
-        message, params = check.failure["message"], check.failure["params"]
-        raise Unreadable(Reason(message, params))
-    assert check.outcome is not None
-    return Judged.of(check.outcome)
-
-
-@blueprint.get("/deliveries/<int:subject_id>/files/<int:submission_id>/as-it-came")
-@subject_page("delivery")
-def data_file(delivery: Delivery, submission_id: int) -> Response:
-    """The file as it came, byte by byte."""
-    submission = _file_of(delivery, submission_id)
-    assert submission.sha256 is not None
-    name = quote(submission.name)
-    return FlaskResponse(
-        the_store().get(submission.sha256),
-        mimetype="application/octet-stream",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
-
-
 @blueprint.get("/deliveries/<int:subject_id>/template.xlsx")
 @subject_page("delivery")
 def template(delivery: Delivery) -> Response:
@@ -224,20 +112,3 @@ def count_records(delivery: Delivery) -> Answer:
     else:
         flash(_("Counted anew from the records of this moment."))
     return redirect(url_for("feeds.delivery_page", subject_id=delivery.id), 303)
-
-
-def _file_of(delivery: Delivery, submission_id: int) -> Submission:
-    submission = db.session.get(Submission, submission_id)
-    if submission is None or submission.delivery_id != delivery.id or submission.sha256 is None:
-        abort(404)
-    return submission
-
-
-def _path_of(submission: Submission) -> Path:
-    assert submission.sha256 is not None
-    return the_store().path(submission.sha256)
-
-
-def _units_in(judged: Judged) -> dict[int, Unit]:
-    ids = {each.unit_id for each in judged.sample}
-    return {unit.id: unit for unit in db.session.query(Unit).filter(Unit.id.in_(ids))}

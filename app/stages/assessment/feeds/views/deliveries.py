@@ -76,6 +76,7 @@ def delivery_page(delivery: Delivery) -> str:
         columns=columns,
         names={each.name: each.label for each in columns},
         submissions=submissions,
+        takings=queries.takings_of(delivery),
         in_place=in_place,
         values=one_page(queries.values_of(in_place)) if in_place else None,
         expected=queries.count_of_units(delivery.round),
