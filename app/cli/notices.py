@@ -66,6 +66,32 @@ def reports() -> None:
         raise SystemExit(1)
 
 
+@notice.command("batches")
+@in_app
+def batches() -> None:
+    """Do what was asked for on many documents, with its progress. 办理成批签发、用印、送达的文书。
+
+    May be interrupted and run again: it goes on behind the last one that was done. Ends with 1 where some were not.
+    """
+    from app.notices.batches.jobs import carry_out_batches
+    from app.notices.batches.queries import how_many_left, lines_that_failed, lines_that_wait
+
+    waited = lines_that_wait()
+    with click.progressbar(length=len(waited), label=gettext("Documents")) as bar:
+        done = carry_out_batches(now(), lambda: bar.update(1))
+    click.echo(gettext("%(done)s done, %(left)s left.", done=done, left=how_many_left()))
+    if waited and not done and len(waited) == how_many_left():
+        click.echo(gettext("Another process is at them; the page of the batch shows how far it is."))
+    failed = lines_that_failed(waited)
+    for line in failed:
+        told = line.failure or {}
+        message, params = told["message"], told["params"]
+        why = sentence(Reason(message, params))
+        click.echo(f"✗ {line.notice.subject_title} {line.notice.unit.name}{gettext(': ')}{why}")
+    if failed:
+        raise SystemExit(1)
+
+
 @notice.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @in_app

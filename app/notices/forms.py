@@ -14,7 +14,10 @@ from app.notices.asking import Ask, How, filled, typed
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.letterhead import Document
 from app.notices.content.shape import from_json
+from app.notices.forms_of_service import HandingOverForm
 from app.notices.numbering import Count, Gap, Series
+from app.notices.servers import in_words
+from app.people.models import User
 from app.web.forms import BaseForm, WholeNumberField, choices
 
 
@@ -22,6 +25,22 @@ class ReviewForm(ActForm):
     """The reviewer's opinion; it may be left empty."""
 
     opinion = TextAreaField(lazy_gettext("Opinion"), [Optional(), Length(max=2000)])
+
+
+class ServersForm(HandingOverForm):
+    """Which two people of the office serve a document, and how."""
+
+    first_server = SelectField(lazy_gettext("First server"), coerce=int)
+    second_server = SelectField(lazy_gettext("Second server"), coerce=int)
+
+    def offer(self, servers: list[User], by: User) -> None:
+        """Who may serve; whoever fills in the form comes first, another second."""
+        offered = [(each.id, in_words(each)) for each in servers]
+        self.first_server.choices = self.second_server.choices = choices(offered)
+        if not self.is_submitted():
+            ids = [each.id for each in servers]
+            self.first_server.data = by.id if by.id in ids else next(iter(ids), None)
+            self.second_server.data = next((each for each in ids if each != self.first_server.data), None)
 
 
 class GapForm(BaseForm):

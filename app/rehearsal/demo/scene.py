@@ -16,12 +16,12 @@ from app.notices.actions.issuing import seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
+from app.notices.servers import in_words
 from app.people.models import User
 from app.rehearsal.cast import Cast
 from app.rehearsal.steps import Moments
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
-from app.stages.warning.queries import in_words
 from workflows.vocabulary import NoticeKind, NoticeState
 
 #: Between two acts of one person at one desk.

@@ -11,9 +11,6 @@ from app.evidence.forms import FilesForm
 from app.notices.content.correction import Passage
 from app.notices.content.letterhead import Secrecy, Urgency, secrecy_mark
 from app.notices.content.shape import ContentRefused
-from app.notices.forms_of_service import HandingOverForm
-from app.people.models import User
-from app.stages.warning.queries import in_words
 from app.stages.warning.writing import Draft
 from app.web.sentences import sentences
 
@@ -122,22 +119,6 @@ class CheckForm(ActForm):
     opinion = TextAreaField(
         _l("Opinion"), [MayBeEmpty(), Length(max=2000)], description=_l("May be left empty.")
     )
-
-
-class ServeForm(HandingOverForm):
-    """Which two people serve the warning, and how."""
-
-    first_server = SelectField(_l("First server"), coerce=int)
-    second_server = SelectField(_l("Second server"), coerce=int)
-
-    def offer(self, servers: list[User], by: User) -> None:
-        """Who may serve; whoever fills in the form comes first, another second."""
-        choices = [(each.id, in_words(each)) for each in servers]
-        self.first_server.choices, self.second_server.choices = choices, choices
-        if not self.is_submitted():
-            ids = [each.id for each in servers]
-            self.first_server.data = by.id if by.id in ids else next(iter(ids), None)
-            self.second_server.data = next((each for each in ids if each != self.first_server.data), None)
 
 
 class ObjectionForm(FilesForm):

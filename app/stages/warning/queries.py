@@ -1,6 +1,4 @@
-"""What the pages of a warning ask: its notice, other orders to the same unit, the servers, the objection."""
-
-from datetime import date
+"""What the pages of a warning ask: its notice, other orders to the same unit, the objection."""
 
 from sqlalchemy import select
 
@@ -8,15 +6,11 @@ from app.cases.models import Case, Event
 from app.extensions import db
 from app.notices.models import Notice
 from app.notices.queries import current_notice
-from app.people.models import User
-from app.people.queries import holders_of
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
-from workflows.vocabulary import N_, CaseState, NoticeKind, Role
+from workflows.vocabulary import N_, CaseState, NoticeKind
 
-#: Who may carry a notice to a unit.
-SERVERS = (Role.CASE_MANAGER, Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LOOKBACK_MEMBER)
 _ENDED = (str(CaseState.CONFIRMED), str(CaseState.WITHDRAWN), str(CaseState.ARCHIVED))
 
 
@@ -49,12 +43,6 @@ def other_open_cases(case: Case) -> list[Case]:
     )
 
 
-def possible_servers(case: Case, on: date) -> list[User]:
-    """The office's people who may serve a notice on the case's unit."""
-    found = [person for role in SERVERS for person in holders_of(role, case.unit_path, on)]
-    return list(dict.fromkeys(found))
-
-
 def last_objection(case: Case) -> Event | None:
     """The unit's objection as it was raised last."""
     return db.session.scalar(
@@ -63,9 +51,3 @@ def last_objection(case: Case) -> Event | None:
         .order_by(Event.id.desc())
         .limit(1)
     )
-
-
-def in_words(person: User) -> str:
-    """A person as a proof of service names them: the name with the office that they come from."""
-    office = person.position or (person.unit.name if person.unit else "")
-    return f"{person.name}（{office}）" if office else person.name

@@ -3,6 +3,7 @@
 from app.clock import local_day
 from app.notices.actions.serving import record_paper_receipt
 from app.notices.content.proof import ServiceMode
+from app.notices.servers import in_words
 from app.people.models import User
 from app.rehearsal.demo import files
 from app.rehearsal.demo.scene import Act, Scene, kept, papers
@@ -19,7 +20,6 @@ from app.stages.accountability.words import (
     Situation,
     TargetKind,
 )
-from app.stages.warning.queries import in_words
 from workflows.vocabulary import NoticeKind, NoticeState
 
 APPROVAL = "云澄委批〔{year}〕{number}号"

@@ -1,6 +1,6 @@
 """What people do with a warning: write it, check it, sign it, serve it, receive it, object to it, take it back."""
 
-from app.stages.warning import facts
+from app.stages.warning import batching, facts
 from app.stages.warning.actions.answering import object_to_warning, reject_objection, uphold_objection
 from app.stages.warning.actions.drafting import (
     draft_warning,
@@ -19,6 +19,7 @@ from app.stages.warning.actions.serving import (
 
 __all__ = [
     "acknowledge_warning",
+    "batching",
     "correct_warning",
     "draft_warning",
     "facts",

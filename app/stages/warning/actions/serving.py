@@ -15,8 +15,9 @@ from app.extensions import db
 from app.notices.actions import serving
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
+from app.notices.servers import in_words, possible_servers
 from app.people.models import User
-from app.stages.warning.queries import in_words, notice_of, possible_servers
+from app.stages.warning.queries import notice_of
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -48,7 +49,7 @@ def serve_warning(
 
     ``servers`` are two people of the office; the rest is as for any document (``serve_notice``).
     """
-    allowed = possible_servers(case, local_day(now))
+    allowed = possible_servers(case.unit_path, local_day(now))
     for person in servers:
         if person not in allowed:
             raise Refused(Reason(N_("%(name)s does not serve notices on this unit."), {"name": person.name}))
@@ -104,6 +105,7 @@ def record_refused_receipt(
     capacity: str = "",
     recording: str = "",
     refused_at: datetime | None = None,
+    left_in: str = "",
     files: Sequence[DraftUpload] = (),
 ) -> Event:
     """Receipt was refused before a witness: the warning is left, and its terms run from the day of the refusal."""
@@ -125,6 +127,7 @@ def record_refused_receipt(
         capacity=capacity,
         recording=recording,
         refused_at=refused_at,
+        left_in=left_in,
         files=files,
     )
     return event

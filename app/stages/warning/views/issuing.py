@@ -9,11 +9,12 @@ from app.cases.acting import ActForm, act
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.extensions import db
+from app.notices.forms import ServersForm
 from app.notices.forms_of_service import PaperReceiptForm, RefusedReceiptForm
+from app.notices.servers import possible_servers
 from app.people.models import User
 from app.stages.warning import actions
-from app.stages.warning.forms import CorrectionForm, DecisionForm, ServeForm
-from app.stages.warning.queries import possible_servers
+from app.stages.warning.forms import CorrectionForm, DecisionForm
 from app.stages.warning.views import blueprint
 from app.stages.warning.views.showing import beside
 from workflows.actions import Action
@@ -55,8 +56,8 @@ def issue_warning(case: Case) -> Answer:
 @door("case", Action.SERVE_WARNING, endpoint="warning.serve_warning")
 def serve_warning(case: Case) -> Answer:
     """Hand the sealed warning over; two people serve it."""
-    form = ServeForm()
-    form.offer(possible_servers(case, local_day(now())), me())
+    form = ServersForm()
+    form.offer(possible_servers(case.unit_path, local_day(now())), me())
     return act(
         case,
         Action.SERVE_WARNING,
@@ -116,6 +117,7 @@ def record_refused_receipt(case: Case) -> Answer:
             capacity=form.capacity.data,
             recording=form.recording.data or "",
             refused_at=form.refused_at.data,
+            left_in=form.left_in.data or "",
             files=form.chosen,
         ),
         consequence=_(

@@ -1,0 +1,21 @@
+"""Who may carry a document to a unit, and how a proof of service names them."""
+
+from datetime import date
+
+from app.people.models import User
+from app.people.queries import holders_of
+from workflows.vocabulary import Role
+
+SERVERS = (Role.CASE_MANAGER, Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LOOKBACK_MEMBER)
+
+
+def possible_servers(unit_path: str, on: date) -> list[User]:
+    """The office's people who may serve a document on a unit."""
+    found = [person for role in SERVERS for person in holders_of(role, unit_path, on)]
+    return list(dict.fromkeys(found))
+
+
+def in_words(person: User) -> str:
+    """A person as a proof of service names them: the name with the office that they come from."""
+    office = person.position or (person.unit.name if person.unit else "")
+    return f"{person.name}（{office}）" if office else person.name
