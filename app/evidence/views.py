@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, send_file
 from flask_babel import gettext as _
 
-from app.cases.access import the_case
-from app.evidence.models import EvidenceVersion
+from app.cases.access import is_office, the_case
+from app.evidence.models import OF_A_SERVICE, EvidenceVersion
 from app.evidence.queries import evidence_of
 from app.extensions import db, the_store
 from app.store import TamperedBytes
@@ -25,14 +25,19 @@ def _for_templates() -> dict[str, Any]:
 
 
 def version_page(view: View) -> View:
-    """The view takes ``version_id``; it gets the version, if this person may see its case."""
+    """The view takes ``version_id``; it gets the version, if this person may see its case.
+
+    What the office keeps about the service of a document is the office's alone.
+    """
 
     @wraps(view)
     def opened(version_id: int, **kwargs: Any) -> Any:
         version = db.session.get(EvidenceVersion, version_id)
         if version is None:
             abort(404)
-        the_case(version.evidence.case_id)
+        case = the_case(version.evidence.case_id)
+        if version.evidence.kind in OF_A_SERVICE and not is_office(case):
+            abort(404)
         return view(version, **kwargs)
 
     return mark(opened, Access(scope="case of the evidence"))  # type: ignore[return-value]

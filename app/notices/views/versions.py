@@ -4,7 +4,7 @@ from flask import Response, abort, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.cases.access import me, subject_page
+from app.cases.access import is_office, me, subject_page
 from app.clock import local_day, now
 from app.notices.answers import printed
 from app.notices.comparing import changes, label_of, position_of
@@ -13,11 +13,9 @@ from app.notices.papers import approval_sheet
 from app.notices.queries import may_see, versions_of
 from app.notices.render import Imprint
 from app.notices.views import blueprint
-from app.people.queries import scopes_of
 from app.web.errors import page_for
 from app.web.sentences import sentences
 from workflows.engine import Refused
-from workflows.vocabulary import CASE_ROLES
 
 Answer = Response | tuple[str, int]
 
@@ -64,7 +62,5 @@ def _asked(kept: list[NoticeVersion], name: str, otherwise: int) -> NoticeVersio
 
 
 def _only_for_the_office(notice: Notice) -> None:
-    today = local_day(now())
-    office = scopes_of(me(), CASE_ROLES, today)
-    if not office or not may_see(notice, me(), today):
+    if not is_office(notice) or not may_see(notice, me(), local_day(now())):
         abort(404)
