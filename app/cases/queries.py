@@ -9,8 +9,6 @@ from app.extensions import db
 from app.organisations.queries import within
 from app.people.models import User
 from app.people.queries import scopes_of
-from workflows.rulebook import workflow
-from workflows.table import Way
 from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, CaseState
 
 #: The unit learns of a case when its notice is served; drafts are nobody's business outside the office.
@@ -75,8 +73,8 @@ def events_of(case: Case) -> list[Event]:
     return list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.id.desc())))
 
 
-def came_back_by(subject: Subject) -> Event | None:
-    """The act that gave a subject back to where it stands now, and why; None where it came there any other way."""
+def last_word_on(subject: Subject) -> Event | None:
+    """The act that brought a subject to where it stands, if a reason was given with it."""
     last = db.session.scalar(
         select(Event)
         .where(
@@ -87,10 +85,7 @@ def came_back_by(subject: Subject) -> Event | None:
         .order_by(Event.id.desc())
         .limit(1)
     )
-    if last is None or not last.source or not last.details.get("reason"):
-        return None
-    table = workflow(subject.workflow_name, subject.workflow_version)
-    return last if table.way(last.source, last.action) is Way.BACK else None
+    return last if last is not None and last.source and last.details.get("reason") else None
 
 
 def deadlines_of(case: Case) -> list[Deadline]:

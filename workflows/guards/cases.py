@@ -44,6 +44,8 @@ def objection_term_runs(ask: Ask) -> Reason | None:
     until = ask.facts.running.get("OBJECT")
     if until is not None and ask.facts.today <= until:
         return None
+    if ask.facts.hands_behind(Action.OBJECT):
+        return Reason(N_("An objection was decided already."))
     return Reason(N_("The term for an objection has passed."))
 
 

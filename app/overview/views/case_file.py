@@ -1,12 +1,14 @@
 """The case file: where the case stands, what I may do next and why not the rest, and everything it holds."""
 
+from typing import Any
+
 from flask import render_template, request
 
 from app.cases.access import case_page, is_office, me
 from app.cases.acting import buttons_for
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
-from app.cases.queries import came_back_by
+from app.cases.queries import last_word_on, visible_case
 from app.clock import local_day, now
 from app.notices.queries import notices_of
 from app.outbox.queries import deliveries_of
@@ -34,6 +36,12 @@ PARTS = (
 )
 
 
+@blueprint.app_context_processor
+def _for_templates() -> dict[str, Any]:
+    """Where a page names a case that its reader need not see: a copy of a document goes to people outside it."""
+    return {"sees_case": lambda case_id: visible_case(case_id, me(), local_day(now())) is not None}
+
+
 @blueprint.get("/cases/<int:case_id>")
 @case_page
 def case_file(case: Case) -> str:
@@ -49,7 +57,7 @@ def case_file(case: Case) -> str:
             each for each in counted if each.deadline.subject_kind in ("case", "item", "extension", "notice")
         ]
     can, not_yet = buttons_for(case)
-    back = came_back_by(case)
+    said = last_word_on(case)
     return render_template(
         f"pages/overview/case_file/{part or 'problems'}.html",
         case=case,
@@ -58,7 +66,7 @@ def case_file(case: Case) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
-        came_back=back if back and (office or back.action not in INTERNAL) else None,
+        last_word=said if said and (office or said.action not in INTERNAL) else None,
         strip=strip_of(case),
         counted=counted,
         governing=governing(counted),

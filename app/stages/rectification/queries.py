@@ -7,7 +7,14 @@ from sqlalchemy import bindparam, func, select
 
 from app.cases.models import Case, Deadline, Event, Subject
 from app.extensions import db
-from app.stages.rectification.models import RESPONSIBILITY_WORDS, Extension, Item, Measure, ProgressReport
+from app.stages.rectification.models import (
+    RESPONSIBILITIES,
+    RESPONSIBILITY_WORDS,
+    Extension,
+    Item,
+    Measure,
+    ProgressReport,
+)
 from workflows.actions import Action
 from workflows.rectification import EXTENSION, UNIT_TERMS
 from workflows.table import Reason
@@ -50,6 +57,14 @@ _ACTS = select(func.count(Event.id)).where(
 def items_of(case: Case) -> list[Item]:
     """The problems of a case that count: all but those struck or cancelled, in their order."""
     return list(db.session.scalars(_ITEMS, {"case_id": case.id}))
+
+
+def answered_before(item: Item) -> Item | None:
+    """The problem listed before this one whose answers to start from; None where this one has its own already."""
+    if any(getattr(item, name) for name in RESPONSIBILITIES):
+        return None
+    before = (each for each in reversed(items_of(item.case)) if each.position < item.position)
+    return next((each for each in before if any(getattr(each, name) for name in RESPONSIBILITIES)), None)
 
 
 def all_items_of(case: Case) -> list[Item]:

@@ -11,7 +11,7 @@ from app.cases.access import HOMES, is_office, me, subject_page
 from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.cases.models import Subject
-from app.cases.queries import came_back_by
+from app.cases.queries import last_word_on
 from app.clock import local_day, now
 from app.extensions import db
 from app.notices.queries import may_see
@@ -102,7 +102,7 @@ def proceeding_page(proceeding: Proceeding) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
-        came_back=came_back_by(proceeding) if office else None,
+        last_word=last_word_on(proceeding) if office else None,
         may_name_parties=_(Action.NAME_PARTY.label) in {label for label, _url in can},
         state=state_word(proceeding),
         deadlines=[

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.cases.access import door, me, subject_page
 from app.cases.acting import ActForm, act, buttons_for, carry_out
 from app.cases.models import Case
-from app.cases.queries import came_back_by
+from app.cases.queries import last_word_on
 from app.cases.transitions import Stale, possible_actions
 from app.clock import local_day, now
 from app.extensions import db
@@ -19,7 +19,7 @@ from app.people.queries import people_of
 from app.stages.rectification import queries
 from app.stages.rectification.actions import plan
 from app.stages.rectification.forms import AnswersForm, MeasureForm
-from app.stages.rectification.models import Item, Measure, MeasureKind
+from app.stages.rectification.models import RESPONSIBILITIES, Item, Measure, MeasureKind
 from app.stages.rectification.views import blueprint
 from app.stages.rectification.views.plan_acts import act_on_plan
 from app.web.sentences import sentence
@@ -65,7 +65,11 @@ def start_plan(case: Case) -> Answer:
 def item_plan(item: Item) -> Answer:
     """What the unit will do about one problem."""
     answers = AnswersForm(formdata=None, obj=item)
-    return _item_plan(item, answers, _new_measure(item))
+    model = queries.answered_before(item)
+    if model is not None:
+        for name in RESPONSIBILITIES:
+            answers[name].data = getattr(model, name)
+    return _item_plan(item, answers, _new_measure(item), model)
 
 
 @blueprint.post("/items/<int:subject_id>/plan/answers")
@@ -143,7 +147,7 @@ def _plan(case: Case, form: ActForm) -> str:
         can=can,
         not_yet=[(label, reasons) for label, reasons in not_yet if label != _(Action.SUBMIT_PLAN.label)],
         writable=_is_writable(case),
-        returned=came_back_by(case),
+        last_word=last_word_on(case),
         deadline=queries.open_deadlines("case", [case.id]).get(case.id),
     )
 
@@ -157,7 +161,7 @@ def _is_writable(case: Case) -> bool:
     )
 
 
-def _item_plan(item: Item, answers: AnswersForm, measure: MeasureForm) -> str:
+def _item_plan(item: Item, answers: AnswersForm, measure: MeasureForm, model: Item | None = None) -> str:
     rows = queries.plan_rows(item.case)
     here = [row.item.id for row in rows].index(item.id) if item.id in [row.item.id for row in rows] else -1
     return render_template(
@@ -165,6 +169,7 @@ def _item_plan(item: Item, answers: AnswersForm, measure: MeasureForm) -> str:
         item=item,
         case=item.case,
         answers=answers,
+        model=model,
         measure_form=measure,
         people=people_of(item.case.unit_path, local_day(now())),
         gaps=[sentence(reason) for reason in queries.gaps_of(item)],

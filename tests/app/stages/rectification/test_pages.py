@@ -54,6 +54,23 @@ def test_a_unit_writes_its_plan_problem_by_problem(
     assert warned.state == CaseState.PLAN_CONFIRMING
 
 
+def test_the_next_problem_starts_from_who_answered_for_the_one_before(
+    warned: Case, office: Office, open_browser: OPEN_BROWSER
+) -> None:
+    browser = open_browser(office.liaison)
+    first, second = items_of(warned)[:2]
+    browser.get(f"/items/{first.id}/plan")
+    browser.submit(action="/plan/answers", primary_responsibility="局党组", stage_goal="一个月内清退")
+    page = browser.get(f"/items/{second.id}/plan")
+    assert page.html.select_one("#primary_responsibility")["value"] == "局党组"
+    assert page.html.select_one("#stage_goal").get_text(strip=True) == "", "a goal is each problem's own"
+    assert any("第 1 项问题填好" in said for said in page.said)
+    assert now_in_db(second).primary_responsibility == "", "nothing is saved before the unit says so"
+    page = browser.submit(action="/plan/answers", primary_responsibility="局机关党委")
+    assert page.html.select_one("#primary_responsibility")["value"] == "局机关党委"
+    assert not any("填好" in said for said in page.said)
+
+
 def test_what_is_missing_is_said_and_nothing_is_handed_in(
     warned: Case, office: Office, open_browser: OPEN_BROWSER
 ) -> None:

@@ -1,4 +1,4 @@
-"""Whoever finds a matter on the desk again reads first who gave it back, and why."""
+"""Whoever finds a matter on the desk reads first who brought it there, and why."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.cases.models import Case
-from app.cases.queries import came_back_by
+from app.cases.queries import last_word_on
 from app.extensions import transaction
 from app.stages.rectification.actions import plan
 from app.stages.rectification.queries import items_of
@@ -34,20 +34,20 @@ def test_a_draft_that_was_returned_says_why_until_it_is_handed_in_again(
         list_a_problem(case, "维修资金拨付不及时", office, now=now)
         warning.draft_warning(case, by=office.handler, now=now)
         warning.submit_warning(case, by=office.handler, now=now)
-    assert came_back_by(case) is None
+    assert last_word_on(case) is None
     with transaction():
         warning.return_warning(case, WHY, by=office.office_director, now=now)
-    came = came_back_by(case)
+    came = last_word_on(case)
     assert came is not None
     assert (came.action, came.details["reason"]) == (Action.RETURN_WARNING, WHY)
     page = browser_of(app, office.handler).get(f"/cases/{case.id}")
     assert any(WHY in said and office.office_director.name in said for said in page.said)
     with transaction():
         warning.draft_warning(case, by=office.handler, now=now)
-    assert came_back_by(case) is not None, "drafting anew is no handing in"
+    assert last_word_on(case) is not None, "drafting anew is no handing in"
     with transaction():
         warning.submit_warning(case, by=office.handler, now=now)
-    assert came_back_by(case) is None
+    assert last_word_on(case) is None
 
 
 def test_the_unit_reads_why_its_plan_came_back(app: Flask, office: Office, now: datetime) -> None:
@@ -63,7 +63,21 @@ def test_the_unit_reads_why_its_plan_came_back(app: Flask, office: Office, now: 
         assert any(WHY in said for said in page.said), address
 
 
-def test_a_new_case_came_back_from_nowhere(office: Office, now: datetime) -> None:
+def test_the_unit_reads_why_its_objection_was_rejected(app: Flask, office: Office, now: datetime) -> None:
+    with transaction():
+        case = a_warned_case(office, now=now)
+        warning.object_to_warning(
+            case, "三户家庭已于九月清退，属重复扣分。", by=office.unit_principal, now=now
+        )
+    assert "中止" in browser_of(app, office.liaison).get(f"/items/{items_of(case)[0].id}").words
+    with transaction():
+        warning.reject_objection(case, WHY, by=office.principal_leader, now=now)
+    page = browser_of(app, office.unit_principal).get(f"/cases/{case.id}")
+    assert any(WHY in said for said in page.said)
+    assert "异议已有决定" in page.words
+
+
+def test_a_new_case_has_no_last_word(office: Office, now: datetime) -> None:
     with transaction():
         case: Case = a_case(office, now=now)
-    assert came_back_by(case) is None
+    assert last_word_on(case) is None
