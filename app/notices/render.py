@@ -170,6 +170,9 @@ def templates() -> Environment:
         "hour": words.hour,
         "numeral": words.numeral,
         "mark_size": words.mark_size,
+        "ended": words.ended,
+        "minus": words.minus,
+        "unended": words.unended,
     }
     return environment
 

@@ -2,13 +2,15 @@
 
 import random
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
-from app.notices.typesetting.characters import CLOSING, HANGING, OPENING
+from app.notices.typesetting.characters import CLOSING, HANGING, OPENING, WORD
 from app.notices.typesetting.lines import NATURAL, TIGHT_WITH_A_MARK, Line, Run, composed
 from app.notices.typesetting.signature import rows_with_seals, without_seal
 from app.notices.typesetting.titles import broken
+from app.notices.typesetting.writing import write
 
 MEASURE = 27638  # 156 mm in thousandths of 16 pt
 
@@ -30,6 +32,8 @@ def end_of(line: Line, room: int = MEASURE) -> int:
     """Where a line ends, half of a hanging mark not counted."""
     text = text_of(line)
     length = sum(width("", each) for each in text) + (len(text) - 1) * line.spacing
+    if line.words is not None:
+        length -= sum(len(word) - 1 for word in WORD.findall(text)) * (line.spacing - line.words)
     return length - (500 if text[-1] in HANGING and length > room + 250 else 0)
 
 
@@ -94,6 +98,19 @@ def test_company_moves_on_if_little_stays_open() -> None:
     assert text_of(first).endswith("2026年")
 
 
+def test_figures_and_words_are_not_pulled_apart() -> None:
+    line, _ = lines_of("清" * 22 + "2026年至" + "a" * 10 + "正")
+    assert line.full
+    assert line.words == NATURAL
+    assert line.spacing > 40
+    page = ElementTree.fromstring("<p/>")
+    write(page, [line], "fangsong")
+    [word] = page[0]
+    assert word.text == "202", "the distance behind its last figure belongs to the line"
+    assert word.get("class") == "s-13"
+    assert "".join(page.itertext()) == text_of(line)
+
+
 def test_faces_survive_the_breaking() -> None:
     first, _ = lines_of(
         Run("（一）签收。", "kaiti"), "由党组织主要负责人自本通知书送达之日起2个工作日内签收。"
@@ -151,6 +168,16 @@ def test_titles_break_by_meaning_and_leave_nobody_alone() -> None:
     assert "".join(lines) == f"关于对{unit}政治生态预警的通知书"
     assert all(4 <= len(line) <= 19 for line in lines)
     assert not any(line.startswith(("的", "与", "和")) for line in lines)
+
+
+def test_a_title_too_long_to_be_weighed_is_filled() -> None:
+    def length(text: str) -> int:
+        return sum(width("", each) for each in text)
+
+    for title in ("关于规范" * 60, "x" * 5000, "“" * 50 + "……" * 50):
+        lines = broken((title,), length, 19600)
+        assert "".join(lines) == title
+        assert all(length(line) <= 19600 for line in lines)
 
 
 def test_seals_never_touch() -> None:

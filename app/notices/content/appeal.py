@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from app.notices.content.decision import Remedy
+from app.notices.content.decision import Remedy, asking_for, since_asked_for
 from app.notices.content.letterhead import Document, Due, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
@@ -45,7 +45,17 @@ class Contested:
     @property
     def asked(self) -> str:
         """提出申诉, or 申请复审."""
-        return "提出申诉" if self.remedy == "申诉" else f"申请{self.remedy}"
+        return asking_for(self.remedy)
+
+    @property
+    def applicant(self) -> str:
+        """申诉人, or 申请人."""
+        return "申诉人" if self.remedy == "申诉" else "申请人"
+
+    @property
+    def since(self) -> str:
+        """自收到书面申诉之日起: when the term of the decision begins."""
+        return since_asked_for(self.remedy)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,6 +126,26 @@ class Remedy:
         if self.second_name and not (self.second_to and self.second_within and self.second_decided_within):
             raise ContentRefused(N_("Say to whom and by when to apply for: %(name)s."), name=self.second_name)
 
+    @property
+    def asked(self) -> str:
+        """提出申诉, or 申请复审."""
+        return asking_for(self.name)
+
+    @property
+    def since(self) -> str:
+        """自收到书面申诉之日起: when the term of the answer begins."""
+        return since_asked_for(self.name)
+
+
+def asking_for(remedy: str) -> str:
+    """An appeal is filed (提出申诉); a review is applied for (申请复审)."""
+    return "提出申诉" if remedy == "申诉" else f"申请{remedy}"
+
+
+def since_asked_for(remedy: str) -> str:
+    """自收到书面申诉之日起, or 自收到书面复审申请之日起."""
+    return f"自收到书面{remedy}{'' if remedy == '申诉' else '申请'}之日起"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccountabilityDecision(Document):

@@ -122,7 +122,7 @@ class RectificationAssessment(Document):
         return cls(
             organ=SAMPLE_ORGAN,
             unit="明川市水利局",
-            recipient="中共明川市委",
+            recipient="中共明川市委员会",
             contact=SAMPLE_CONTACT,
             copies_to=("市委巡察工作领导小组办公室",),
             basis="《明川市清廉指数评价办法（试行）》关于整改评估的规定",

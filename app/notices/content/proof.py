@@ -4,8 +4,9 @@ Two instants are printed: the entry into the receiving system and the signature;
 signature, or from the proof of refusal (domain.md §10.10).
 """
 
+import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import ClassVar, Self
 
 from app.clock import SHANGHAI, local_day
@@ -38,6 +39,11 @@ MODE_WORDS = {
 WAYS = (ServiceMode.ELECTRONIC, ServiceMode.ON_THE_SPOT, ServiceMode.ENTRUSTED, ServiceMode.BY_MAIL)
 #: Ways that go through somebody else's hands.
 THROUGH_OTHERS = (ServiceMode.ENTRUSTED, ServiceMode.BY_MAIL)
+
+
+def _letters_of(name: str) -> str:
+    """A name without blanks and widths, by which nobody becomes two people."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +88,7 @@ class ProofOfService(Document):
         """Two servers; leaving a document takes a refusal, a witness or a recording."""
         require(self.document_title, N_("Name the document that was served."))
         require(self.document_number, N_("Give the number of the document that was served."))
-        if len({each.strip() for each in self.servers if each.strip()}) != SERVERS:
+        if len({_letters_of(each) for each in self.servers} - {""}) != SERVERS:
             raise ContentRefused(N_("Two different people serve a document."))
         if self.mode is ServiceMode.ELECTRONIC and self.entered_at is None:
             raise ContentRefused(
@@ -112,8 +118,20 @@ class ProofOfService(Document):
         for moment in (self.entered_at, self.handed_at, self.served_at):
             if moment is not None and moment.tzinfo is None:
                 raise ContentRefused(N_("The times of a proof of service need a zone."))
-        if self.signed_at and self.entered_at and self.signed_at < self.entered_at:
-            raise ContentRefused(N_("The signature is earlier than the entry into the system."))
+        begun, ended = self.entered_at or self.handed_at, self.signed_at or self.refused_at
+        if begun and ended and self._as_written(ended) < self._as_written(begun):
+            raise ContentRefused(
+                N_("The receipt is earlier than the handing over or the entry into the system.")
+            )
+
+    def _as_written(self, moment: datetime) -> datetime:
+        """What people write on paper has no seconds, and the card that the post brings back no hour."""
+        moment = moment.astimezone(SHANGHAI)
+        return (
+            datetime.combine(moment, time())
+            if self.signed_by_the_day
+            else moment.replace(second=0, microsecond=0)
+        )
 
     @property
     def mode_word(self) -> str:

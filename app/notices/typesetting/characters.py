@@ -24,6 +24,9 @@ _FIGURE_OR_WORD = rf"第?[A-Za-z0-9][A-Za-z0-9.,:%+@#&=~'*_]*(?:[-/]+|(?<=[0-9])
 #: The number of one of several things, which never ends a line: 4. 12．
 _ITEM = r"(?<![A-Za-z0-9.])\d{1,2}[.．](?!\d)"
 
+#: A figure or a foreign word, within which letters keep their distance.
+WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.,:%+@#&=~'*_/-]*[A-Za-z0-9.%])")
+
 _OPENING, _CLOSING = f"[{re.escape(OPENING)}]", f"[{re.escape(CLOSING)}]"
 #: The smallest pieces of a line: one character, a figure, a word; with what may not be cut off from it.
 PIECE = re.compile(

@@ -7,7 +7,7 @@ of 28 characters ends within 0.1 mm of the edge.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.notices.typesetting.characters import HANGING, PIECE
+from app.notices.typesetting.characters import HANGING, PIECE, WORD
 
 #: 28 characters of size 3 (16 pt) on 156 mm: 13 thousandths less than solid (GB/T 9704, 5.2.3).
 NATURAL = -13
@@ -18,7 +18,9 @@ HALF = 500
 #: What belongs together (a date, a number) is moved to the next line if no more than this stays open.
 OPEN_FOR_COMPANY = 2200
 #: A line whose letters would stand wider apart stays ragged: it ends before a long foreign word.
-WIDEST = 160
+WIDEST = 220
+#: Wider apart than this, figures and foreign words keep their natural spacing: only the characters around them part.
+LOOSE = 40
 
 Width = Callable[[str, str], int]
 
@@ -62,11 +64,20 @@ class _Piece:
 
 @dataclass
 class Line:
-    """Runs with the spacing that brings the last one to the right edge; ``full`` lines end there."""
+    """Runs with the spacing that brings the last one to the right edge; ``full`` lines end there.
+
+    ``words`` is the spacing within figures and foreign words, where it is another.
+    """
 
     runs: list[Run] = field(default_factory=list)
     spacing: int = NATURAL
     full: bool = False
+    words: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What it reads."""
+        return "".join(run.text for run in self.runs)
 
 
 def composed(
@@ -149,12 +160,24 @@ def _line(pieces: Sequence[_Piece], room: int, spacing: Spacing, *, last: bool) 
     gaps = sum(len(piece.text) for piece in pieces) - 1
     hangs = length + gaps * spacing.tight > room
     if gaps > 0 and (hangs or (spacing.justified and not last)):
-        apart = round((room + (HALF if hangs else 0) - length) / gaps)
-        line.full = apart <= WIDEST
-        line.spacing = apart if line.full else spacing.natural
+        _justify(line, room + (HALF if hangs else 0) - length, gaps, spacing)
     elif length + gaps * spacing.natural > room:
         line.spacing = spacing.tight
     return line
+
+
+def _justify(line: Line, open_room: int, gaps: int, spacing: Spacing) -> None:
+    """Share what is open between the characters; figures and words are not pulled apart visibly."""
+    apart = round(open_room / gaps)
+    inner = sum(len(word) - 1 for word in WORD.findall(line.text))
+    if apart > LOOSE and 0 < inner < gaps:
+        line.words = spacing.natural
+        apart = round((open_room - inner * spacing.natural) / (gaps - inner))
+    line.full = apart <= WIDEST
+    if line.full:
+        line.spacing = apart
+    else:
+        line.spacing, line.words = spacing.natural, None
 
 
 def _stripped(pieces: Sequence[_Piece]) -> Sequence[_Piece]:

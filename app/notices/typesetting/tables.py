@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -65,13 +66,24 @@ def _set_cell(cell: Element, metrics: Metrics, room: int) -> None:
     if any(each.tag not in {"span", "br"} for each in cell.iter() if each is not cell):
         return  # a picture, or paragraphs of their own
     face = "heiti" if cell.tag == "th" else "fangsong"
-    spacing = _spacing(room, centred=cell.tag == "th" or "centre" in classes_of(cell))
+    centred = cell.tag == "th" or not {"centre", "figure"}.isdisjoint(classes_of(cell))
+    spacing = _spacing(room, centred=centred)
     for line_end in cell.iter("br"):
         line_end.text = _BREAK
     lines: list[Line] = []
     for runs in _split(list(runs_of(cell, face))):
-        lines += composed(runs, metrics.width, room, spacing=spacing) or [Line()]
+        found = composed(runs, metrics.width, room, spacing=spacing) or [Line()]
+        lines += _balanced(found, runs, metrics, spacing) if centred else found
     write(cell, lines, face, spacing=0)
+
+
+def _balanced(lines: list[Line], runs: list[Run], metrics: Metrics, spacing: Spacing) -> list[Line]:
+    """Centred lines of like length: 是否, 存在 rather than 是否存, 在."""
+    if len(lines) < 2:
+        return lines
+    whole = sum(metrics.length(run.face, run.text) for run in runs)
+    again = composed(runs, metrics.width, ceil(whole / len(lines) / 500) * 500, spacing=spacing)
+    return again if len(again) == len(lines) else lines
 
 
 def _spacing(room: int, *, centred: bool) -> Spacing:

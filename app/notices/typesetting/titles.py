@@ -1,9 +1,11 @@
 """Breaking a title by its meaning into a trapezoid or a diamond (GB/T 9704—2012, 7.3.1)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 
 from app.notices.typesetting.characters import PIECE
+from app.notices.typesetting.lines import GRID, Run, composed
 
 #: A line of a title may end after these words without hurting its meaning …
 _AFTER = (
@@ -16,21 +18,33 @@ _NOT_BEFORE = ("的", "了", "等", "和", "与", "及", "、")
 _CUT_BETWEEN_PARTS, _CUT_AFTER_A_WORD, _CUT_ANYWHERE, _CUT_BEFORE_A_PARTICLE = 0, 40, 120, 400
 #: Fewer characters than this on a line look lost.
 _LOST = 4000
+#: So many lines are weighed against each other; the ways to cut a title into more are beyond counting.
+_MOST_LINES = 4
 
 
 def broken(parts: Sequence[str], length: Callable[[str], int], room: int) -> list[str]:
-    """The lines of a title. ``parts`` is the title cut where its meaning allows; lengths as in ``lines``."""
+    """The lines of a title. ``parts`` is the title cut where its meaning allows; lengths as in ``lines``.
+
+    A title too long to be weighed as a whole, or with a word longer than a line, is filled line by line.
+    """
     title = "".join(parts)
     if length(title) <= room:
         return [title]
     cuts = _cuts(parts)
-    for count in range(ceil(length(title) / room), len(title) + 1):
+    fewest = ceil(length(title) / room)
+    for count in range(fewest, min(fewest + 1, _MOST_LINES) + 1):
         ways = [
             (_cost(lines, cost, length), lines) for lines, cost in _ways(title, cuts, length, room, count)
         ]
         if ways:
             return min(ways)[1]
-    return list(title)
+    return _filled(title, length, room)
+
+
+def _filled(title: str, length: Callable[[str], int], room: int) -> list[str]:
+    solid = replace(GRID, natural=0, tight=0, with_a_mark=0, justified=False)
+    lines = composed([Run(title, "")], lambda _face, letter: length(letter), room, spacing=solid)
+    return [line.text for line in lines]
 
 
 def _cuts(parts: Sequence[str]) -> dict[int, int]:

@@ -22,12 +22,37 @@ def hour(moment: datetime) -> str:
 
 
 def numeral(number: int) -> str:
-    """Small numbers in Chinese: 三, 十二."""
+    """Numbers below a thousand in Chinese: 三, 十二, 一百零五."""
     digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
+    hundreds, below = divmod(number, 100)
+    tens, ones = divmod(below, 10)
+    if hundreds:
+        rest = ("零" if below < 10 else "一" if tens == 1 else "") + numeral(below) if below else ""
+        return f"{digits[hundreds]}百{rest}"
     if number < 10:
         return digits[number]
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def minus(value: object) -> str:
+    """An amount with the sign of minus, not a hyphen."""
+    return str(value).replace("-", "−")
+
+
+#: What a sentence may end with.
+_ENDS = "。！？；：…"
+
+
+def ended(text: str, mark: str = "。") -> str:
+    """A typed sentence with its full stop, whether it was typed or not."""
+    typed = text.strip()
+    closing = typed.rstrip("”’）》")
+    return typed if not typed or closing.endswith(tuple(_ENDS)) else typed + mark
+
+
+def unended(text: str) -> str:
+    """Typed words without a full stop, for the middle of a sentence."""
+    return text.strip().rstrip("。；，、")
 
 
 _MARK_SIZES = ((8, "mark-48"), (10, "mark-42"), (12, "mark-36"), (14, "mark-30"), (18, "mark-24"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
+from app.notices.typesetting.characters import WORD
 from app.notices.typesetting.lines import NATURAL, Line, Run
 
 #: The classes that change the face within a paragraph.
@@ -43,14 +44,24 @@ def write(element: Element, lines: Iterable[Line], face: str, *, spacing: int = 
         span = SubElement(element, "span")
         if line.spacing != spacing:
             span.set("class", f"s{line.spacing}")
-        _fill(span, line.runs, face)
+        for run in line.runs:
+            part = span if run.face == face else SubElement(span, "span", {"class": _NAMES[run.face]})
+            _fill(part, run.text, line.words)
 
 
-def _fill(span: Element, runs: list[Run], face: str) -> None:
-    for run in runs:
-        if run.face != face:
-            SubElement(span, "span", {"class": _NAMES[run.face]}).text = run.text
-        elif len(span):
-            span[-1].tail = (span[-1].tail or "") + run.text
-        else:
-            span.text = (span.text or "") + run.text
+def _fill(part: Element, text: str, words: int | None) -> None:
+    """Add text to an element; with ``words`` figures and foreign words have that spacing of their own."""
+    at = 0
+    for word in WORD.finditer(text) if words is not None else ():
+        # The distance behind its last letter belongs to the line.
+        _append(part, text[at : word.start()])
+        SubElement(part, "span", {"class": f"s{words}"}).text = word[0][:-1]
+        at = word.end() - 1
+    _append(part, text[at:])
+
+
+def _append(part: Element, text: str) -> None:
+    if len(part):
+        part[-1].tail = (part[-1].tail or "") + text
+    else:
+        part.text = (part.text or "") + text
