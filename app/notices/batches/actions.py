@@ -40,7 +40,8 @@ def ask_for(
 
     Each is judged now: what the rules forbid is a line that failed, and holds up no other.
     """
-    batch = Batch(action=action, asked_at=now, asked_by_id=by.id, details=plain(dict(details or {})))
+    given = {name: plain(value) for name, value in (details or {}).items() if value is not None}
+    batch = Batch(action=action, asked_at=now, asked_by_id=by.id, details=given)
     db.session.add(batch)
     db.session.flush()
     for notice, version in chosen:
