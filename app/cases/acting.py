@@ -1,6 +1,6 @@
 """The page of an act: it repeats the act and its consequence, asks what must be given, and says why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.people.models import User
 from app.web.forms import BaseForm
 from app.web.sentences import sentence
 from workflows.actions import Action
-from workflows.engine import Refused
+from workflows.engine import OpenAction, Refused
 from workflows.table import Way
 from workflows.vocabulary import N_
 
@@ -94,7 +94,8 @@ def act(
     """
     back = back or home_of(subject)
     refused = 200
-    reasons = _reasons_against(subject, action)
+    offered = possible_actions(subject, by=me(), now=now())
+    reasons = _reasons_against(action, offered)
     if form.validate_on_submit():
         try:
             carry_out(subject, form, verb)
@@ -102,7 +103,8 @@ def act(
             form.refuse(refusal)
             refused = 422
         except Stale:
-            refused, reasons = 409, _reasons_against(subject, action)
+            offered = possible_actions(subject, by=me(), now=now())
+            refused, reasons = 409, _reasons_against(action, offered)
             form.take_up(subject, reasons)
         else:
             flash(_("Done: %(act)s.", act=_(action.label)))
@@ -119,6 +121,7 @@ def act(
         form=form,
         reasons=reasons if not form.is_submitted() or (refused == 409 and not form.asks) else [],
         consequence=consequence,
+        alternatives=_alternatives(subject, action, offered),
         back=back,
         **context,
     )
@@ -203,8 +206,21 @@ def _whom_it_waits_for(subject: Subject) -> str:
     return _("Nothing waits for you here: it is the turn of the %(role)s.", role=_(holder.label))
 
 
-def _reasons_against(subject: Subject, action: Action) -> list[str]:
-    for each in possible_actions(subject, by=me(), now=now()):
+def _alternatives(subject: Subject, action: Action, offered: Sequence[OpenAction]) -> list[tuple[str, str]]:
+    """What else this person may decide where this act decides something: whoever may approve may also return."""
+    moves = [each for each in offered if each.possible and each.way in (Way.ON, Way.BACK)]
+    if action not in {each.action for each in moves}:
+        return []
+    doors = [(each.action, DOORS.get((subject.workflow_name, each.action))) for each in moves]
+    return [
+        (_(other.label), url_for(door, subject_id=subject.id))
+        for other, door in doors
+        if door is not None and other is not action
+    ]
+
+
+def _reasons_against(action: Action, offered: Sequence[OpenAction]) -> list[str]:
+    for each in offered:
         if each.action is action:
             return [sentence(reason) for reason in each.reasons]
     return [_("This is not yours to do, or not possible in the present state.")]

@@ -93,3 +93,17 @@ def test_on_a_problem_too_urging_is_not_the_first_thing_to_do(
     page = see(office.leader_in_charge, f"/items/{item.id}")
     assert primary(page) == []
     assert "正由联络员办理" in Page.words_of(page.html.select_one(".now"))
+
+
+def test_whoever_may_approve_may_return_from_the_same_page(see: See, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
+        list_a_problem(case, "维修资金拨付不及时", office, now=now)
+        drafting.draft_warning(case, by=office.handler, now=now)
+        drafting.submit_warning(case, by=office.handler, now=now)
+    page = see(office.office_director, f"/cases/{case.id}/review-warning")
+    assert page.links["退回"] == f"/cases/{case.id}/return-warning"
+    page = see(office.office_director, page.links["退回"])
+    assert page.links["审核通过"] == f"/cases/{case.id}/review-warning"
+    assert "退回" not in see(office.office_director, f"/cases/{case.id}/urge").links, "urging decides nothing"
