@@ -51,8 +51,14 @@ def connect(app: Flask) -> None:
     @app.before_request
     def address_is_readable() -> None:
         """No database takes a zero byte, and no address of ours holds one."""
-        if any("\x00" in value for value in request.args.values()):
+        if any("\x00" in value for values in request.args.listvalues() for value in values):
             abort(400)
+
+    @app.errorhandler(OverflowError)
+    def _beyond_all_bounds(_error: OverflowError) -> tuple[str, int]:
+        """A number that no database holds, or a day that no calendar has: nobody comes there by our links."""
+        db.session.rollback()
+        return page_for(400)
 
     @app.errorhandler(CSRFError)
     def _expired(_error: CSRFError) -> tuple[str, int] | Response:

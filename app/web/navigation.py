@@ -133,6 +133,12 @@ def home_url() -> str:
     return first or url_for("people.account")
 
 
+def stays_here(address: str) -> bool:
+    """Does an address that came from outside lead to a page of ours, however a browser reads it?"""
+    begins = address.startswith("/") and not address.startswith("//")
+    return begins and not any(letter in address for letter in "\\\r\n\t")
+
+
 def address_to_return() -> str:
     """Where to go on after signing in: this page, or the one whose button was pressed, if it can simply be opened."""
     if request.method == "GET":

@@ -17,6 +17,7 @@ from app.organisations.queries import (
 )
 from app.organisations.views import blueprint
 from app.web.access import scopes_today, signed_in
+from app.web.navigation import stays_here
 from app.web.paging import ROWS, Page, one_page
 
 
@@ -71,7 +72,7 @@ def units() -> str:
 def pick() -> str:
     """Choose a unit for another page: ``to`` is that page's address, ``into`` the name of its parameter."""
     to, into = request.args.get("to", ""), request.args.get("into", "unit")
-    if not to.startswith("/") or to.startswith("//") or "\\" in to or not into.isidentifier():
+    if not stays_here(to) or not into.isidentifier():
         abort(400, _("This address lacks where the chosen unit shall go."))
 
     def chosen(unit: Unit) -> str:

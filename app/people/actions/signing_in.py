@@ -67,5 +67,11 @@ def _count_failure(user: User, now: datetime, address: str) -> None:
 
 
 def sign_out(user: User, *, now: datetime, address: str = "", idle: bool = False) -> None:
-    """Record that a session ended, by the person's own hand or by the clock's."""
+    """Record that a session ended, by the person's own hand or by the clock's.
+
+    Signing out ends every session of the person: a copy of the cookie opens nothing any more. One that was idle stays
+    idle, whoever sends it again.
+    """
+    if not idle:
+        user.session_epoch += 1
     record(AccessKind.TIMED_OUT if idle else AccessKind.SIGNED_OUT, now=now, by=user, address=address)

@@ -84,7 +84,14 @@ def test_the_picker_brings_the_chosen_unit_back(city: Unit, bureau: Unit, sign_i
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?to=//elsewhere.example", "?to=https://elsewhere.example", "?to=/x&into=a=b"]
+    "query",
+    [
+        "",
+        "?to=//elsewhere.example",
+        "?to=https://elsewhere.example",
+        "?to=/x&into=a=b",
+        "?to=/%09/elsewhere.example",
+    ],
 )
 def test_the_picker_never_leads_out_of_the_product(city: Unit, sign_in: SignIn, query: str) -> None:
     sign_in(Role.SYSTEM_ADMIN, city).get(f"/units/pick{query}", code=400)

@@ -212,6 +212,16 @@ def test_the_audit_administrator_reads_filters_and_takes_the_log_along(city: Cit
     assert browser.get("/access-log?kind=nonsense&on=nonsense&username=auditor").rows()
 
 
+def test_a_day_at_the_end_of_all_calendars_is_not_understood(city: City) -> None:
+    assert "无法识别" in city.browser(city.auditor).get("/access-log?on=9999-12-31", code=400).heading
+
+
+@pytest.mark.database
+def test_an_account_with_a_number_that_no_database_holds_is_not_found(city: City) -> None:
+    answer = city.browser(city.security).client.get(f"/accounts/{10**30}")
+    assert answer.status_code in (400, 404)
+
+
 def test_a_spreadsheet_takes_no_cell_for_a_formula(city: City) -> None:
     browser = Browser(city.app)
     browser.get("/sign-in")

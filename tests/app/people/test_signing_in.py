@@ -115,8 +115,25 @@ def test_signing_out_ends_the_session_and_is_on_record(city: City) -> None:
     assert len(city.events(AccessKind.SIGNED_OUT)) == 1
 
 
+def test_a_copied_cookie_opens_nothing_after_signing_out(city: City) -> None:
+    browser, copied = city.browser(city.handler), Browser(city.app)
+    browser.get("/account")
+    with browser.client.session_transaction() as session, copied.client.session_transaction() as copy:
+        copy.update(session)
+    assert copied.get("/account").heading == "我的账号"
+    browser.post("/sign-out")
+    assert copied.get("/account").heading == "登录清鉴"
+
+
 @pytest.mark.parametrize(
-    "address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", ""]
+    "address",
+    [
+        "//elsewhere.example",
+        "https://elsewhere.example",
+        "/\\elsewhere.example",
+        "/%09/elsewhere.example",
+        "",
+    ],
 )
 def test_signing_in_never_leads_out_of_the_product(city: City, address: str) -> None:
     browser = Browser(city.app)

@@ -161,5 +161,6 @@ def test_hygiene_finds_what_is_wrong_with_a_page(app: Flask) -> None:
     assert Answer.words_of(None) == ""
 
 
-def test_an_address_with_a_zero_byte_is_not_understood(browser: Browser) -> None:
-    assert "无法识别" in browser.get("/sign-in?next=%00", code=400).heading
+@pytest.mark.parametrize("query", ["next=%00", "next=/&next=%00"])
+def test_an_address_with_a_zero_byte_is_not_understood(browser: Browser, query: str) -> None:
+    assert "无法识别" in browser.get(f"/sign-in?{query}", code=400).heading
