@@ -79,15 +79,22 @@ class Peers:
 
     def _extremes_of_all(self, values: Exact) -> tuple[Exact, Exact]:
         """The same where nothing is missing, block by block."""
-        lows = np.zeros(len(self.names), dtype=values.dtype)
-        for block in self.blocks:  # any value of each group, to begin with
-            lows[block.groups] = values[block.rows][block.order[block.begins]]
-        highs = lows.copy()
+        lows = np.tile(values[self._one_of_each], (len(self.blocks), 1))
+        highs, room = lows.copy(), np.empty(BLOCK, dtype=values.dtype)
+        for number, block in enumerate(self.blocks):
+            # clip: what is out of bounds (nothing is) would make take() work in a copy
+            ordered = values[block.rows].take(block.order, out=room[: len(block.order)], mode="clip")
+            lows[number, block.groups] = np.minimum.reduceat(ordered, block.begins)
+            highs[number, block.groups] = np.maximum.reduceat(ordered, block.begins)
+        return lows.min(axis=0), highs.max(axis=0)
+
+    @cached_property
+    def _one_of_each(self) -> NDArray[np.intp]:
+        """The row of some member of each group."""
+        found = np.empty(len(self.names), dtype=np.intp)
         for block in self.blocks:
-            ordered, groups = values[block.rows].take(block.order), block.groups
-            lows[groups] = np.minimum(lows[groups], np.minimum.reduceat(ordered, block.begins))
-            highs[groups] = np.maximum(highs[groups], np.maximum.reduceat(ordered, block.begins))
-        return lows, highs
+            found[block.groups] = block.rows.start + block.order[block.begins]
+        return found
 
     def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of each group are there."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
 from app.scoring.numbers import Exact, divide_half_up, fraction, largest, with_room
-from app.scoring.peers import Peers, below_and_equal
+from app.scoring.peers import BLOCK, Peers, below_and_equal
 from app.scoring.rounding import precisely, settled
 
 #: Values times full marks below this leave floats room to tell a quarter of a step from nothing.
@@ -38,19 +38,25 @@ def _along_in_floats(found: Exact, worst: Exact, best: Exact, peers: Peers, at: 
     quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
     of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
     """
-    ends = list(zip(worst.tolist(), best.tolist(), strict=True))
-    slopes = [Fraction(at.full, end - begin) if end != begin else Fraction(0) for begin, end in ends]
-    starts = [
-        Fraction(1, 2) + Fraction(1, 4 * abs(end - begin)) - slope * begin if slope else Fraction(at.full)
-        for slope, (begin, end) in zip(slopes, ends, strict=True)
-    ]
-    slope, start, everywhere = np.array(slopes, np.float64), np.array(starts, np.float64), at.present.all()
+    lines = [_line(begin, end, at.full) for begin, end in zip(worst.tolist(), best.tolist(), strict=True)]
+    slope, start = np.array(lines, np.float64).T.copy()
+    everywhere, (way, begin) = at.present.all(), np.empty((2, BLOCK), np.float64)
     for block in peers.blocks:
         group = peers.group[block.rows]
-        way = slope.take(group)
-        way *= at.values[block.rows]
-        way += start.take(group)
-        found[block.rows] = way if everywhere else np.where(at.present[block.rows], way, 0)
+        here, there = way[: len(group)], begin[: len(group)]
+        slope.take(group, out=here, mode="clip")  # raise would work in a copy
+        here *= at.values[block.rows]
+        here += start.take(group, out=there, mode="clip")
+        found[block.rows] = here if everywhere else np.where(at.present[block.rows], here, 0)
+
+
+def _line(worst: int, best: int, full: int) -> tuple[float, float]:
+    """Slope and start of a group's line, each the float next to the exact quotient of integers."""
+    width = abs(best - worst)
+    if not width:
+        return 0.0, float(full)
+    rising = full if best > worst else -full
+    return rising / width, (2 * width + 1 - 4 * rising * worst) / (4 * width)
 
 
 def share_of_way(values: Exact, worst: Any, best: Any, full: int) -> NDArray[np.int64]:

@@ -45,6 +45,8 @@ def prepare(
     prepared = Prepared(column, origin)
     for step in model.steps:
         prepared = _done(step, prepared, indicator, observations, peers, fit)
+    if prepared.column.present.all():
+        return prepared
     return replace(prepared, origin=_settled_absence(indicator, prepared.origin, fit))
 
 
