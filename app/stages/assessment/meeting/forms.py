@@ -163,7 +163,7 @@ class AdjustmentForm(ActForm):
         points = field.data
         if points is None:
             return
-        if not points.is_finite() or points != points.quantize(Decimal("0.01")) or abs(points) > 100:
+        if not points.is_finite() or abs(points) > 100 or points != points.quantize(Decimal("0.01")):
             raise ValidationError(_l("Give points with two places at the most."))
 
 

@@ -21,6 +21,8 @@ _COLUMN = Regexp(
     r"^\w*$", message=_l("A column's name has letters, digits and underscores, as in the index model.")
 )
 _LINES = {"rows": 6}
+#: More people nobody asks.
+_AT_MOST = NumberRange(max=1_000_000, message=_l("At most 1,000,000."))
 
 
 class SurveyForm(ActForm):
@@ -76,12 +78,13 @@ class SurveyForm(ActForm):
                 min=FEW,
                 message=_l("At least %(few)s: a score of fewer would show what single people said.", few=FEW),
             ),
+            _AT_MOST,
         ],
         description=_l("A unit with fewer has no score."),
     )
     straight_from = WholeNumberField(
         _l("Set sheets aside with all marks alike, from so many marks on"),
-        [InputRequired(_l("Give a number, 0 for never.")), NumberRange(min=0)],
+        [InputRequired(_l("Give a number, 0 for never.")), NumberRange(min=0), _AT_MOST],
         description=_l("0 sets none aside. What was set aside is counted and shown."),
     )
     column = StringField(

@@ -100,7 +100,7 @@ def _weight(text: str, line: int) -> Decimal | None:
         weight = Decimal(text.removesuffix("%"))
     except InvalidOperation:
         weight = Decimal(0)
-    if not 0 < weight <= 100 or weight != weight.quantize(Decimal("0.01")):
+    if not (weight.is_finite() and 0 < weight <= 100 and weight == weight.quantize(Decimal("0.01"))):
         raise Misread(
             N_("Line %(line)s: “%(text)s” is not a weight above 0 and up to 100, with at most two decimals."),
             line,

@@ -6,11 +6,11 @@ from workflows.vocabulary import N_, Word
 class SurveyKind(Word):
     """Who is asked."""
 
-    SOCIAL = "social", N_("Social survey"), N_("The public judges the units (M-11).")
+    SOCIAL = "social", N_("Social survey"), N_("The public judges the units.")
     APPRAISAL = (
         "appraisal",
         N_("Internal democratic appraisal"),
-        N_("The units' own people judge them, each class with its weight (M-12)."),
+        N_("The units' own people judge them, each class with its weight."),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
@@ -12,7 +13,7 @@ from app.cases.acting import ActForm, ReasonForm, act
 from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.organisations.models import Unit
-from app.organisations.queries import children_of
+from app.organisations.queries import children_of, within
 from app.people.queries import actor_for
 from app.stages.assessment.access import round_page, works_over
 from app.stages.assessment.models import Round
@@ -229,9 +230,8 @@ def _begin(form: SurveyForm, round_: Round) -> None:
     """Offer a survey that could be sent as it is: the usual questions, and the columns that the model names."""
     kind = SurveyKind.APPRAISAL if request.args.get("kind") == SurveyKind.APPRAISAL else SurveyKind.SOCIAL
     asked = queries.columns_asked(round_)
-    beneath = children_of(db.session.get_one(Unit, round_.unit_id)).where(Unit.active).limit(MOST_OFFERED)
     form.kind.data, form.scale.data = kind.value, Scale.FIVE.value
-    form.units.data = "\n".join(unit.code for unit in db.session.scalars(beneath))
+    form.units.data = "\n".join(unit.code for unit in _units_to_ask_about(round_))
     form.opens_on.data = local_day(now()) + timedelta(days=3)
     form.closes_on.data = current_calendar().next_working(local_day(now()) + timedelta(days=17))
     form.straight_from.data = 10
@@ -247,6 +247,18 @@ def _begin(form: SurveyForm, round_: Round) -> None:
     form.minimum.data = 10
     form.column.data = "appraisal"
     form.answers_column.data, form.error_column.data = "appraisal_answers", "appraisal_error"
+
+
+def _units_to_ask_about(round_: Round) -> list[Unit]:
+    """Every unit that is assessed; of very many only those right below the round's own."""
+    below = (within(Unit.path, [round_.unit_path]), Unit.id != round_.unit_id, Unit.active)
+    assessed = list(
+        db.session.scalars(select(Unit).where(*below).order_by(Unit.path).limit(MOST_OFFERED + 1))
+    )
+    if len(assessed) <= MOST_OFFERED:
+        return assessed
+    beneath = children_of(db.session.get_one(Unit, round_.unit_id)).where(Unit.active)
+    return list(db.session.scalars(beneath.limit(MOST_OFFERED)))
 
 
 #: What an office may start from. They are words of the questionnaire, not of the product.

@@ -17,6 +17,7 @@ from app.stages.assessment.surveys.actions import Class
 from app.stages.assessment.surveys.models import Survey, SurveyAnswer
 from tests.app.stages.assessment.surveys.conftest import Asked, signed_in
 from tests.browser_page import Browser
+from tests.builders import a_unit
 from workflows.survey import SurveyState
 
 
@@ -73,6 +74,30 @@ def test_a_survey_is_drafted_approved_and_handed_out_in_the_browser(asked: Asked
     handler.get(f"/surveys/{survey.id}/open")
     page = handler.submit(button="开放答题")
     assert "截止之前，任何人都看不到答卷内容" in page.words
+
+
+def test_a_survey_begins_with_every_unit_that_is_assessed(asked: Asked, as_person) -> None:
+    below = a_unit("A1", name="示范市A局一分局", below=asked.city.units["A"])
+    asked.city.units["L"].active = False
+    db.session.commit()
+    handler = as_person(asked.office.handler)
+    page = handler.get(f"/rounds/{asked.city.round.id}/surveys/new")
+    offered = page.form("units").select_one('[name="units"]')
+    assert offered is not None
+    codes = offered.get_text().split()
+    assert below.code in codes
+    assert codes.index(below.code) == codes.index("A") + 1
+    assert "L" not in codes
+
+
+def test_a_weight_that_is_no_number_is_told(asked: Asked, as_person) -> None:
+    handler = as_person(asked.office.handler)
+    handler.get(f"/rounds/{asked.city.round.id}/surveys/new")
+    page = handler.submit(units="A", groups="城区, , NaN", minimum="5", straight_from="9999999999", code=422)
+    assert page.errors == [
+        "分组：第1行：“NaN”不是有效权重，应大于0、不超过100，最多两位小数。",
+        "打分达到多少次且全部相同的答卷不计入：不得超过1,000,000。",
+    ]
 
 
 def test_a_list_of_codes_opens_their_sheets(asked: Asked, as_person, app: Flask) -> None:
@@ -171,6 +196,17 @@ def test_who_tries_codes_is_barred_for_a_while(asked: Asked, phone: Browser, met
     assert phone.get(f"/s/{code}", code=429).heading == "您所在的网络输错答题码次数过多"
     with time_machine.travel(asked.now + queries.BARRED_FOR, tick=False):
         assert phone.get(f"/s/{code}").heading == "社会评价"
+
+
+def test_who_sends_sheets_to_made_up_codes_is_barred_as_well(asked: Asked, phone: Browser) -> None:
+    survey = asked.opened()
+    [code] = asked.codes(survey, 1)
+    unit = asked.city.units["A"].id
+    for _ in range(queries.WRONG_CODES):
+        answer = phone.client.post("/s/0000-0000-0000-0000-0000-0000", data={f"u{unit}q0": "5"})
+        assert answer.status_code == 404
+    assert phone.client.post(f"/s/{code}", data={f"u{unit}q0": "5"}).status_code == 429
+    assert db.session.query(SurveyAnswer).count() == 0
 
 
 def test_a_page_too_large_is_refused(asked: Asked, phone: Browser) -> None:
