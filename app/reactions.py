@@ -22,8 +22,9 @@ from app.cases.verification.events import check_events
 from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
 from app.extensions import Base
+from app.notices.actions.copying import react_end_copies
 from app.notices.actions.pressing import react_draft_papers
-from app.notices.models import Notice, NoticeVersion, ServiceRecord
+from app.notices.models import Notice, NoticeCopy, NoticeVersion, Paper, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
 from app.outbox.kinds import Kind
@@ -122,6 +123,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     ),
     Action.RETURN_CLOSURE: (react_reopen_items,),
     Action.UPHOLD_OBJECTION: (react_cancel_items,),
+    Action.WITHDRAW_NOTICE: (react_end_copies,),
     Action.WITHDRAW_WARNING: (react_cancel_items,),
 }
 
@@ -150,6 +152,16 @@ def _is_confirmed(case: Any) -> bool:
 def _stands_alone(notice: Any) -> bool:
     """A notice that a case or a proceeding leads is announced by that one's own act."""
     return not notice.led
+
+
+def _was_served_alone(notice: Any) -> bool:
+    """Does the unit have the document, and does no case or proceeding announce what became of it?"""
+    return notice.served_at is not None and not notice.led
+
+
+def _is_signed_for_here(copy: Any) -> bool:
+    """Is it the copy of a unit of this system? Anybody else gets paper."""
+    return copy.unit_id is not None
 
 
 def _is_no_led_warning(subject: Any) -> bool:
@@ -202,6 +214,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.DECLINE_KEY_ENTRY: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
     Action.DECLINE_PLAN: (Announcement(Kind.MATTER_RETURNED, (Role.LIAISON,)),),
     Action.DEEM_SERVED: (Announcement(Kind.MATTER_DECIDED, BOTH_SIDES, when=_is_no_led_warning),),
+    Action.DELIVER_COPY: (Announcement(Kind.COPY_DELIVERED, UNIT, when=_is_signed_for_here),),
     Action.DELIVER_REPORT: (Announcement(Kind.DOCUMENT_SERVED, UNIT, when=_is_for_the_unit),),
     Action.EXTEND_ITEM: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.EXTEND_PLAN: (Announcement(Kind.MATTER_DECIDED, UNIT),),
@@ -258,6 +271,7 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
     Action.UPHOLD_SCORE_OBJECTION: (Announcement(Kind.MATTER_DECIDED, UNIT),),
     Action.URGE: (Announcement(Kind.MATTER_URGED, (Role.HANDLER,), holders=True),),
     Action.WITHDRAW_DATA: (Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),),
+    Action.WITHDRAW_NOTICE: (Announcement(Kind.MATTER_DECIDED, UNIT, when=_was_served_alone),),
     Action.WITHDRAW_WARNING: (
         Announcement(Kind.MATTER_DECIDED, (Role.HANDLER,)),
         Announcement(Kind.MATTER_DECIDED, UNIT, when=_the_unit_knows),
@@ -314,8 +328,10 @@ WITNESSED: Mapping[type[Base], str] = {
     ModelVersion: "index models",
     MeetingAdjustment: "review meetings",
     Notice: "case_id",
+    NoticeCopy: "case_id",
     NoticeVersion: "notice.case_id",
     ObjectionWindow: "review meetings",
+    Paper: "case_id",
     PolicyVersion: "policies",
     Proceeding: "case_id",
     ProgressReport: "case_id",

@@ -384,5 +384,17 @@ class Action(Word):
         N_("Upload the signed proof"),
         N_("uploaded the proof of service as it was signed on paper"),
     )
+    DELIVER_COPY = "deliver_copy", N_("Deliver the copy"), N_("delivered a copy of a document")
+    ACKNOWLEDGE_COPY = "acknowledge_copy", N_("Sign for the copy"), N_("signed for a copy of a document")
+    RECORD_COPY_RECEIPT = (
+        "record_copy_receipt",
+        N_("Record the receipt of the copy"),
+        N_("recorded who signed on paper for a copy of a document"),
+    )
+    END_RECEIPT = (
+        "end_receipt",
+        N_("No longer await the receipt"),
+        N_("no longer awaits a receipt: another document took the place of the one that was handed over"),
+    )
     WITHDRAW_NOTICE = "withdraw_notice", N_("Withdraw"), N_("withdrew a document; it is kept as it was")
     DISCARD_NOTICE = "discard_notice", N_("Discard the draft"), N_("discarded a draft")

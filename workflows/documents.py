@@ -1,5 +1,7 @@
 """The life of an official notice: draft, review, signature with number, seal, service, acknowledgement.
 
+Each of those it is copied to (抄送) gets a copy with the service, and signs for it: a copy has a life of its own.
+
 A notice that a case or a decision leads (the warning, the decision on accountability, the reply on an
 extension) is waited for by that subject's own term; its own terms then start no deadline.
 """
@@ -10,7 +12,7 @@ from workflows.guards.notices import is_an_evaluation_report, notice_is_complete
 from workflows.guards.service import handed_over_in_its_time, received_in_its_time, received_on_another_day
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
-from workflows.vocabulary import N_, NoticeState, Role, Stage
+from workflows.vocabulary import N_, NoticeCopyState, NoticeState, Role, Stage
 
 S = NoticeState
 T = Term
@@ -181,5 +183,37 @@ NOTICE = Workflow(
             by=(Role.HANDLER, *_LEADERS),
         ),
         *what_the_clock_may_do(_WAITING),
+    ),
+)
+
+C = NoticeCopyState
+
+#: A unit of this system signs in the system, anybody else on paper; no term of the document runs from it.
+NOTICE_COPY = Workflow(
+    name="notice_copy",
+    version=1,
+    title=N_("The life of a copy of a notice"),
+    opens_with=Action.DELIVER_COPY,
+    initial=C.DELIVERED,
+    opening_terms=(T.COPY_ACK, T.COPY_RECEIPT),
+    states=(
+        State(C.DELIVERED, Stage.WARNING, Role.HANDLER, runs=(T.COPY_ACK, T.COPY_RECEIPT)),
+        State(C.RECEIVED, Stage.WARNING, last=True),
+        State(C.LAPSED, Stage.WARNING, last=True),
+    ),
+    transitions=(
+        Transition(
+            Action.ACKNOWLEDGE_COPY, (C.DELIVERED,), C.RECEIVED, by=(Role.UNIT_PRINCIPAL, Role.LIAISON)
+        ),
+        Transition(
+            Action.RECORD_COPY_RECEIPT,
+            (C.DELIVERED,),
+            C.RECEIVED,
+            by=(Role.HANDLER, Role.CASE_MANAGER),
+            guards=(received_in_its_time,),
+            needs=("receiver", "received_on", "files"),
+        ),
+        Transition(Action.END_RECEIPT, (C.DELIVERED,), C.LAPSED, by=(Role.CLOCK,), needs=("reason",)),
+        *what_the_clock_may_do((C.DELIVERED,)),
     ),
 )

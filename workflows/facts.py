@@ -228,15 +228,20 @@ class AppealFacts(Facts):
 
 
 @dataclass(frozen=True)
-class NoticeFacts(Facts):
+class ServiceFacts(Facts):
+    """What is handed over: the days on which it was sealed, handed over, and received or counted as received."""
+
+    sealed_on: date | None = None
+    handed_on: date | None = None
+    received_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NoticeFacts(ServiceFacts):
     """A notice: is it complete, is the reviewed text the text that stands, and when was it served?"""
 
     complete: bool = False
     content_digest: str = ""
     reviewed_digest: str = ""
     kind: str = ""
-    #: The days on which it was sealed, handed over, and received or counted as received.
-    sealed_on: date | None = None
-    handed_on: date | None = None
-    received_on: date | None = None
     details: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

@@ -22,6 +22,7 @@ REPORT_DELIVERY = Workflow(
     states=(
         State(D.DELIVERED, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.REPORT_ACK, Term.REPORT_RECEIPT)),
         State(D.RECEIVED, Stage.ASSESSMENT, last=True),
+        State(D.LAPSED, Stage.ASSESSMENT, last=True),
     ),
     transitions=(
         Transition(
@@ -39,6 +40,8 @@ REPORT_DELIVERY = Workflow(
             guards=(is_a_leaders_copy,),
             needs=("received_by",),
         ),
+        # A correction was delivered: whoever has not signed for the former report signs for the new one only.
+        Transition(Action.END_RECEIPT, (D.DELIVERED,), D.LAPSED, by=(Role.CLOCK,), needs=("superseded_by",)),
         *what_the_clock_may_do((D.DELIVERED,)),
     ),
 )

@@ -7,7 +7,7 @@ from workflows.accountability import PROCEEDING
 from workflows.appeal import APPEAL
 from workflows.assessment import ROUND
 from workflows.delivery import DELIVERY
-from workflows.documents import NOTICE
+from workflows.documents import NOTICE, NOTICE_COPY
 from workflows.index_model import INDEX_MODEL
 from workflows.invitation import INVITATION
 from workflows.meeting import REVIEW_MEETING, SCORE_OBJECTION, SOURCE_OPINION
@@ -31,6 +31,7 @@ RELEASED: tuple[Workflow, ...] = (
     ITEM,
     EXTENSION,
     NOTICE,
+    NOTICE_COPY,
     PROCEEDING,
     APPEAL,
     REPORT_DELIVERY,

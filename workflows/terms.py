@@ -162,6 +162,8 @@ class Term(StrEnum):
         Role.UNIT_PRINCIPAL,
     )
     REPORT_RECEIPT = "REPORT_RECEIPT", N_("Receipt of the health report to be recorded"), "5WD"
+    COPY_ACK = "COPY_ACK", N_("Copy to be signed for"), "5WD", RECEIPT_LADDER, Role.UNIT_PRINCIPAL
+    COPY_RECEIPT = "COPY_RECEIPT", N_("Receipt of the copy to be recorded"), "10WD"
     KEY_DECIDE = "KEY_DECIDE", N_("Entry on the key list to be decided"), "10WD"
 
     # warning

@@ -2,37 +2,41 @@
 
 from datetime import datetime
 
-from app.archive.index import file_index
+from flask_babel import gettext
+
+from app.archive.index import file_index, signed_notices
 from app.archive.models import ArchivedFile
 from app.cases.models import Case, Event
 from app.cases.transitions import perform, require
-from app.clock import local_day
-from app.extensions import db, the_store
-from app.notices.content.shape import as_json, sha256_of
-from app.notices.render import Imprint, print_document
+from app.extensions import db
+from app.notices.actions.keeping import keep_paper
+from app.notices.content.shape import as_json
+from app.notices.papers import approval_sheet
 from app.people.models import User
 from app.people.queries import the_clock
 from app.store import Stored
+from app.web.languages import DEFAULT, spoken_in
 from workflows.actions import Action
 
 
 def archive_file(case: Case, *, by: User, now: datetime) -> ArchivedFile:
-    """Close the whole file for good: print its index as of this moment, and archive the case with its hash.
+    """Close the whole file for good: print its sheets and its index as of this moment, and archive the case.
 
     Raises Refused for a rule, NoticeIncomplete where the index cannot be printed whole; then nothing is changed.
     """
     require(case, Action.ARCHIVE_CASE, by=by, now=now)
     case.archived_at = now
+    _keep_approval_sheets(case, now)
     content = file_index(case, by=by)
-    printed = print_document(content, Imprint(dated=local_day(now), signed_at=now))
+    index = keep_paper(case, content, now=now)
     file = ArchivedFile(
         case=case,
         case_id=case.id,
         archived_at=now,
         archived_by_id=by.id,
         index_content=as_json(content),
-        index_content_sha256=sha256_of(content),
-        index_sha256=the_store().put(printed.pdf).sha256,
+        index_content_sha256=index.content_sha256,
+        index_sha256=index.pdf_sha256,
     )
     db.session.add(file)
     perform(
@@ -45,6 +49,13 @@ def archive_file(case: Case, *, by: User, now: datetime) -> ArchivedFile:
         index_sha256=file.index_sha256,
     )
     return file
+
+
+def _keep_approval_sheets(case: Case, now: datetime) -> None:
+    """Print the sheet of every document that was signed, with all hands to the last one."""
+    with spoken_in(DEFAULT):
+        for notice in signed_notices(case):
+            keep_paper(case, approval_sheet(notice, gettext), now=now, about=notice)
 
 
 def keep_package(file: ArchivedFile, package: Stored, entries: int, *, now: datetime) -> Event:

@@ -13,7 +13,7 @@ from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.index import FileIndex, IndexLine
 from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
-from app.notices.queries import services_of
+from app.notices.queries import paper_about, services_of
 from app.people.models import User
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -41,8 +41,7 @@ def file_index(case: Case, *, by: User) -> FileIndex:
 
 
 def _documents(case: Case) -> Iterator[IndexLine]:
-    signed = select(Notice).where(Notice.case_id == case.id, Notice.signed_at.is_not(None))
-    notices = list(db.session.scalars(signed.order_by(Notice.id)))
+    notices = signed_notices(case)
     for notice in notices:
         if notice.signed_at is None or notice.issued_sha256 is None:
             continue
@@ -58,7 +57,29 @@ def _documents(case: Case) -> Iterator[IndexLine]:
             retention=retention,
             remark="；".join(_what_became_of(notice, notices)),
         )
+        yield from _sheet(notice, retention)
         yield from _proofs(notice, case, retention)
+
+
+def signed_notices(case: Case) -> list[Notice]:
+    """Every document of a case that got a number, the withdrawn ones too, in order."""
+    signed = select(Notice).where(Notice.case_id == case.id, Notice.signed_at.is_not(None))
+    return list(db.session.scalars(signed.order_by(Notice.id)))
+
+
+def _sheet(notice: Notice, retention: str) -> Iterator[IndexLine]:
+    """发文稿纸, which archiving prints: it stands behind its document."""
+    paper = paper_about(notice, NoticeKind.APPROVAL_SHEET)
+    if paper is not None and notice.signed_at is not None:
+        yield IndexLine(
+            order=_NO_PLACE_YET,
+            author="、".join(notice.content["organ"]["names"]),
+            title=f"{DOCUMENTS[NoticeKind.APPROVAL_SHEET].word}（{notice.number}）",
+            on=local_day(notice.signed_at),
+            pages=paper.pages,
+            sha256=paper.pdf_sha256,
+            retention=retention,
+        )
 
 
 def _what_became_of(notice: Notice, notices: list[Notice]) -> Iterator[str]:

@@ -81,15 +81,19 @@ def the_case(case_id: int) -> Case:
 
 
 def the_subject(kind: str, subject_id: int) -> Subject:
-    """A subject whose case this person may see; one without a case asks for a role over its units instead."""
+    """A subject whose case this person may see, or that was handed to this person's unit.
+
+    One without a case asks for a role over its units instead.
+    """
     subject = subject_of(kind, subject_id) if kind in SUBJECTS else None
     if subject is None:
         abort(404)
     case = case_of(subject)
-    if case is not None:
-        the_case(case.id)
-    elif not _reaches(subject):
+    if (case is None or subject.subject_leaves_its_case) and _reaches(subject):
+        return subject
+    if case is None:
         abort(404)
+    the_case(case.id)
     return subject
 
 

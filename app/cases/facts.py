@@ -25,6 +25,7 @@ from workflows.facts import (
     ReviewMeetingFacts,
     RoundFacts,
     ScoreObjectionFacts,
+    ServiceFacts,
     SourceOpinionFacts,
     SurveyFacts,
 )
@@ -56,6 +57,7 @@ KINDS: dict[str, type[Facts]] = {
     "item": ItemFacts,
     "extension": ExtensionFacts,
     "notice": NoticeFacts,
+    "notice_copy": ServiceFacts,
     "proceeding": ProceedingFacts,
     "appeal": AppealFacts,
 }

@@ -29,6 +29,8 @@ class Subject:
     __subject_states__: ClassVar[Any]
     #: Who reaches a subject without a case, over its unit's path.
     subject_readers: ClassVar[frozenset[Role]] = CASE_ROLES
+    #: Is it handed to a unit that does not see its case?
+    subject_leaves_its_case: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(32))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.notices.models import Notice, ServiceRecord
+from app.notices.models import Notice, Paper, ServiceRecord
 from workflows.vocabulary import N_, NoticeKind, NoticeState, Word
 
 #: A file's own mark: the first half of its identifier, which stays the same in every changed copy (ISO 32000-1, 14.4).
@@ -70,9 +70,19 @@ def _of_notices(digest: str, mark: str) -> Authenticity | None:
     ).first()
     if issued is not None:
         return Authenticity.GENUINE if issued[0] else Authenticity.SUPERSEDED
-    if db.session.scalar(select(exists().where(ServiceRecord.pdf_sha256 == digest))):
-        return Authenticity.GENUINE
     if mark and db.session.scalar(select(exists().where(Notice.file_mark == mark))):
+        return Authenticity.ALTERED
+    return None
+
+
+@knows_documents
+def _of_papers(digest: str, mark: str) -> Authenticity | None:
+    kept = db.session.scalars(select(Paper.superseded_at).where(Paper.pdf_sha256 == digest)).all()
+    if kept:
+        return Authenticity.GENUINE if kept[0] is None else Authenticity.SUPERSEDED
+    if db.session.scalar(select(exists().where(ServiceRecord.pdf_sha256 == digest))):
+        return Authenticity.GENUINE  # kept before papers had codes
+    if mark and db.session.scalar(select(exists().where(Paper.file_mark == mark))):
         return Authenticity.ALTERED
     return None
 

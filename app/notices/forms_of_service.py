@@ -163,8 +163,23 @@ class PaperReceiptForm(FilesForm):
     files = _files(lazy_gettext("Scan of the signed paper (required)"))
 
 
+class CopyReceiptForm(FilesForm):
+    """Who signed on paper for a copy, and when."""
+
+    receiver = StringField(
+        lazy_gettext("Who signed for it"),
+        [DataRequired(lazy_gettext("Say who signed.")), Length(max=200)],
+        description=lazy_gettext("Name and post, as on the paper."),
+    )
+    received_at = MomentField(
+        lazy_gettext("Signed at"),
+        [InputRequired(lazy_gettext("Give day and hour as they stand on the paper."))],
+    )
+    files = _files(lazy_gettext("Scan of the signed paper (required)"))
+
+
 class RefusedReceiptForm(FilesForm):
-    """Why and when receipt was refused, before whom, and what was recorded."""
+    """Why and when receipt was refused, before whom, where the document was left, and what was recorded."""
 
     reason = TextAreaField(
         lazy_gettext("Why receipt was refused"), [DataRequired(lazy_gettext("Say why.")), Length(max=1000)]
@@ -179,6 +194,13 @@ class RefusedReceiptForm(FilesForm):
     )
     refused_at = MomentField(
         lazy_gettext("Refused at"), [Optional()], description=lazy_gettext("Left empty: now.")
+    )
+    left_in = StringField(
+        lazy_gettext("Where it was left"),
+        [Optional(), Length(max=200)],
+        description=lazy_gettext(
+            "May be left empty where it was handed over on the spot: the place on record."
+        ),
     )
     recording = StringField(
         lazy_gettext("Pictures or film of the service"),

@@ -26,6 +26,10 @@ _ACTS = {
     Action.SEAL_NOTICE: "用　　印",
     Action.SERVE_NOTICE: "送　　达",
     Action.ACKNOWLEDGE_NOTICE: "签　　收",
+    Action.RECORD_PAPER_RECEIPT: "签　　收",
+    Action.RECORD_REFUSED_RECEIPT: "拒　　收",
+    Action.DEEM_SERVED: "视为送达",
+    Action.CORRECT_SERVICE: "更正送达",
     Action.WITHDRAW_NOTICE: "撤　　回",
     Action.DISCARD_NOTICE: "作　　废",
 }

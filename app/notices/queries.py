@@ -1,9 +1,10 @@
 """Which documents a person may see, what a document holds, and the facts that the rulebook asks of it."""
 
+import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 
 from app.calendars.queries import current_calendar
 from app.cases.facts import contributes
@@ -15,13 +16,15 @@ from app.notices.content.catalogue import content_of
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService, ServiceMode
 from app.notices.content.shape import ContentRefused
-from app.notices.models import Notice, NoticeVersion, ServiceRecord
+from app.notices.models import Notice, NoticeCopy, NoticeVersion, Paper, ServiceRecord
+from app.organisations.models import SEGMENT
+from app.organisations.models import Unit as TreeUnit
 from app.organisations.queries import within
 from app.people.models import User
-from app.people.queries import scopes_of
+from app.people.queries import names_of_holders, scopes_of
 from app.policies.queries import policy
 from workflows.calendar import Duration, Unit, due
-from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, NoticeKind, NoticeState
+from workflows.vocabulary import CASE_ROLES, UNIT_SIDE, NoticeKind, NoticeState, Role
 
 
 def visible_notices(user: User, on: date) -> Select[Notice]:
@@ -76,15 +79,21 @@ def notices_of(case: Case, user: User, on: date) -> list[Notice]:
     )
 
 
+_CURRENT = (
+    select(Notice)
+    .where(
+        Notice.case_id == bindparam("case_id"),
+        Notice.kind == bindparam("kind"),
+        Notice.state.not_in((NoticeState.DISCARDED, NoticeState.WITHDRAWN)),
+    )
+    .order_by(Notice.id.desc())
+    .limit(1)
+)
+
+
 def current_notice(case: Case, kind: NoticeKind) -> Notice | None:
     """The newest document of a kind in a case that was neither discarded nor withdrawn."""
-    gone = (NoticeState.DISCARDED, NoticeState.WITHDRAWN)
-    return db.session.scalar(
-        select(Notice)
-        .where(Notice.case_id == case.id, Notice.kind == kind, Notice.state.not_in(gone))
-        .order_by(Notice.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(_CURRENT, {"case_id": case.id, "kind": kind})
 
 
 def content_of_notice(notice: Notice) -> Document:
@@ -141,23 +150,74 @@ def standing_service_of(notice: Notice) -> ServiceRecord:
 
 
 def unsigned_services() -> list[int]:
-    """Electronic services that nobody has signed for yet, the oldest first."""
-    wanted = select(ServiceRecord.id).where(
-        ServiceRecord.signed_at.is_(None),
-        ServiceRecord.refused_at.is_(None),
-        ServiceRecord.deemed_at.is_(None),
-        ServiceRecord.mode == ServiceMode.ELECTRONIC,
+    """Electronic services that still wait for a signature, the oldest first."""
+    wanted = (
+        select(ServiceRecord.id)
+        .join(Notice, Notice.id == ServiceRecord.notice_id)
+        .where(
+            ServiceRecord.signed_at.is_(None),
+            ServiceRecord.refused_at.is_(None),
+            ServiceRecord.deemed_at.is_(None),
+            ServiceRecord.mode == ServiceMode.ELECTRONIC,
+            Notice.state == NoticeState.SERVED,
+        )
     )
     return list(db.session.scalars(wanted.order_by(ServiceRecord.entered_at, ServiceRecord.id)))
 
 
 def counts_as_served_on(record: ServiceRecord) -> date | None:
-    """The day on which an electronic service counts as served if nobody signs; None where the rules know none."""
+    """The day on which an electronic service counts as served if nobody signs.
+
+    None where the rules know none, and while a year is counted through whose schedule is not published: nothing is
+    counted as served on a day that may still move.
+    """
     days = policy(record.notice.policy_version).deemed_after
     if not days or record.mode is not ServiceMode.ELECTRONIC:
         return None
-    term = Duration(days, Unit.WORKING_DAYS)
-    return due(local_day(record.entered_at), term, current_calendar()).due_on
+    counted = due(local_day(record.entered_at), Duration(days, Unit.WORKING_DAYS), current_calendar())
+    return None if counted.provisional else counted.due_on
+
+
+def copies_of(notice: Notice) -> list[NoticeCopy]:
+    """The copies of a document that went out, in the order in which it names their recipients."""
+    wanted = select(NoticeCopy).where(NoticeCopy.notice_id == notice.id).order_by(NoticeCopy.id)
+    return list(db.session.scalars(wanted))
+
+
+def is_handed_to(copy: NoticeCopy, user: User, on: date) -> bool:
+    """Is this person of the unit that got this copy?"""
+    return copy.unit_id is not None and any(
+        each.role in UNIT_SIDE and each.unit_path == copy.unit_path and each.holds_on(on)
+        for each in user.grants
+    )
+
+
+def has_a_signatory(unit_path: str, on: date) -> bool:
+    """Could anybody sign for a unit in this system?"""
+    return bool(names_of_holders(Role.UNIT_PRINCIPAL, unit_path, on))
+
+
+def unit_that_signs(recipient: str, notice: Notice, on: date) -> TreeUnit | None:
+    """The unit of this system that a document is copied to, by its name or that of its Party organisation.
+
+    None for anybody else, where two units have the name, and where nobody of the unit could sign.
+    """
+    names = {recipient, _AS_A_PARTY_ORGANISATION.sub("", recipient.removeprefix("中共"))}
+    area = notice.unit_path[:SEGMENT]
+    found = db.session.scalars(
+        select(TreeUnit).where(TreeUnit.name.in_(names), TreeUnit.active, within(TreeUnit.path, [area]))
+    ).all()
+    return found[0] if len(found) == 1 and has_a_signatory(found[0].path, on) else None
+
+
+#: A copy goes to a unit, or to the organisation of the Party that leads it.
+_AS_A_PARTY_ORGANISATION = re.compile("(党组|党委|党工委|党总支|党支部|委员会)$")
+
+
+def paper_about(notice: Notice, kind: NoticeKind) -> Paper | None:
+    """The newest paper of a kind that was kept about a notice."""
+    kept = select(Paper).where(Paper.notice_id == notice.id, Paper.kind == kind)
+    return db.session.scalar(kept.order_by(Paper.id.desc()).limit(1))
 
 
 def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
@@ -175,12 +235,12 @@ def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
         document_title=notice.title,
         document_number=notice.number or "",
         pages=notice.pages or 1,
-        mode=record.mode,
-        place=record.place,
+        mode=record.mode_in_the_end,
+        place=record.left_in or record.place,
         servers=tuple(record.servers),
-        through=record.through,
+        through=record.through if record.refused_at is None else "",
         entered_at=record.entered_at if electronic else None,
-        handed_at=None if electronic or record.mode is ServiceMode.LEFT else record.entered_at,
+        handed_at=None if electronic else record.entered_at,
         receiver=record.signed_by,
         proxy=record.proxy,
         signed_at=record.signed_at,
@@ -199,7 +259,7 @@ def _means_of(record: ServiceRecord) -> str:
     if record.signed_at is None:
         return ""
     if not record.on_paper:
-        return "本人账户在系统中签收"
+        return "本人账户在系统中签收" if record.corrects_id is None else "签收时间按更正理由认定"
     return f"{'邮件回执' if record.mode is ServiceMode.BY_MAIL else '纸质回证'}签名，扫描件附卷"
 
 
@@ -220,4 +280,13 @@ def notice_facts(notice: Notice, _today: date) -> dict[str, Any]:
         "sealed_on": local_day(notice.sealed_at) if notice.sealed_at else None,
         "handed_on": local_day(notice.served_at) if notice.served_at else None,
         "received_on": local_day(notice.acknowledged_at) if notice.acknowledged_at else None,
+    }
+
+
+@contributes("notice_copy")
+def copy_facts(copy: NoticeCopy, _today: date) -> dict[str, Any]:
+    """When was it handed over, and received?"""
+    return {
+        "handed_on": local_day(copy.delivered_at),
+        "received_on": local_day(copy.received_at) if copy.received_at else None,
     }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.notices.authenticity import ISSUED, Authenticity, still_counts
 from app.notices.codes import read, the_codes
-from app.notices.models import Notice, UnknownCode
+from app.notices.models import Notice, Paper, UnknownCode
 from workflows.vocabulary import N_
 
 #: What each answer means to whoever holds the paper.
@@ -29,7 +29,8 @@ MOST_UNKNOWN = 20
 WAIT = timedelta(minutes=15)
 
 
-#: What knows issued documents by their public identifier: number, SHA-256 of the content, and whether it counts.
+#: What knows issued documents by their public identifier: number, or kind where it has none, SHA-256 of the content,
+#: and whether it counts.
 Finds = Callable[[str], tuple[str, str, bool] | None]
 _FIND: list[Finds] = []
 
@@ -58,6 +59,12 @@ def _among_notices(public_id: str) -> tuple[str, str, bool] | None:
         )
     ).first()
     return (found[0] or "", found[1], found[2]) if found is not None else None
+
+
+@finds_codes
+def _among_papers(public_id: str) -> tuple[str, str, bool] | None:
+    found = db.session.scalar(select(Paper).where(Paper.public_id == public_id))
+    return (found.kind, found.content_sha256, found.superseded_at is None) if found is not None else None
 
 
 def is_left_waiting(address: str, now: datetime) -> bool:

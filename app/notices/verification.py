@@ -1,4 +1,4 @@
-"""Notices and proofs of service against the trail and the store: what was issued is what stands."""
+"""Notices, proofs of service and other papers against the trail and the store: what was issued is what stands."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from app.audit.verify import Scope
 from app.cases.models import Event
 from app.extensions import db, the_store
 from app.notices.content.shape import sha256_of
-from app.notices.models import Notice, ServiceRecord
+from app.notices.models import Notice, Paper, ServiceRecord
 from app.store import TamperedBytes
 from workflows.actions import Action
 from workflows.vocabulary import N_
@@ -32,6 +32,7 @@ def check_notices(scope: Scope) -> Iterator[Broken]:
         yield from _check_bytes(where, notice.pdf_sha256)
         yield from _check_seal(where, notice, seals.get(notice.id, {}))
     yield from _check_proofs(scope)
+    yield from _check_papers(scope)
 
 
 def _check_signature(where: str, notice: Notice, signed: dict[str, Any] | None) -> Iterator[Broken]:
@@ -72,6 +73,14 @@ def _check_proofs(scope: Scope) -> Iterator[Broken]:
         if record.content is not None and sha256_of(record.content) != record.content_sha256:
             yield Broken(where, None, N_("the content of the document was changed"))
         yield from _check_bytes(where, record.pdf_sha256)
+
+
+def _check_papers(scope: Scope) -> Iterator[Broken]:
+    statement = select(Paper).order_by(Paper.id)
+    if scope.case_id is not None:
+        statement = statement.where(Paper.case_id == scope.case_id)
+    for (paper,) in rows_of(statement):
+        yield from _check_bytes(_place(paper.case_id, f"papers:{paper.id}"), paper.pdf_sha256)
 
 
 def _place(case_id: int | None, row: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows.facts import NoticeFacts
+from workflows.facts import ServiceFacts
 from workflows.guards.asking import facts_as
 from workflows.table import Ask, Reason
 from workflows.vocabulary import N_
@@ -10,7 +10,7 @@ from workflows.vocabulary import N_
 
 def handed_over_in_its_time(ask: Ask) -> Reason | None:
     """Nothing is handed over before it is sealed, nor tomorrow."""
-    facts, day = facts_as(NoticeFacts, ask), _day_given(ask, "handed_on")
+    facts, day = facts_as(ServiceFacts, ask), _day_given(ask, "handed_on")
     if day is None:
         return None
     if day > facts.today:
@@ -25,7 +25,7 @@ def handed_over_in_its_time(ask: Ask) -> Reason | None:
 
 def received_in_its_time(ask: Ask) -> Reason | None:
     """Nothing is received before it is handed over, nor tomorrow."""
-    facts, day = facts_as(NoticeFacts, ask), _day_given(ask, "received_on")
+    facts, day = facts_as(ServiceFacts, ask), _day_given(ask, "received_on")
     if day is None:
         return None
     if day > facts.today:
@@ -41,7 +41,7 @@ def received_in_its_time(ask: Ask) -> Reason | None:
 def received_on_another_day(ask: Ask) -> Reason | None:
     """A correction that changes nothing is none."""
     day = _day_given(ask, "received_on")
-    if day is None or day != facts_as(NoticeFacts, ask).received_on:
+    if day is None or day != facts_as(ServiceFacts, ask).received_on:
         return None
     return Reason(N_("This is the day on record already; give the day that was proven."))
 

@@ -13,8 +13,9 @@ from app.clock import SHANGHAI, local_day
 from app.evidence.actions import in_short
 from app.evidence.models import DraftUpload, EvidenceKind
 from app.extensions import db
-from app.notices.actions.serving import NOT_YET, keep_files, keep_proof
-from app.notices.content.proof import ServiceMode
+from app.notices.actions.keeping import keep_files, supersede_paper
+from app.notices.actions.moments import refuse_what_has_not_come
+from app.notices.actions.serving import keep_proof
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import counts_as_served_on, standing_service_of
 from app.notices.typesetting.words import in_words
@@ -23,6 +24,7 @@ from app.policies.queries import policy
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
+from workflows.vocabulary import N_
 
 
 def deem_served(record: ServiceRecord, *, by: User, now: datetime) -> Event:
@@ -32,7 +34,7 @@ def deem_served(record: ServiceRecord, *, by: User, now: datetime) -> Event:
     """
     notice, day = record.notice, counts_as_served_on(record)
     if day is None or local_day(now) <= day:
-        raise Refused(Reason(NOT_YET))
+        raise Refused(Reason(N_("No rule of the office counts this as served, or its day is not over.")))
     version, days = notice.policy_version, policy(notice.policy_version).deemed_after
     notice.acknowledged_at = datetime.combine(day, time(), SHANGHAI)
     event = perform(
@@ -67,10 +69,8 @@ def correct_service(
 
     ``files`` prove the day. Raises Refused for whoever served it, and for a day that cannot be.
     """
-    old, before = standing_service_of(notice), notice.acknowledged_at
-    if received_at > now or before is None:
-        raise Refused(Reason(NOT_YET))
-    was = local_day(before)
+    refuse_what_has_not_come(received_at, now)
+    was = local_day(notice.acknowledged_at) if notice.acknowledged_at else None
     perform(
         notice,
         Action.CORRECT_SERVICE,
@@ -82,13 +82,16 @@ def correct_service(
         received_on=local_day(received_at),
         files=in_short(files),
     )
-    keep_files(notice, files, EvidenceKind.SIGNED_PROOF, by=by, now=now)
+    keep_files(notice.the_case, notice, files, EvidenceKind.SIGNED_PROOF, by=by, now=now)
+    assert was is not None, "the rulebook corrects nothing but a receipt"
     notice.acknowledged_at = received_at
+    old = standing_service_of(notice)
     corrected = _in_place_of(old, received_at, receiver)
     corrected.correction = (
         f"原送达回证载明的收到日期{in_words(was)}更正为{in_words(local_day(received_at))}。更正理由：{reason}"
     )
     keep_proof(corrected, now, recording=(old.content or {}).get("recording") or "")
+    supersede_paper(old.pdf_sha256, now=now)
     db.session.add(corrected)
     db.session.flush()
     return corrected
@@ -99,12 +102,12 @@ def keep_signed_copy(notice: Notice, scans: Sequence[DraftUpload], *, by: User, 
     event = perform(
         notice, Action.KEEP_SIGNED_COPY, by=by, now=now, number=notice.number, files=in_short(scans)
     )
-    keep_files(notice, scans, EvidenceKind.SIGNED_PROOF, by=by, now=now)
+    keep_files(notice.the_case, notice, scans, EvidenceKind.SIGNED_PROOF, by=by, now=now)
     return event
 
 
 def _in_place_of(old: ServiceRecord, received_at: datetime, receiver: str) -> ServiceRecord:
-    """A record like the old one, received at another moment; what nobody signed may now be signed for by somebody."""
+    """A record like the old one, received at another moment; who turned out to have signed is named instead."""
     new = ServiceRecord(
         notice=old.notice,
         corrects_id=old.id,
@@ -114,17 +117,13 @@ def _in_place_of(old: ServiceRecord, received_at: datetime, receiver: str) -> Se
         place=old.place,
         through=old.through,
         entered_at=old.entered_at,
-        signed_by=receiver or old.signed_by,
-        on_paper=old.on_paper or bool(receiver),
-        proxy=old.proxy,
-        refusal=old.refusal,
-        witness=old.witness,
-        witness_capacity=old.witness_capacity,
     )
-    if old.mode is ServiceMode.LEFT:
-        new.refused_at = received_at
-    elif new.signed_by:
-        new.signed_at = received_at
+    if receiver or old.signed_at:
+        new.signed_at, new.signed_by = received_at, receiver or old.signed_by
+        new.on_paper, new.proxy = old.on_paper or bool(receiver), "" if receiver else old.proxy
+    elif old.refused_at:
+        new.refused_at, new.refusal, new.left_in = received_at, old.refusal, old.left_in
+        new.witness, new.witness_capacity = old.witness, old.witness_capacity
     else:
         new.deemed_at, new.deemed_rule = received_at, old.deemed_rule
     return new

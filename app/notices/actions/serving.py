@@ -9,14 +9,16 @@ from app.cases.facts import running_deadlines
 from app.cases.models import Event
 from app.cases.transitions import perform
 from app.clock import local_day
-from app.evidence.actions import again, attach, drop_drafts, in_short
+from app.evidence.actions import in_short
 from app.evidence.models import DraftUpload, EvidenceKind
-from app.extensions import db, the_store
+from app.extensions import db
+from app.notices.actions.copying import send_copies
+from app.notices.actions.keeping import keep_files, keep_paper
+from app.notices.actions.moments import refuse_what_has_not_come
 from app.notices.content.proof import ServiceMode
-from app.notices.content.shape import as_json, sha256_of
+from app.notices.content.shape import as_json
 from app.notices.models import Notice, ServiceRecord
-from app.notices.queries import open_service_of, proof_of
-from app.notices.render import Imprint, print_document
+from app.notices.queries import has_a_signatory, open_service_of, proof_of
 from app.people.models import User
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -24,7 +26,7 @@ from workflows.table import Reason
 from workflows.terms import Term
 from workflows.vocabulary import N_
 
-NOT_YET = N_("This moment has not come yet.")
+NO_ACCOUNT = N_("No principal of %(unit)s could sign in this system; serve the document on paper.")
 
 
 def serve_notice(
@@ -42,13 +44,16 @@ def serve_notice(
     """Hand a sealed document over; opens its proof of service.
 
     ``servers`` are two people by name or office; ``place`` defaults to the unit's account in this system;
-    ``through`` is the organ or the carrier between. Electronic service
-    enters the recipient's system ``now``; paper was handed over or posted at ``handed_at``, now where nothing is said.
-    Raises Refused where the proof would not hold.
+    ``through`` is the organ or the carrier between. Electronic service enters the recipient's system ``now``; paper
+    was handed over or posted at ``handed_at``, now where nothing is said.
+    Whoever the document is copied to gets a copy of the same moment.
+    Raises Refused where the proof would not hold, or where nobody of the unit could sign in the system.
     """
-    handed = now if mode is ServiceMode.ELECTRONIC or handed_at is None else handed_at
-    if handed > now:
-        raise Refused(Reason(NOT_YET))
+    electronic = mode is ServiceMode.ELECTRONIC
+    if electronic and not has_a_signatory(notice.unit_path, local_day(now)):
+        raise Refused(Reason(NO_ACCOUNT, {"unit": notice.unit.name}))
+    handed = now if electronic or handed_at is None else handed_at
+    refuse_what_has_not_come(handed, now)
     record = ServiceRecord(
         notice=notice,
         servers=[each.strip() for each in servers if each.strip()],
@@ -75,6 +80,7 @@ def serve_notice(
     count_from_handing_over(notice, Term.NOTICE_ACK, event, now)
     db.session.add(record)
     db.session.flush()
+    send_copies(notice, handed, by=by, now=now)
     return record
 
 
@@ -124,7 +130,7 @@ def record_paper_receipt(
         number=notice.number,
         files=in_short(scans),
     )
-    keep_files(notice, scans, EvidenceKind.SIGNED_PROOF, by=by, now=now)
+    keep_files(notice.the_case, notice, scans, EvidenceKind.SIGNED_PROOF, by=by, now=now)
     record = open_service_of(notice)
     record.signed_at, record.signed_by, record.proxy = received_at, receiver, proxy
     record.on_paper = True
@@ -142,11 +148,13 @@ def record_refused_receipt(
     capacity: str = "",
     recording: str = "",
     refused_at: datetime | None = None,
+    left_in: str = "",
     files: Sequence[DraftUpload] = (),
 ) -> Event:
     """Receipt was refused before a witness: the document is left and counts as served (留置送达).
 
-    ``capacity`` says in what capacity the witness was there; ``files`` are pictures or film of it.
+    ``capacity`` says in what capacity the witness was there; ``left_in`` names the place, needed where nobody stood
+    before the recipient until then; ``files`` are pictures or film of it.
     """
     refused = refused_at or now
     names = [recording, *(file.name for file in files)]
@@ -160,9 +168,11 @@ def record_refused_receipt(
         witness=f"{witness}（{capacity}）" if witness and capacity else witness,
         files=in_short(files),
     )
-    keep_files(notice, files, EvidenceKind.SERVICE_RECORDING, by=by, now=now)
+    keep_files(notice.the_case, notice, files, EvidenceKind.SERVICE_RECORDING, by=by, now=now)
     record = open_service_of(notice)
-    record.mode, record.refusal, record.refused_at = ServiceMode.LEFT, reason, refused
+    if record.mode is not ServiceMode.ON_THE_SPOT and not left_in.strip():
+        raise Refused(Reason(N_("Say where the document was left.")))
+    record.left_in, record.refusal, record.refused_at = left_in.strip(), reason, refused
     record.witness, record.witness_capacity = witness, capacity
     keep_proof(record, now, recording="；".join(each for each in names if each))
     return event
@@ -172,27 +182,16 @@ def _receive(
     notice: Notice, action: Action, received_at: datetime, *, by: User, now: datetime, **told: Any
 ) -> Event:
     """The document counts as served from that moment; terms run from its day."""
-    if received_at > now:
-        raise Refused(Reason(NOT_YET))
+    refuse_what_has_not_come(received_at, now)
     notice.acknowledged_at = received_at
     return perform(notice, action, by=by, now=now, received_on=local_day(received_at), **told)
 
 
-def keep_files(
-    notice: Notice, files: Sequence[DraftUpload], kind: EvidenceKind, *, by: User, now: datetime
-) -> None:
-    """Attach files to a document of a case: pictures of its service, its signed proof."""
-    for file in files:
-        assert notice.case is not None, "what belongs to a round is kept, not served"
-        attach(notice.case, (notice.workflow_name, notice.id), again(file), kind=kind, by=by, now=now)
-    drop_drafts(files)
-
-
 def keep_proof(record: ServiceRecord, now: datetime, *, recording: str = "") -> None:
-    """Fix a proof of service: its content, and its print."""
+    """Fix a proof of service: its content, and its print with a code."""
     with db.session.no_autoflush:
         content = proof_of(record, recording=recording)
-        printed = print_document(content, Imprint(dated=local_day(now), signed_at=now))
-        record.content, record.content_sha256 = as_json(content), sha256_of(content)
-        record.pdf_sha256 = the_store().put(printed.pdf).sha256
+        paper = keep_paper(record.notice.the_case, content, now=now, about=record.notice)
+        record.content, record.content_sha256 = as_json(content), paper.content_sha256
+        record.pdf_sha256 = paper.pdf_sha256
     db.session.flush()

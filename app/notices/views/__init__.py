@@ -19,6 +19,16 @@ def _place_fonts(state: BlueprintSetupState) -> None:
     keep_fonts_under(state.app.config["SETTINGS"].data / "fonts")
 
 
-from app.notices.views import acting, drafting, numbers, reading, serving, verifying, versions  # noqa: E402
+from app.notices.views import acting, copies, drafting, numbers, reading, serving, verifying, versions  # noqa: E402
 
-__all__ = ["acting", "blueprint", "drafting", "numbers", "reading", "serving", "verifying", "versions"]
+__all__ = [
+    "acting",
+    "blueprint",
+    "copies",
+    "drafting",
+    "numbers",
+    "reading",
+    "serving",
+    "verifying",
+    "versions",
+]

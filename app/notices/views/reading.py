@@ -13,6 +13,7 @@ from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import (
     content_of_notice,
+    copies_of,
     counts_as_served_on,
     found_notices,
     may_see,
@@ -26,7 +27,7 @@ from app.web.access import public, requires
 from app.web.exporting import csv_file
 from app.web.paging import one_page
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES, NoticeKind, NoticeState
+from workflows.vocabulary import CASE_ROLES, NoticeCopyState, NoticeKind, NoticeState
 
 HOMES["notice"] = "notices.notice_page"
 
@@ -88,11 +89,14 @@ def notice_page(found: Notice) -> str:
     unasked = () if found.kind in ASKED else (Action.REVISE_NOTICE,)
     can, not_yet = buttons_for(found, without=(*elsewhere, *unasked))
     services = services_of(found)
+    office = bool(scopes_of(me(), CASE_ROLES, local_day(now())))
     return render_template(
         "pages/notices/notice.html",
         notice=found,
         state=NoticeState(found.state),
-        office=bool(scopes_of(me(), CASE_ROLES, local_day(now()))),
+        office=office,
+        copies=copies_of(found) if office else [],
+        copy_state=lambda copy: NoticeCopyState(copy.state),
         sheet=sheet(content_of_notice(found), imprint_of(found)),
         services=services,
         corrected={each.corrects_id for each in services},

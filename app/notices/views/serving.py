@@ -105,6 +105,7 @@ def refused_receipt(notice: Notice) -> Answer:
             capacity=form.capacity.data,
             recording=form.recording.data or "",
             refused_at=form.refused_at.data,
+            left_in=form.left_in.data or "",
             files=form.chosen,
         ),
         _("The document is left and counts as served; the terms run from the day of the refusal."),

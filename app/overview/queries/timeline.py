@@ -13,7 +13,7 @@ from app.extensions import db
 from app.notices.models import RECEIPTS
 from app.people.models import User
 from workflows.actions import Action
-from workflows.vocabulary import N_
+from workflows.vocabulary import N_, NoticeState
 
 #: Acts inside the office; the unit learns of their outcome by the document that is served on it.
 INTERNAL = frozenset(
@@ -91,7 +91,14 @@ def _is_for_the_unit(event: Event) -> bool:
         return False
     if event.subject_kind in ("proceeding", "appeal"):
         return event.action in _SHOWN_OF_PROCEEDINGS
-    return event.subject_kind != "notice" or event.action in _SHOWN_OF_NOTICES
+    if event.subject_kind == "notice":
+        return event.action in _SHOWN_OF_NOTICES or _takes_back_what_the_unit_has(event)
+    return event.subject_kind != "notice_copy"
+
+
+def _takes_back_what_the_unit_has(event: Event) -> bool:
+    served = (NoticeState.SERVED, NoticeState.ACKNOWLEDGED)
+    return event.action is Action.WITHDRAW_NOTICE and event.source in served
 
 
 def _told(event: Event) -> tuple[tuple[str, str | date], ...]:

@@ -134,14 +134,17 @@ def test_a_refused_receipt_needs_a_witness_and_counts_as_served(app: Flask, now:
     with transaction():
         office = Office()
         notice = a_served_notice(office, now)
-    with pytest.raises(Refused), transaction():
-        serving.record_refused_receipt(notice, "拒不签收", "", by=office.handler, now=now)
+    for witness, why in (("", "witness"), ("社区工作人员", "where the document was left")):
+        with pytest.raises(Refused, match=why), transaction():
+            serving.record_refused_receipt(notice, "拒不签收", witness, by=office.handler, now=now)
     with transaction():
         serving.record_refused_receipt(
-            notice, "认为得分有误，拒不签收", "社区工作人员", by=office.handler, now=now
+            notice, "认为得分有误，拒不签收", "社区工作人员", by=office.handler, now=now, left_in="收发室"
         )
     [record] = services_of(notice)
-    assert (record.mode, record.refused_at, record.signed_at) == (ServiceMode.LEFT, now, None)
+    assert (record.mode_in_the_end, record.refused_at, record.signed_at) == (ServiceMode.LEFT, now, None)
+    assert record.content is not None
+    assert (record.content["place"], record.content["entered_at"]) == ("收发室", now.isoformat())
     assert notice.state == NoticeState.ACKNOWLEDGED
 
 

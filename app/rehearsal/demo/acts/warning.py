@@ -60,6 +60,7 @@ def leave_it(scene: Scene) -> None:
         by=scene.handler,
         now=scene.now,
         capacity="所在县教育行政部门工作人员",
+        left_in="受送达单位办公室",
         recording="送达过程已全程录音录像，存案件监督管理室。",
         files=[kept(scene, notice_of(scene.case), "送达现场.png", picture, scene.handler)],
     )

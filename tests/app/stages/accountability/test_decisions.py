@@ -239,7 +239,14 @@ def test_the_term_for_an_appeal_runs_from_the_receipt(matter: Matter, refused: b
         matter.served()
         notice = queries.decisions_of(matter.open)[0]
         if refused:
-            record_refused_receipt(notice, "拒绝签收", "社区工作人员", by=matter.office.handler, now=later)
+            record_refused_receipt(
+                notice,
+                "拒绝签收",
+                "社区工作人员",
+                by=matter.office.handler,
+                now=later,
+                left_in="第一局收发室",
+            )
         else:
             acknowledge_notice(notice, by=matter.office.unit_principal, now=later)
     term = queries.term_of(matter.open, Term.APPEAL)

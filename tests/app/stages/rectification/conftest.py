@@ -12,7 +12,7 @@ from app.cases.models import Case
 from app.evidence.actions import Accepted, accept_upload
 from app.extensions import db, transaction
 from app.notices.actions import issuing as notice_issuing
-from app.notices.actions import serving as notice_serving
+from app.notices.actions import keeping as notice_keeping
 from app.notices.content.letterhead import Document
 from app.notices.render import Imprint, Printed, sheet
 from app.people.models import User
@@ -40,7 +40,7 @@ def quick_printer(the_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def printed(content: Document, imprint: Imprint) -> Printed:
         return Printed(b"%PDF-1.7\n" + sheet(content, imprint).encode(), 1, "quick", "quick", "0" * 64, {})
 
-    for module in (notice_issuing, notice_serving):
+    for module in (notice_issuing, notice_keeping):
         monkeypatch.setattr(module, "print_document", printed)
 
 

@@ -161,7 +161,9 @@ def test_a_refused_receipt_is_recorded_with_its_witness(matter: Warned, as_perso
     browser.get(f"{home(matter)}/refused-receipt")
     page = browser.submit(code=422, fields={"reason": "收件人拒绝签收", "witness": ""})
     assert any("见证人" in error for error in page.errors), page.errors
-    page = browser.submit(fields={"witness": "见证人甲", "capacity": "所在社区居民委员会工作人员"})
+    page = browser.submit(
+        fields={"witness": "见证人甲", "capacity": "所在社区居民委员会工作人员", "left_in": "收发室"}
+    )
     assert not page.errors
     db.session.rollback()
     assert matter.case.state == CaseState.ACKNOWLEDGED

@@ -149,7 +149,7 @@ def test_a_refusal_recorded_later_counts_from_its_day_with_its_pictures(sealed: 
         )
     assert due(sealed.case)[Term.PLAN] == date(2026, 3, 17)
     record = record_of(sealed.case)
-    assert (record.mode, record.refused_at, record.witness_capacity) == (
+    assert (record.mode_in_the_end, record.refused_at, record.witness_capacity) == (
         ServiceMode.LEFT,
         tuesday,
         "所在社区居民委员会",

@@ -214,10 +214,19 @@ def test_a_refused_receipt_needs_a_witness_and_starts_the_same_terms(matter: War
         actions.record_refused_receipt(matter.case, "拒不签收", "", by=matter.office.handler, now=now)
     with transaction():
         actions.record_refused_receipt(
-            matter.case, "收件人拒绝签收", "所在社区工作人员", by=matter.office.handler, now=now
+            matter.case,
+            "收件人拒绝签收",
+            "所在社区工作人员",
+            by=matter.office.handler,
+            now=now,
+            left_in="第一局收发室",
         )
     [record] = services_of(notice_of(matter.case))
-    assert (record.mode, record.witness, record.signed_at) == (ServiceMode.LEFT, "所在社区工作人员", None)
+    assert (record.mode_in_the_end, record.witness, record.signed_at) == (
+        ServiceMode.LEFT,
+        "所在社区工作人员",
+        None,
+    )
     assert due_on(matter.case, Term.PLAN) == date(2026, 3, 16)
     assert due_on(matter.case, Term.RECT_IMMEDIATE) is not None
 

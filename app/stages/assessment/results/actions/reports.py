@@ -18,7 +18,7 @@ from app.notices.render import Imprint, Printed, print_document
 from app.notices.seals import the_sealer
 from app.organisations.models import Unit
 from app.people.models import User
-from app.people.queries import actor_for
+from app.people.queries import actor_for, the_clock
 from app.stages.assessment.computing.models import Computation
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
@@ -35,7 +35,7 @@ from app.stages.assessment.results.writing import content_of_report, decided_at_
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
-from workflows.vocabulary import N_, ReportRecipient, Role
+from workflows.vocabulary import N_, ReportDeliveryState, ReportRecipient, Role
 
 #: Stands in the number of a report that corrects another, before its turn.
 CORRECTION = "更"
@@ -192,6 +192,7 @@ def deliver_reports(
                 Reason(N_("The report of %(unit)s was delivered already."), {"unit": report.unit.name})
             )
         made += [_deliver(report, each, addressees[each], by, now) for each in ReportRecipient]
+        _end_receipts_of_former_reports(report, now)
     if not made:
         raise Refused(Reason(N_("No approved report waits to be delivered.")))
     return made
@@ -218,6 +219,16 @@ def _deliver(
     )
     open_subject(delivery, by=by, now=now, report=report.number, recipient=to, addressee=addressee)
     return delivery
+
+
+def _end_receipts_of_former_reports(report: HealthReport, now: datetime) -> None:
+    """Whoever has the correction in hand signs for it alone."""
+    former = report.supersedes
+    while former is not None:
+        for delivery in former.deliveries:
+            if delivery.state == ReportDeliveryState.DELIVERED:
+                perform(delivery, Action.END_RECEIPT, by=the_clock(), now=now, superseded_by=report.number)
+        former = former.supersedes
 
 
 def acknowledge_report(delivery: ReportDelivery, *, by: User, now: datetime) -> Event:

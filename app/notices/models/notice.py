@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.cases.models import Case, OfACase
 from app.extensions import UNIT_PATH, Base, Instant, word
-from app.notices.content.proof import ServiceMode
 from app.organisations.models import Unit
 from app.people.models import CLOCK_USERNAME, User
 from workflows.actions import Action
@@ -97,6 +96,14 @@ class Notice(OfACase, Base):
     )
 
     @property
+    def the_case(self) -> Case:
+        """The case of a document that is served; what belongs to a round is kept."""
+        if self.case is None:
+            message = f"notice {self.id} belongs to a round"
+            raise LookupError(message)
+        return self.case
+
+    @property
     def issued_sha256(self) -> str | None:
         """The bytes that are handed out: with their seals, where they have any."""
         return self.sealed_sha256 or self.pdf_sha256
@@ -169,126 +176,3 @@ class NoticeVersion(Base):
         UniqueConstraint("notice_id", "number"),
         CheckConstraint("number > 0", name="is_numbered_from_one"),
     )
-
-
-class NumberCounter(Base):
-    """The last number of an organ's 代字 in a year, locked by whoever signs next."""
-
-    __tablename__ = "number_counters"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organ_code: Mapped[str] = mapped_column(String(40), server_default="")
-    mark: Mapped[str] = mapped_column(String(40))
-    year: Mapped[int]
-    last: Mapped[int] = mapped_column(default=0)
-
-    __table_args__ = (UniqueConstraint("organ_code", "mark", "year"),)
-
-
-class NumberGap(Base):
-    """Why an organ's numbers carry no document: written on paper before this system, say. Never changed."""
-
-    __tablename__ = "number_gaps"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organ_code: Mapped[str] = mapped_column(String(40), server_default="")
-    mark: Mapped[str] = mapped_column(String(40))
-    year: Mapped[int]
-    first: Mapped[int]
-    last: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text)
-    explained_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    explained_at: Mapped[datetime] = mapped_column(Instant)
-
-    explained_by: Mapped[User] = relationship(foreign_keys=[explained_by_id])
-
-    __table_args__ = (
-        CheckConstraint("first > 0 AND first <= last", name="is_a_range"),
-        CheckConstraint("reason <> ''", name="has_a_reason"),
-        Index("ix_number_gaps_organ_code_mark_year", "organ_code", "mark", "year"),
-    )
-
-
-#: A service that waits for its signature.
-_UNSIGNED = text("signed_at IS NULL AND refused_at IS NULL AND deemed_at IS NULL")
-
-
-class ServiceRecord(Base):
-    """One service of one notice (送达回证): by whom, how, when it was handed over and when it was signed for.
-
-    A proof that was fixed is never changed: a correction is a record of its own that names the one it corrects.
-    """
-
-    __tablename__ = "service_records"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
-    servers: Mapped[list[str]] = mapped_column(JSON)
-    recipient: Mapped[str] = mapped_column(String(200))
-    mode: Mapped[ServiceMode] = mapped_column(word(ServiceMode, 16))
-    place: Mapped[str] = mapped_column(String(200))
-    #: Whose hands it went through: the organ that was asked to serve it, the carrier and the letter's number.
-    through: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    #: Entry into the recipient's system, handing over or posting. The signature is another time; terms run from it.
-    entered_at: Mapped[datetime] = mapped_column(Instant)
-    signed_at: Mapped[datetime | None] = mapped_column(Instant)
-    signed_by: Mapped[str] = mapped_column(String(100), default="")
-    #: Signed in ink: on this proof, or on the card that the post brings back.
-    on_paper: Mapped[bool] = mapped_column(default=False, server_default=false())
-    #: Who signed in the principal's place, and on what authority.
-    proxy: Mapped[str] = mapped_column(String(200), default="")
-    refusal: Mapped[str] = mapped_column(Text, default="")
-    refused_at: Mapped[datetime | None] = mapped_column(Instant)
-    witness: Mapped[str] = mapped_column(String(100), default="")
-    #: In what capacity the witness was there: unit and post, or residents' committee.
-    witness_capacity: Mapped[str] = mapped_column(String(100), default="", server_default="")
-    #: When it counts as served without a signature, and by which rule of the office.
-    deemed_at: Mapped[datetime | None] = mapped_column(Instant)
-    deemed_rule: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    #: The record that this one takes the place of, and why.
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("service_records.id"), unique=True)
-    correction: Mapped[str] = mapped_column(Text, default="", server_default="")
-    #: The proof of service as it was fixed: its content, and its PDF in the store.
-    content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    content_sha256: Mapped[str] = mapped_column(String(64), default="")
-    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
-
-    notice: Mapped[Notice] = relationship(foreign_keys=[notice_id])
-
-    __table_args__ = (
-        CheckConstraint(
-            "mode IN ('in_person', 'electronic', 'left', 'entrusted', 'mail')", name="mode_is_known"
-        ),
-        CheckConstraint("mode NOT IN ('entrusted', 'mail') OR through <> ''", name="goes_through_somebody"),
-        CheckConstraint("refusal = '' OR witness <> ''", name="refusal_has_a_witness"),
-        CheckConstraint(
-            "(CASE WHEN signed_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN refused_at IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN deemed_at IS NULL THEN 0 ELSE 1 END) <= 1",
-            name="ends_in_one_way",
-        ),
-        CheckConstraint("(deemed_at IS NULL) = (deemed_rule = '')", name="deemed_by_a_rule"),
-        CheckConstraint("corrects_id IS NULL OR correction <> ''", name="correction_has_a_reason"),
-        CheckConstraint(
-            "(signed_at IS NULL AND refused_at IS NULL AND deemed_at IS NULL) OR pdf_sha256 IS NOT NULL",
-            name="ended_has_a_proof",
-        ),
-        # What the clock asks for: electronic, and nobody has signed yet.
-        Index(
-            "ix_service_records_unsigned", "entered_at", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED
-        ),
-    )
-
-    @property
-    def received_at(self) -> datetime | None:
-        """From when the document counts as served: signed for, proof of refusal, or the rule's day."""
-        return self.signed_at or self.refused_at or self.deemed_at
-
-
-class UnknownCode(Base):
-    """How often one network address asked for documents that do not exist of late; other questions leave nothing."""
-
-    __tablename__ = "unknown_codes"
-
-    address: Mapped[str] = mapped_column(String(64), primary_key=True)
-    since_at: Mapped[datetime] = mapped_column(Instant)
-    asked: Mapped[int]
