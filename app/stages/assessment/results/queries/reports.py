@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -88,6 +89,7 @@ def reports_of(round_: Round, user: User, on: date, shown: str = "") -> Select[H
     return wanted.order_by(HealthReport.failure.is_(None), HealthReport.unit_path)
 
 
+@cache
 def _stands() -> ColumnElement[bool]:
     """No other report was asked for in its place."""
     later = aliased(HealthReport)
@@ -95,6 +97,12 @@ def _stands() -> ColumnElement[bool]:
 
 
 def _where(shown: Shown) -> ColumnElement[bool]:
+    # Without electronic seals the paper is sealed by hand.
+    return _conditions(the_sealer() is not None)[shown]
+
+
+@cache
+def _conditions(electronic: bool) -> dict[Shown, ColumnElement[bool]]:
     of_report = ReportDelivery.report_id == HealthReport.id
     delivered = exists().where(of_report).correlate(HealthReport)
     received = (
@@ -106,8 +114,7 @@ def _where(shown: Shown) -> ColumnElement[bool]:
     printed = HealthReport.pdf_sha256.is_not(None)
     approved = HealthReport.approved_at.is_not(None)
     failed = HealthReport.failure.is_not(None)
-    # Without electronic seals the paper is sealed by hand.
-    sealed = HealthReport.sealed_at.is_not(None) if the_sealer() is not None else true()
+    sealed = HealthReport.sealed_at.is_not(None) if electronic else true()
     return {
         Shown.WAITING: and_(~printed, ~failed),
         Shown.FAILED: failed,
@@ -116,7 +123,7 @@ def _where(shown: Shown) -> ColumnElement[bool]:
         Shown.APPROVED: and_(approved, sealed, ~delivered, ~failed),
         Shown.DELIVERED: and_(delivered, ~received),
         Shown.RECEIVED: received,
-    }[shown]
+    }
 
 
 def failed_reports(round_: Round) -> Select[HealthReport]:
