@@ -1,11 +1,15 @@
 """What the pages of a warning ask: its notice, other orders to the same unit, the objection."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import Select, exists, select
 
 from app.cases.models import Case, Event
+from app.cases.queries import visible_cases
 from app.extensions import db
 from app.notices.models import Notice
 from app.notices.queries import current_notice
+from app.people.models import User
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -29,6 +33,17 @@ def newest_notice(case: Case) -> Notice | None:
         .where(Notice.case_id == case.id, Notice.kind == NoticeKind.WARNING)
         .order_by(Notice.id.desc())
         .limit(1)
+    )
+
+
+def cases_without_a_draft(handler: User, on: date) -> Select[Case]:
+    """The cases of a handler whose warning nobody has drafted yet, the longest open first."""
+    drafted = exists().where(Notice.case_id == Case.id, Notice.kind == NoticeKind.WARNING).correlate(Case)
+    return (
+        visible_cases(handler, on)
+        .where(Case.state == CaseState.DRAFTING, Case.handler_id == handler.id, ~drafted)
+        .order_by(None)
+        .order_by(Case.opened_at, Case.id)
     )
 
 

@@ -12,6 +12,6 @@ def _under_cases() -> None:
     stand_under(Place.CASES)
 
 
-from app.stages.warning.views import answering, drafting, issuing  # noqa: E402
+from app.stages.warning.views import answering, drafting, drafting_many, issuing  # noqa: E402
 
-__all__ = ["answering", "blueprint", "drafting", "issuing"]
+__all__ = ["answering", "blueprint", "drafting", "drafting_many", "issuing"]

@@ -1,15 +1,19 @@
 """A warning on its way; every step is taken by the person whose step it is."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+import time_machine
 from flask import Flask
 
 from app.cases.models import Case
 from app.extensions import transaction
+from app.people.models import User
 from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.stages.warning import actions
+from tests.browser_page import Browser
 from tests.builders import Office, a_case
 
 PROBLEM = {
@@ -102,3 +106,16 @@ def under_a_rule(app: Flask, now: datetime) -> Warned:
     rule(5, now)
     with transaction():
         return Warned(now).served()
+
+
+@pytest.fixture
+def as_person(app: Flask, matter: Warned) -> Iterator[Callable[[User], Browser]]:
+    def opened(person: User) -> Browser:
+        browser = Browser(app)
+        with browser.client.session_transaction() as session:
+            session["_user_id"] = person.get_id()
+            session["_fresh"] = True
+        return browser
+
+    with time_machine.travel(matter.now, tick=False):
+        yield opened

@@ -1,10 +1,8 @@
 """The pages of a warning: filled in, refused in words, shown on the unit's side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db, transaction
@@ -19,19 +17,6 @@ from tests.builders import a_case
 from workflows.vocabulary import CaseState
 
 AsPerson = Callable[[User], Browser]
-
-
-@pytest.fixture
-def as_person(app: Flask, matter: Warned) -> Iterator[AsPerson]:
-    def opened(person: User) -> Browser:
-        browser = Browser(app)
-        with browser.client.session_transaction() as session:
-            session["_user_id"] = person.get_id()
-            session["_fresh"] = True
-        return browser
-
-    with time_machine.travel(matter.now, tick=False):
-        yield opened
 
 
 def home(matter: Warned) -> str:
