@@ -108,7 +108,7 @@ JOBS: tuple[Job, ...] = (
     ),
     Job(
         "compute-rounds",
-        timedelta(minutes=1),
+        timedelta(seconds=10),
         compute_waiting,
         N_("Make the results that somebody asked for and that take longer than a moment."),
     ),

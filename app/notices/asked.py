@@ -1,7 +1,7 @@
 """The documents that a handler drafts by hand, and what each asks for beyond what the file already says."""
 
 from app.notices.asking import Ask, How
-from app.notices.content.circular import SCOPE_WORDS
+from app.notices.content.circular import Scope
 from app.notices.content.letterhead import Secrecy, Urgency
 from app.notices.content.recommendation import Track
 from app.notices.content.slip import COLOUR_WORDS, Feedback
@@ -14,7 +14,7 @@ COMMON = (
         "secrecy",
         N_("Secrecy"),
         How.CHOICE,
-        options=tuple((mark.value, mark.value) for mark in Secrecy),
+        options=tuple((mark.value, mark.label) for mark in Secrecy),
         help=N_("A state-secret mark (★) is not offered: this is a non-classified system."),
     ),
     Ask(
@@ -22,7 +22,7 @@ COMMON = (
         N_("Urgency"),
         How.CHOICE,
         required=False,
-        options=tuple((mark.value, mark.value or "平件") for mark in Urgency),
+        options=tuple((mark.value, mark.label) for mark in Urgency),
     ),
     Ask("attachments", N_("Attachments"), How.LINES, required=False, help=N_("One a line.")),
     Ask("copies_to", N_("Copies to"), How.LINES, required=False, help=N_("One a line.")),
@@ -56,7 +56,12 @@ _INTERVIEW = (
 
 ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
     NoticeKind.SUPERVISION_SLIP: (
-        Ask("colour", N_("Colour"), How.CHOICE, options=tuple((c, w[0]) for c, w in COLOUR_WORDS.items())),
+        Ask(
+            "colour",
+            N_("Colour"),
+            How.CHOICE,
+            options=tuple((each.value, each.label) for each in COLOUR_WORDS),
+        ),
         _BASIS,
         Ask("matter", N_("Matter")),
         Ask("original_due.on", N_("Original day"), How.DUE),
@@ -68,7 +73,7 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
             "feedback",
             N_("How the unit reports back"),
             How.CHOICE,
-            options=tuple((f.value, f.value) for f in Feedback),
+            options=tuple((each.value, each.label) for each in Feedback),
         ),
         Ask(
             "feedback_every",
@@ -107,7 +112,7 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
         Ask("follow_up.on", N_("Looked at again by"), How.DUE),
     ),
     NoticeKind.RECOMMENDATION: (
-        Ask("track", N_("Kind"), How.CHOICE, options=tuple((t.value, t.value) for t in Track)),
+        Ask("track", N_("Kind"), How.CHOICE, options=tuple((each.value, each.label) for each in Track)),
         Ask("about", N_("Subject of the title"), help=N_("As it stands in the title after 关于.")),
         _BASIS,
         Ask("investigation", N_("What was supervised or investigated"), How.TEXT),
@@ -153,7 +158,7 @@ ASKED: dict[NoticeKind, tuple[Ask, ...]] = {
         Ask("advice", N_("What is recommended"), How.LINES, help=N_("One a line.")),
     ),
     NoticeKind.CIRCULAR: (
-        Ask("readers", N_("Readers"), How.CHOICE, options=tuple((s, w) for s, w in SCOPE_WORDS.items())),
+        Ask("readers", N_("Readers"), How.CHOICE, options=tuple((each.value, each.label) for each in Scope)),
         Ask("about", N_("Subject of the title"), help=N_("As it stands in the title after 关于.")),
         Ask("opening", N_("Opening"), How.TEXT),
         Ask("cases", N_("Typical cases"), How.LINES, help=N_("One a line.")),

@@ -140,7 +140,10 @@ def _field(ask: Ask) -> Field:
     if ask.how is How.CHOICE:
         # The content judges the mark of secrecy itself, with its reason.
         return SelectField(
-            label, description=described, choices=choices(ask.options), validate_choice=ask.at != "secrecy"
+            label,
+            description=described,
+            choices=choices((value, _(words)) for value, words in ask.options),
+            validate_choice=ask.at != "secrecy",
         )
     if ask.how in {How.DAY, How.DUE}:
         return DayField(label, [InputRequired(needed) if ask.required else Optional()], description=described)

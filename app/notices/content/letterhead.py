@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 from app.notices.content.shape import ContentRefused
 from workflows.calendar import Duration, Unit
-from workflows.vocabulary import N_, NoticeKind
+from workflows.vocabulary import N_, NoticeKind, Word
 
 #: Words and the star of a state-secret mark; this system may not carry one (domain.md §6.1).
 _SECRET_MARK = re.compile(r"(?:绝密|机密|(?<!工作)秘密)\s*[★☆]|★")
@@ -19,20 +19,20 @@ _SECRET_WORD = re.compile(r"绝密|机密|(?<!工作)秘密")
 _UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "个自然日", Unit.MONTHS: "个月"}
 
 
-class Secrecy(StrEnum):
-    """The marks a document of a non-classified system may carry."""
+class Secrecy(Word):
+    """The marks a document of a non-classified system may carry; the paper bears the Chinese word."""
 
-    PUBLIC = "公开"
-    INTERNAL = "内部"
-    WORK_SECRET = "工作秘密"  # noqa: S105 - a mark, not a password
+    PUBLIC = "公开", N_("public")
+    INTERNAL = "内部", N_("internal")
+    WORK_SECRET = "工作秘密", N_("work secret")
 
 
-class Urgency(StrEnum):
-    """How quickly a document must be dealt with (GB/T 9704, 7.2.3)."""
+class Urgency(Word):
+    """How quickly a document must be dealt with (GB/T 9704, 7.2.3); the paper bears the Chinese word."""
 
-    ORDINARY = ""
-    URGENT = "加急"
-    MOST_URGENT = "特急"
+    ORDINARY = "", N_("ordinary")
+    URGENT = "加急", N_("urgent")
+    MOST_URGENT = "特急", N_("most urgent")
 
 
 def secrecy_mark(text: str) -> Secrecy:

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar, Self
 
 from app.notices.content.letterhead import Document, Due, require, require_all
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import N_, NoticeKind
+from workflows.vocabulary import N_, NoticeKind, Word
 
 
-class Track(StrEnum):
+class Track(Word):
     """Which of the two organs recommends; what a refusal without reason leads to differs."""
 
-    DISCIPLINE = "纪律检查建议书"
-    SUPERVISION = "监察建议书"
+    DISCIPLINE = "纪律检查建议书", N_("Recommendation of the discipline inspection commission")
+    SUPERVISION = "监察建议书", N_("Recommendation of the supervisory commission")
 
 
 @dataclass(frozen=True, kw_only=True)

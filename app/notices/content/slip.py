@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar, Self
 
 from app.notices.content.letterhead import Document, Due, require, require_all
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
-from workflows.vocabulary import N_, Colour, NoticeKind
+from workflows.vocabulary import N_, Colour, NoticeKind, Word
 
 #: The colour and what it says, as paper prints it: never the colour alone.
 COLOUR_WORDS = {Colour.BLUE: ("蓝色", "提醒"), Colour.YELLOW: ("黄色", "警示"), Colour.RED: ("红色", "严重")}
 
 
-class Feedback(StrEnum):
+class Feedback(Word):
     """How often the unit reports back."""
 
-    ONCE = "一次性反馈"
-    REGULARLY = "定期反馈"
+    ONCE = "一次性反馈", N_("once")
+    REGULARLY = "定期反馈", N_("at regular intervals")
 
 
 @dataclass(frozen=True, kw_only=True)

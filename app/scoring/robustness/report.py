@@ -134,9 +134,11 @@ def how_sure(
     chances = simulate(standings, drawn, partial(hear, Part.DRAWS))
     radii = list_radius(standings)
     groups = []
+    proved, to_prove = 0, max(int(standings.listed.sum()), 1)
     for group in range(len(standings.last)):
-        hear(Part.PROOFS, group / len(standings.last))
+        hear(Part.PROOFS, proved / to_prove)
         groups.append(_group_report(standings, chances, per_mille, group, radii.get(group)))
+        proved += len(groups[-1].candidates)
     return Robustness(
         standings, drawn, held, per_mille, chances, tuple(groups),
         tuple(omissions(standings, sources, weights_without_judge)), bounds(standings),

@@ -65,8 +65,8 @@ class DraftForm(ActForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.secrecy.choices = [(each.value, each.value) for each in Secrecy]
-        self.urgency.choices = [(each.value, each.value or _("ordinary")) for each in Urgency]
+        self.secrecy.choices = [(each.value, _(each.label)) for each in Secrecy]
+        self.urgency.choices = [(each.value, _(each.label)) for each in Urgency]
 
     def show(self, draft: Draft) -> None:
         """Fill the form with a draft."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from app.scoring.verification.canonical import canonical, exact
 from app.stages.assessment.computing.frozen import bundle_of, observations_in
 from app.stages.assessment.computing.models import CorrectedValue
 from app.stages.assessment.computing.queries import corrected_values, earlier_computations, units_scored
-from app.stages.assessment.feeds.queries import Value, values_in_force
+from app.stages.assessment.feeds.queries import Value, count_of_values, values_in_force
 from app.stages.assessment.meeting.models import MeetingAdjustment
 from app.stages.assessment.meeting.queries import adjustments_of
 from app.stages.assessment.model.models import ModelVersion
@@ -27,6 +27,14 @@ from app.stages.assessment.surveys.queries import survey_values
 #: What the review meeting gives and takes, as rules beside the model's own.
 MEETING_BONUS = Adjustment("meeting_bonus", "综合评审会加分", "meeting_bonus", Fraction(1))
 MEETING_PENALTY = Adjustment("meeting_penalty", "综合评审会减分", "meeting_penalty", Fraction(1))
+
+#: After so many values somebody is told how many of them are read.
+HEARD_EVERY = 5_000
+Hear = Callable[[float], None]
+
+
+def nobody(_share: float) -> None:
+    """Nobody waits to be told."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +48,18 @@ class Assembled:
     digest: str
 
 
-def assemble(round_: Round, version: ModelVersion, *, drafts: bool = False) -> Assembled:
-    """What the round is computed from now; with ``drafts`` also what departments submitted and nobody checked yet."""
+def assemble(round_: Round, version: ModelVersion, *, drafts: bool = False, hear: Hear = nobody) -> Assembled:
+    """What the round is computed from now; with ``drafts`` also what departments submitted and nobody checked yet.
+
+    ``hear`` is told again and again which share of the values is read, 0 … 1.
+    """
     model, units = model_under_rule(round_, version), units_scored(round_)
     meeting = adjustments_of(round_)
     if meeting:
         model = replace(
             model, bonuses=(*model.bonuses, MEETING_BONUS), penalties=(*model.penalties, MEETING_PENALTY)
         )
-    given = gathered(round_, model, drafts=drafts)
+    given = gathered(round_, model, drafts=drafts, hear=hear)
     by_id = {unit.id: unit for unit in units.values()}
     for unit_id, adjustments in meeting.items():
         if unit_id in by_id:
@@ -59,14 +70,25 @@ def assemble(round_: Round, version: ModelVersion, *, drafts: bool = False) -> A
     return Assembled(model, observations, units, _digest(model, observations))
 
 
-def gathered(round_: Round, model: Model, *, drafts: bool = False, unit: Unit | None = None) -> "Gathered":
+def gathered(
+    round_: Round, model: Model, *, drafts: bool = False, unit: Unit | None = None, hear: Hear = nobody
+) -> "Gathered":
     """What departments and people gave, with what was corrected since; of all units, or of one."""
     given = Gathered(model)
-    given.take(values_in_force(round_, drafts=drafts, unit=unit))
+    given.take(_heard(values_in_force(round_, drafts=drafts, unit=unit), round_, hear))
     given.take((code, column, Decimal(value), "") for code, column, value in survey_values(round_))
     for each in corrected_values(round_):
         given.correct(each)
     return given
+
+
+def _heard(values: Iterable[Value], round_: Round, hear: Hear) -> Iterator[Value]:
+    """The same values; whoever waits is told how many of them have been read."""
+    expected = max(count_of_values(round_), 1)
+    for number, value in enumerate(values):
+        if number % HEARD_EVERY == 0:
+            hear(min(number / expected, 1.0))
+        yield value
 
 
 def model_under_rule(round_: Round, version: ModelVersion) -> Model:

@@ -41,15 +41,17 @@ def lines_of(
 ) -> Iterator[Line]:
     """A line for each unit of the round, by code; with ``whole`` also its indicators and how sure its place is."""
     found: dict[str, Line] = {}
-    for number, scores in enumerate(results):
+    before, of_them_all = 0, sum(len(scores.units) for scores in results)
+    for scores in results:
 
-        def of_all(part: Part, share: float, before: int = number) -> None:
-            hear(part, (before + share) / len(results))
+        def of_all(part: Part, share: float, before: int = before, here: int = len(scores.units)) -> None:
+            hear(part, (before + here * share) / of_them_all)
 
         about = dict(_tree_lines(scores, assembled.observations, whole=whole))
         for code, sure in (_sureness(scores, assembled.observations, of_all) if whole else {}).items():
             about[code] |= sure
         found |= about
+        before += len(scores.units)
     for code in sorted(assembled.units):
         unit = assembled.units[code]
         yield {**_nothing(unit), **found.get(code, {})}

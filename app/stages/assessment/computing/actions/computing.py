@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -106,7 +107,7 @@ def prepare(computation: Computation, tell: Tell = nobody) -> Prepared:
         raise Refused(Reason(N_("The round has no index model; choose one first.")))
     tell(Step.READING, 0)
     try:
-        assembled = assemble(round_, version)
+        assembled = assemble(round_, version, hear=partial(tell, Step.READING))
         tell(Step.SCORING, 0)
         results = score(assembled.model, assembled.observations)
     except Unreadable as unreadable:

@@ -41,7 +41,7 @@ ELSEWHERE_THAN_DECIDING = tuple(action for action in Action if action not in DEC
 MOST_DAYS = 12
 #: While something is being computed the page asks again after so many seconds.
 AGAIN = "3"
-#: A sign of life is due more often than that; the clock begins what was asked for within a minute.
+#: A sign of life is due more often than that; the clock begins what was asked for within ten seconds.
 SILENT = timedelta(minutes=2)
 
 

@@ -46,6 +46,12 @@ def count_of_units(round_: Round) -> int:
     return db.session.scalar(counted) or 0
 
 
+def count_of_values(round_: Round) -> int:
+    """How many values are in place in a round."""
+    counted = select(func.sum(Submission.values)).join(Delivery, Delivery.id == Submission.delivery_id)
+    return db.session.scalar(counted.where(Delivery.round_id == round_.id, is_in_place())) or 0
+
+
 def known_units(round_: Round) -> dict[str, KnownUnit]:
     """The same units by code, each with its number among them."""
     wanted = units_assessed(round_).with_only_columns(Unit.code, Unit.id, Unit.name)

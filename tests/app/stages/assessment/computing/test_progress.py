@@ -11,7 +11,7 @@ from app.extensions import db, transaction
 from app.people.models import User
 from app.stages.assessment.computing import actions, making, queries
 from app.stages.assessment.computing.jobs import compute_waiting
-from app.stages.assessment.computing.making import Telling, make, percent_of
+from app.stages.assessment.computing.making import WORK, Telling, make, percent_of, with_share
 from app.stages.assessment.computing.models import PATIENCE, Computation, Progress, Step
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.browser_page import Browser
@@ -38,6 +38,12 @@ def browser(app: Flask, city: Scored) -> Iterator[Callable[[User], Browser]]:
         yield opened
 
 
+def percent_at(step: Step, share: float) -> int:
+    """Of a model of one tree: every step before is whole."""
+    before = dict.fromkeys(list(Step)[: list(Step).index(step)], 1.0)
+    return percent_of({**before, step: share})
+
+
 def progress_of(computation: Computation) -> Progress | None:
     """As another connection sees it."""
     db.session.rollback()
@@ -48,9 +54,21 @@ def test_every_step_is_told_in_its_order_and_never_backwards(asked: Computation)
     told: list[tuple[Step, float]] = []
     actions.prepare(asked, lambda step, share: told.append((step, share)))
     assert list(dict.fromkeys(step for step, _share in told)) == list(Step)
-    percents = [percent_of(step, share) for step, share in told]
+    percents = [percent_at(step, share) for step, share in told]
     assert percents == sorted(percents)
-    assert (percents[0], percent_of(Step.WRITING, 1)) == (0, 100)
+    assert (percents[0], percent_at(Step.WRITING, 1)) == (0, 100)
+    assert told[0] == (Step.READING, 0)
+
+
+def test_a_percent_is_the_share_of_the_work_that_is_done() -> None:
+    assert sum(WORK.values()) == 100
+    assert percent_at(Step.DRAWING, 0.5) == WORK[Step.READING] + WORK[Step.SCORING] + WORK[Step.DRAWING] // 2
+    # Of two trees of one size the first is drawn and proved, then the second is drawn.
+    done = with_share(with_share({}, Step.DRAWING, 0.5), Step.PROVING, 0.5)
+    before = percent_of(done)
+    assert before == percent_at(Step.DRAWING, 0.5) + WORK[Step.PROVING] // 2
+    assert percent_of(with_share(done, Step.DRAWING, 1.0)) == before + WORK[Step.DRAWING] // 2
+    assert percent_of(with_share(done, Step.FREEZING, 0)) == 100 - WORK[Step.FREEZING] - WORK[Step.WRITING]
 
 
 def test_whoever_is_at_it_is_seen_by_others_and_gone_when_it_is_made(
@@ -61,7 +79,7 @@ def test_whoever_is_at_it_is_seen_by_others_and_gone_when_it_is_made(
     Telling(asked.id, city.now)(Step.DRAWING, 0.5)
     seen = progress_of(asked)
     assert seen is not None
-    assert (seen.step, seen.percent) == (Step.DRAWING, percent_of(Step.DRAWING, 0.5))
+    assert (seen.step, seen.percent) == (Step.DRAWING, percent_at(Step.DRAWING, 0.5))
     assert seen.told_at >= city.now
     assert make(asked.id, city.now + PATIENCE * 2)
     assert progress_of(asked) is None
@@ -71,11 +89,11 @@ def test_percents_never_go_back(asked: Computation, city: Scored) -> None:
     with transaction():
         actions.begin(asked, now=city.now)
     tell = Telling(asked.id, city.now)
-    tell(Step.PROVING, 0.5)
-    tell(Step.DRAWING, 0.5)
+    tell(Step.FREEZING, 0.5)
+    tell(Step.SCORING, 0.5)
     seen = progress_of(asked)
     assert seen is not None
-    assert (seen.step, seen.percent) == (Step.PROVING, percent_of(Step.PROVING, 0.5))
+    assert (seen.step, seen.percent) == (Step.FREEZING, percent_at(Step.FREEZING, 0.5))
 
 
 def test_a_sign_of_life_keeps_others_away(asked: Computation, city: Scored) -> None:
@@ -145,8 +163,8 @@ def test_the_page_says_how_far_it_is_and_asks_again_by_itself(
         actions.begin(asked, now=city.now)
     Telling(asked.id, city.now)(Step.DRAWING, 0.5)
     found = page.get(address)
-    assert f"已完成{percent_of(Step.DRAWING, 0.5)}%：重复抽样" in found.words
-    assert found.html.select_one("progress")["value"] == str(percent_of(Step.DRAWING, 0.5))
+    assert f"已完成{percent_at(Step.DRAWING, 0.5)}%：重复抽样" in found.words
+    assert found.html.select_one("progress")["value"] == str(percent_at(Step.DRAWING, 0.5))
     assert found.words_of(found.html.select_one("li[aria-current=step]")).startswith("重复抽样 进行中")
 
 
