@@ -1,14 +1,19 @@
 """Models and data as strangers write them: every fault is a sentence with its place, and all come at once."""
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from app.scoring.complaints import Unreadable
+from app.scoring.freeze import freeze
 from app.scoring.observations.reading import Delivery, observations_of
+from app.scoring.pipeline import score
 from app.scoring.reading import check_model, model_of
+from app.scoring.reading.tree import DEEPEST
+from app.scoring.verification import verify
 from tests.scoring.examples import MODELS
 from tests.scoring.made import HEAD, ROOT, a_model, an_indicator
 
@@ -245,3 +250,79 @@ def test_judgements_that_cannot_be_read_are_the_only_fault() -> None:
 def test_every_table_that_there_is_is_named_beside_one_that_there_is_not() -> None:
     (fault,) = faults_of(HEAD + ROOT + an_indicator("x", SIMPLE) + "[weather]\n")
     assert all(each in fault for each in ("survey", "bonus", "veto", "treatment", "judgements"))
+
+
+# --- what is off the scale, or nearly right ---------------------------------------------------------------------
+
+
+def model_text(*parts: str) -> str:
+    return "\n".join((HEAD, ROOT, *parts))
+
+
+def test_points_and_marks_off_the_scale_are_refused() -> None:
+    bands = an_indicator(
+        "x", 'kind = "bands", bands = [{ points = -5 }, { at_least = 5, points = 160 }]', direction=None
+    )
+    grades = '[[grade]]\nname = "A"\nat_least = 900\n[[grade]]\nname = "B"\n[notices]\npass_mark = 600\n'
+    assert faults_of(model_text(bands, grades)) == [
+        "m.toml · x · bands: -5 lies off the scale, which goes from 0 to 100.",
+        "m.toml · x · bands: 160 lies off the scale, which goes from 0 to 100.",
+        "m.toml · grade.A: 900 lies off the scale, which goes from 0 to 100.",
+        "m.toml · notices.pass_mark: 600 lies off the scale, which goes from 0 to 100.",
+    ]
+
+
+def test_the_marks_of_a_sum_reach_as_far_as_the_sum() -> None:
+    text = (
+        HEAD
+        + ROOT
+        + 'aggregation = "sum"\n'
+        + "".join(an_indicator(code, SIMPLE).replace("weight = 1\n", "") for code in "xy")
+    )
+    assert faults_of(f"{text}[notices]\npass_mark = 150\n") == []
+    assert "from 0 to 200" in faults_of(f"{text}[notices]\npass_mark = 201\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("weights", "remark"),
+    [
+        (("0.3", "0.3", "0.3"), "sum to 0.9 and not to 1"),
+        (("30", "30", "41"), "sum to 101 and not to 100"),
+        (("30", "30", "40"), None),
+        (('"1/3"', '"1/3"', '"1/3"'), None),
+        (("2", "1", "1"), None),
+    ],
+)
+def test_weights_that_nearly_sum_to_one_or_a_hundred_are_remarked(
+    weights: tuple[str, ...], remark: str | None
+) -> None:
+    leaves = (an_indicator(f"x{place}", SIMPLE, weight=each) for place, each in enumerate(weights))
+    reading = check_model(model_text(*leaves))
+    assert reading.model is not None
+    assert len(reading.remarks) == (1 if remark else 0)
+    assert (remark or "") in "".join(map(str, reading.remarks))
+
+
+def test_the_deepest_tree_is_frozen_and_a_deeper_one_refused(tmp_path: Path) -> None:
+    def chain(inner: int) -> str:
+        names = ["index", *(f"n{level}" for level in range(inner))]
+        nodes = [f'[[node]]\ncode = "{code}"\nparent = "{above}"\n' for above, code in pairwise(names)]
+        leaf = an_indicator("x", SIMPLE).replace('"index"', f'"{names[-1]}"')
+        return model_text(*nodes, leaf)
+
+    model = model_of(chain(DEEPEST - 2))
+    data = observations_of(b"unit,x\nU1,33.3333\n", "d.csv", model).latest
+    freeze(model, data, score(model, data), tmp_path / "bundle")
+    assert verify(tmp_path / "bundle").stands
+    for inner in (DEEPEST - 1, 3000):
+        assert any("at most 50 levels" in fault for fault in faults_of(chain(inner)))
+
+
+def test_a_negative_count_takes_no_points_off_and_gives_none() -> None:
+    model = a_model(
+        an_indicator("x", 'kind = "deductions", rules = [{ column = "talks", each = 2 }]', direction=None)
+    )
+    with pytest.raises(
+        Unreadable, match="talks: A count for bonus, penalty, veto or deduction cannot be negative"
+    ):
+        observations_of(b"unit,talks\nU1,-3\nU2,5\n", "d.csv", model)

@@ -131,7 +131,7 @@ def most(child: Node | Indicator, full: int) -> int:
     """No score of this node or indicator is larger."""
     if isinstance(child, Indicator) or child.then or child.aggregation is Aggregation.COPELAND:
         return full
-    bounds = [most(each, full) for each in child.children]
+    bounds = [most(each, full) for each in child.children] or [full]
     return sum(bounds) if child.aggregation is Aggregation.SUM else max(bounds)
 
 

@@ -195,9 +195,14 @@ class Model:
 
 def columns_of(indicator: Indicator) -> Iterator[str]:
     """The columns of numbers that an indicator reads."""
-    if isinstance(indicator.measure, Deductions):
-        yield from (column for column, _, _ in indicator.measure.rules)
-    elif not isinstance(indicator.measure, Raters):
+    yield from deducted_columns(indicator)
+    if not isinstance(indicator.measure, (Deductions, Raters)):
         yield indicator.column
     if indicator.denominator:
         yield indicator.denominator
+
+
+def deducted_columns(indicator: Indicator) -> Iterator[str]:
+    """The columns that count what points are taken off for."""
+    if isinstance(indicator.measure, Deductions):
+        yield from (column for column, _, _ in indicator.measure.rules)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from app.scoring.complaints import N_, Complaint
 from app.scoring.model import Model, Raters
+from app.scoring.model.tree import deducted_columns
 from app.scoring.observations.cells import NotANumber, number_in, ratings_in
 from app.scoring.observations.columns import Column, Observations
 
@@ -23,9 +24,8 @@ class Gathering:
         self.scales = {
             leaf.column: leaf.measure for leaf in model.indicators if isinstance(leaf.measure, Raters)
         }
-        self.counts = frozenset(rule.column for rule in model.bonuses + model.penalties) | frozenset(
-            veto.column for veto in model.vetoes
-        )
+        self.counts = {rule.column for rule in (*model.bonuses, *model.penalties, *model.vetoes)}
+        self.counts |= {column for leaf in model.indicators for column in deducted_columns(leaf)}
 
     def take_unit(self, place: str, row: dict[str, str]) -> None:
         """A wide row: everything about one unit."""
@@ -155,7 +155,7 @@ class Gathering:
         if value is None:
             return
         if value < 0 and title in self.counts:
-            self._complain(place, N_("A count for bonus, penalty or veto cannot be negative."))
+            self._complain(place, N_("A count for bonus, penalty, veto or deduction cannot be negative."))
         self.numbers[title][unit] = value
 
     def _complain_of_scale(self, place: str, title: str, given: tuple[Fraction, ...]) -> None:

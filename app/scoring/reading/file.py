@@ -61,10 +61,11 @@ def check_model(text: str, name: str = "model.toml") -> Reading:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Reading(None, (Complaint(name, N_("This is not TOML: %(why)s."), {"why": str(error)}),))
     complaints: list[Complaint] = []
-    model = _File(content, text, name, complaints).model()
+    file = _File(content, text, name, complaints)
+    model = file.model()
     if complaints:
         return Reading(None, tuple(complaints))
-    return Reading(model, (), tuple(remarks_on(model, name)))
+    return Reading(model, (), (*file.remarks, *remarks_on(model, name)))
 
 
 class _File:
@@ -73,6 +74,7 @@ class _File:
     def __init__(self, content: dict[str, Any], text: str, name: str, complaints: list[Complaint]) -> None:
         self.name, self.text, self.complaints = name, text, complaints
         self.top = Table(content, name, complaints)
+        self.remarks: list[Complaint] = []
 
     def model(self) -> Model:
         """The model; whatever is wrong with it stands among the complaints."""
@@ -85,11 +87,13 @@ class _File:
         grades = rules.grades_of(self._many("grade"))
         ranking = rules.ranking_of(self._one("ranking"))
         caps = self._one("caps")
+        forest = Forest(entries, judgements, self._wrongly_judged(judgements), survey, self.top)
+        self.remarks = forest.remarks
         model = Model(
             code=head.text("code"),
             name=head.text("name"),
             version=head.text("version"),
-            trees=Forest(entries, judgements, self._wrongly_judged(judgements), survey, self.top).trees(),
+            trees=forest.trees(),
             scale=head.whole("scale", 100, 1, 1_000_000),
             score_places=head.whole("score_places", 4, 0, 12),
             places=head.whole("places", 2, 0, 12),

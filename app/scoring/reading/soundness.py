@@ -1,7 +1,9 @@
 """What only shows when the tables of a model are held against each other."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from app.scoring.aggregation.tree import most as greatest
 from app.scoring.complaints import N_, Complaint
 from app.scoring.model import Aggregation, Bands, Deductions, Model, Node, RankPoints, Step
 from app.scoring.reading.table import Table
@@ -39,9 +41,32 @@ def complain_of_contradictions(model: Model, head: Table, top: Table) -> None:
             top.complain(f"caps.{name}", N_("There is nothing that this cap could limit; take it out."))
         if cap is not None and cap <= 0:
             top.complain(f"caps.{name}", N_("A cap is above zero."))
+    _complain_of_what_lies_off_the_scale(model, top)
     _complain_of_survey(model, top)
     _complain_of_codes(model, top)
     _complain_of_kind_column(model, top)
+
+
+def _complain_of_what_lies_off_the_scale(model: Model, top: Table) -> None:
+    """Points that a band gives lie on the scale; and a mark that nobody can reach, or miss, marks nothing."""
+    most = Fraction(max((greatest(root, model.full_marks) for _, root in model.trees), default=0))
+    most /= 10**model.score_places
+    bands = [
+        (f"{leaf.code} · bands", worth, Fraction(model.scale))
+        for leaf in model.indicators
+        if isinstance(leaf.measure, Bands)
+        for _, worth in leaf.measure.steps
+    ]
+    grades = [(f"grade.{grade.name}", grade.at_least, most) for grade in model.grades]
+    marks = [*bands, *grades, ("notices.pass_mark", model.notices.pass_mark, most)]
+    for place, mark, limit in marks:
+        if mark is not None and not 0 <= mark <= limit:
+            top.complain(
+                place,
+                N_("%(mark)s lies off the scale, which goes from 0 to %(limit)s."),
+                mark=f"{float(mark):g}",
+                limit=f"{float(limit):g}",
+            )
 
 
 def _linear(node: Node) -> bool:

@@ -5,12 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.scoring.ahp import Priorities
-from app.scoring.complaints import N_
+from app.scoring.complaints import N_, Complaint
 from app.scoring.model import Aggregation, Indicator, Node, PercentileRank, Survey, Treatment
 from app.scoring.numbers import WHOLE, shares
 from app.scoring.reading.indicators import flag_of, indicator_of
 from app.scoring.reading.soundness import codes_below
 from app.scoring.reading.table import Table
+
+#: Deeper than anybody can explain to a unit.
+DEEPEST = 50
+#: Weights that nearly sum to one of these were meant to.
+WHOLES = (1, 100)
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class Forest:
     ) -> None:
         self.top, self.judgements, self.survey = top, judgements, survey
         self.wrongly_judged = wrongly_judged
+        self.remarks: list[Complaint] = []
         self.by_code: dict[str, Entry] = {}
         for entry in entries:
             if entry.item.code in self.by_code:
@@ -135,7 +141,9 @@ class Forest:
         grown: list[Node | Indicator] = []
         for child, weight in zip(family, weights, strict=True):
             item = child.item
-            if isinstance(item, Node):
+            if isinstance(item, Node) and len(above) + 3 > DEEPEST:
+                child.table.complain("parent", N_("A tree has at most %(most)s levels."), most=DEEPEST)
+            elif isinstance(item, Node):
                 item = self._grown(child, above | {node.code})
             grown.append(replace(item, weight=weight))
         return replace(node, children=tuple(grown))
@@ -161,7 +169,19 @@ class Forest:
             and any(child.item.code == self.survey.of for child in family)
         ):
             return self._beside_survey(entry, family)
+        self._remark_on_sum(entry, family)
         return self._given(family) or equal
+
+    def _remark_on_sum(self, entry: Entry, family: Sequence[Entry]) -> None:
+        """Weights count in proportion; where they miss 1 or 100 by a little, somebody may have mistyped one."""
+        total = sum((child.weight or Fraction(0) for child in family), Fraction(0))
+        for whole in WHOLES:
+            if total != whole and abs(total - whole) * 10 <= whole and len(family) > 1:
+                message = N_(
+                    "The weights below sum to %(sum)s and not to %(whole)s; they count in proportion."
+                )
+                params = {"sum": f"{float(total):g}", "whole": whole}
+                self.remarks.append(Complaint(entry.table.place, message, params))
 
     def _judged(self, entry: Entry, family: Sequence[Entry]) -> tuple[int, ...] | None:
         priorities = self.judgements[entry.item.code]

@@ -57,7 +57,7 @@ def listing_of(
     mark = model.notices.pass_mark if pass_mark is None else pass_mark
     places = model.notices.last_places if last is None else last
     missing, origin = _missing(scores)[rows], scores.origin[rows]
-    adjustment = scores.index - scores.base
+    adjustment, step = scores.index - scores.base, Fraction(FULL, model.scale * 10**model.places)
     standings = Standings(
         root=branch_of(scores.root),
         weights=scores.weights,
@@ -65,14 +65,16 @@ def listing_of(
         missing=missing,
         group=scores.group[rows],
         last=tuple(places if ranked else 0 for ranked in _ranked_groups(scores)),
-        pass_mark=None if mark is None else half_up(mark * FULL / model.scale),
-        step=max(1, FULL // (model.scale * 10**model.places)),
+        pass_mark=None if mark is None else Fraction(mark) * FULL / model.scale,
+        step=max(step, Fraction(1)),
         rounding=_rounding(model, branch_of(scores.root)),
         offset=_millionths(adjustment[rows], model.scale * 10**model.places),
         error=_errors(scores, observations, data_error)[rows],
         known=(origin == OBSERVED) | (origin == DOES_NOT_APPLY),
         applies=origin != DOES_NOT_APPLY,
         decided=scores.among_last[rows] if model.notices.exactly and last is None else None,
+        # an index of more places than a millionth has is counted in millionths, as totals are
+        told=scores.index[rows].astype(np.int64) if step >= 1 else None,
     )
     return Listing(scores, rows, standings)
 

@@ -44,15 +44,14 @@ def omissions(
     What is left out gives its weight to its siblings, as a missing value does. What nothing would be left without
     is not left out.
     """
+    anew = replace(standings, decided=None, told=None)
     for left, code, dropped in _leavings(standings, tuple(sources)):
         if not dropped.all():
             weights = without(standings.root, standings.weights[None, :], dropped)[0]
             gone = standings.missing | (dropped & standings.climbing[:, None])
-            yield _compared(
-                standings, left, code, replace(standings, weights=weights, missing=gone, decided=None)
-            )
+            yield _compared(standings, left, code, replace(anew, weights=weights, missing=gone))
     for judge, weights in (weights_without_judge or {}).items():
-        yield _compared(standings, Left.JUDGE, judge, replace(standings, weights=weights, decided=None))
+        yield _compared(standings, Left.JUDGE, judge, replace(anew, weights=weights))
 
 
 def _leavings(standings: Standings, sources: tuple[str, ...]) -> Iterator[tuple[Left, str, Marks]]:

@@ -1,8 +1,9 @@
 """The units as they stand: what robustness is asked about. Arrays alone, whatever they were read from."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
-from math import isqrt
+from math import ceil, isqrt
 from typing import Any
 
 import numpy as np
@@ -35,9 +36,9 @@ class Standings:
     #: For each group, so many last places are listed (a tie extends the list); 0 in a group too small.
     last: tuple[int, ...]
     #: Strictly below it a unit is listed.
-    pass_mark: int | None = None
+    pass_mark: Fraction | int | None = None
     #: The index is published in this unit: 100 is two places of a hundred points.
-    step: int = 1
+    step: Fraction | int = 1
     #: Rounded on their way up, two totals may come so much closer to each other (in millionths).
     rounding: int = 0
     #: (U,) what bonus and penalty add.
@@ -51,6 +52,8 @@ class Standings:
 
     #: (U,) who is among the last where a tie-break decided it; None: whoever has fewer strictly below.
     decided: Marks | None = None
+    #: (U,) the index as it was published, in steps: the model's own, rounded node by node. None: as the totals say.
+    told: Integers | None = None
 
     def __post_init__(self) -> None:
         """Give what was left out its meaning, and refuse arrays that do not fit each other."""
@@ -84,6 +87,8 @@ class Standings:
     @cached_property
     def published(self) -> Integers:
         """(U,) the index as published, counted in steps."""
+        if self.told is not None:
+            return self.told
         under = totals(self.root, self.weights[None, :], self.scores, self.missing)
         found: Integers = self.rounded(under + self.offset * WHOLE)[0].astype(np.int64)
         return found
@@ -122,10 +127,13 @@ class Standings:
         Exact: the quotient of integers below 2**53 is at least 1/divisor away from an integer that it is not.
         Works in place: the totals are spent.
         """
-        divisor = self.step * WHOLE
+        step = Fraction(self.step)
+        divisor = step.numerator * WHOLE
+        if step.denominator > 1:  # full marks that do not divide a million, such as 120
+            exact *= step.denominator
         exact += divisor // 2
         exact /= divisor
-        np.clip(exact, 0, self.root.full_marks * FULL // self.step, out=exact)
+        np.clip(exact, 0, self.root.full_marks * FULL // step, out=exact)
         return exact.astype(np.int32)  # towards zero, which is downwards here
 
     @property
@@ -136,7 +144,7 @@ class Standings:
     @property
     def passing_total(self) -> int:
         """The least total (millionths times 10**9) that is published at the pass mark or above."""
-        return (2 * self.pass_steps - 1) * self.step * WHOLE // 2
+        return ceil(Fraction((2 * self.pass_steps - 1) * self.step * WHOLE) / 2)
 
     @cached_property
     def below_pass(self) -> Marks:

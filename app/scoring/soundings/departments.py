@@ -48,7 +48,7 @@ def effect_of(standings: Standings, code: str, dropped: Marks) -> Effect:
     """How places move when these leaves give their weight to what is left."""
     weights = without(standings.root, standings.weights[None, :], dropped)[0]
     missing = standings.missing | (dropped & standings.climbing[:, None])
-    finest = replace(standings, step=1)  # what two places print alike is no tie here
+    finest = replace(standings, step=1, told=None)  # what two places print alike is no tie here
     lost = _places(replace(finest, weights=weights, missing=missing)) - _places(finest)
     helped, hurt = int(lost.argmax()), int(lost.argmin())
     return Effect(code, float(np.abs(lost).mean()), helped, int(lost[helped]), hurt, -int(lost[hurt]))

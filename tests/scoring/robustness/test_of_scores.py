@@ -1,5 +1,6 @@
 """From the engine's scores to standings: the same index, the same list, and what the data say of themselves."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,7 @@ from app.scoring.robustness.draws import Firmness
 from app.scoring.robustness.judges import firmness_of, weights_without_judges
 from app.scoring.robustness.of_scores import Listing, listing_of
 from tests.scoring.examples import scores_of
-from tests.scoring.made import a_model, an_indicator, observed
+from tests.scoring.made import HEAD, a_model, an_indicator, observed
 
 MODEL = """
 [model]
@@ -228,3 +229,23 @@ def test_whatever_the_means_the_index_is_the_engine_s(means: str) -> None:
     found = listing_of(scores, observations, last=1).standings
     assert np.abs(found.published - scores.index).max() <= 1
     assert found.published[2] == 8000, "what is missing has no say"
+
+
+@pytest.mark.parametrize(("scale", "places"), [(7, 1), (120, 2), (3, 3), (1000, 0), (1, 6)])
+def test_the_list_is_the_published_one_whatever_the_full_marks(scale: int, places: int) -> None:
+    posts = f'kind = "goalposts", lowest = 0, highest = {scale}'
+    head = HEAD.replace(
+        'version = "1"', f'version = "1"\nscale = {scale}\nscore_places = 6\nplaces = {places}'
+    )
+    mark = Fraction(3 * scale, 5)
+    notices = f'[notices]\nlast_places = 1\npass_mark = "{mark}"\n'
+    model = a_model(an_indicator("x", posts), an_indicator("y", posts, weight="2"), notices, head=head)
+    marks = [mark, mark - Fraction(1, 10**places), mark + Fraction(1, 10**places), Fraction(1, 10)]
+    rows = "\n".join(f"U{place} | {float(each)} | {float(each)}" for place, each in enumerate(marks))
+    (scores,) = score(model, observations := observed(f"unit | x | y\n{rows}", model))
+    found = listing_of(scores, observations).standings
+    assert found.below_pass.tolist() == scores.below_pass.tolist() == [False, True, False, True]
+    assert found.among_last.tolist() == scores.among_last.tolist()
+    drawn = replace(found, told=None)
+    assert drawn.published.tolist() == found.published.tolist()
+    assert drawn.below_pass.tolist() == found.below_pass.tolist()
