@@ -17,8 +17,10 @@ from app.calendars import actions as calendars
 from app.cases import transitions
 from app.cases.models import Case, Recusal
 from app.cases.transitions import Reaction
+from app.cases.verification.calendar import check_calendar
 from app.cases.verification.deadlines import check_deadlines
 from app.cases.verification.events import check_events
+from app.cases.verification.places import check_places
 from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
 from app.extensions import Base
@@ -282,6 +284,8 @@ ANNOUNCEMENTS: Mapping[Action, tuple[Announcement, ...]] = {
 VERIFIED = (
     check_events,
     check_deadlines,
+    check_calendar,
+    check_places,
     check_reminders,
     check_notices,
     check_evidence,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.chain import GENESIS
+from app.audit.chain import ALGORITHM, GENESIS
 from app.audit.models import AuditHead, AuditSeal
 from app.audit.seal import digest_of_seal, root_of
 from app.audit.trail import Broken, rows_of
@@ -44,7 +44,8 @@ def check_seals() -> Iterator[Broken]:
         if seal.previous != previous:
             yield Broken("seal", seal.id, N_("the seal before it is missing or was replaced"))
             return
-        if seal.digest != digest_of_seal(seal.at, seal.chains, seal.entries, seal.root, seal.previous):
+        said = digest_of_seal(seal.at, seal.chains, seal.entries, seal.root, seal.previous)
+        if seal.algorithm != ALGORITHM or seal.digest != said:
             yield Broken("seal", seal.id, N_("the seal says something else than when it was written"))
             return
         if leaves is None or len(leaves) != seal.chains or root_of(leaves) != seal.root:

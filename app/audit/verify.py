@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.chain import GENESIS, digest_of
+from app.audit.chain import ALGORITHM, GENESIS, digest_of
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.sealed import Sealed, check_seals, sealed_heads
 from app.audit.trail import Broken, rows_of
@@ -70,6 +70,7 @@ def _links(scope: Scope) -> Iterator[Any]:
         AuditEntry.seq,
         AuditEntry.at,
         AuditEntry.body,
+        AuditEntry.algorithm,
         AuditEntry.previous,
         AuditEntry.digest,
     ).order_by(AuditEntry.chain, AuditEntry.seq)
@@ -90,7 +91,9 @@ def _check_chain(chain: str, links: Iterator[Any], head: Any, sealed: Sealed | N
         if link.seq != seq:
             yield Broken(chain, seq, N_("the entry is missing"))
             return
-        if link.digest != digest_of(chain, link.seq, link.at, link.body, link.previous):
+        if link.algorithm != ALGORITHM or link.digest != digest_of(
+            chain, link.seq, link.at, link.body, link.previous
+        ):
             yield Broken(chain, seq, N_("the entry says something else than when it was written"))
             return
         if link.previous != previous:

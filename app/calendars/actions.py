@@ -1,6 +1,5 @@
 """Filling the calendar: the shipped schedules first, then the State Council's notice of each year."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from app.calendars.queries import (
     Preview,
     current_calendar,
     differences_from_shipped,
+    fingerprint_of_the_table,
     latest_version,
     preview_of,
 )
@@ -121,7 +121,7 @@ def _record(
     db.session.flush()
     version = CalendarVersion(
         id=latest.id + 1 if latest else 1,
-        fingerprint=_fingerprint(),
+        fingerprint=fingerprint_of_the_table(),
         raised_at=now,
         raised_by_id=by.id if by else None,
         reason=reason,
@@ -150,16 +150,6 @@ def _write(
     row.kind, row.name, row.schedule_year = change.after.kind, change.after.name, schedule_year
     row.source = sources.get(schedule_year) or source_of(schedule_year)
     db.session.add(row)
-
-
-def _fingerprint() -> str:
-    """A hash of all that decides dates."""
-    days = db.session.execute(
-        select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).order_by(CalendarDay.day)
-    )
-    years = db.session.scalars(select(CalendarYear.year).order_by(CalendarYear.year))
-    lines = [*(f"{day} {kind} {name}" for day, kind, name in days), *(str(year) for year in years)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _as_written(change: DayChange) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The calendar in force, the years on record, and what a text would change in them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,6 +31,16 @@ _NEWEST = select(CalendarVersion.id, CalendarVersion.fingerprint).order_by(Calen
 def latest_version() -> Row[int, str] | None:
     """Number and fingerprint of the newest version, if the table was ever filled."""
     return db.session.connection().execute(_NEWEST).first()
+
+
+def fingerprint_of_the_table() -> str:
+    """A hash of all that decides dates, as it stands now."""
+    days = db.session.execute(
+        select(CalendarDay.day, CalendarDay.kind, CalendarDay.name).order_by(CalendarDay.day)
+    )
+    years = db.session.scalars(select(CalendarYear.year).order_by(CalendarYear.year))
+    lines = [*(f"{day} {kind} {name}" for day, kind, name in days), *(str(year) for year in years)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @lru_cache(maxsize=8)

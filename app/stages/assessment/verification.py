@@ -15,11 +15,10 @@ from app.stages.assessment.models import Result
 from workflows.actions import Action
 from workflows.vocabulary import N_
 
-#: What publication fixes; a dismissal and a case come later, and events tell of them.
+#: What publication fixes. A dismissal and a case come later, and events tell of them; a unit may move in the tree.
 FIXED = (
     Result.id,
     Result.unit_id,
-    Result.unit_path,
     Result.peer_group,
     Result.score,
     Result.rank,

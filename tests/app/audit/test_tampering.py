@@ -10,12 +10,14 @@ from sqlalchemy import select, text
 from app.audit.chain import canonical, digest_of
 from app.audit.jobs import seal_trail
 from app.audit.models import AuditEntry, AuditHead, AuditSeal
+from app.calendars.actions import seed_schedules
 from app.cases.actions import urge
 from app.cases.models import Case
 from app.cli import main
 from app.clock import SHANGHAI
 from app.extensions import db, the_store, transaction
 from app.notices.models import Notice
+from app.organisations.actions.units import move_unit
 from tests.app.audit.conftest import Trail, behind_the_products_back
 
 #: What somebody did to the tables of the trail itself, and the entry that is broken. The chain of the case that is
@@ -27,6 +29,7 @@ ON_THE_TRAIL = {
         3,
     ),
     "its digest changed": ("UPDATE audit_entries SET digest = '00' WHERE chain = :c AND seq = 2", 2),
+    "its algorithm changed": ("UPDATE audit_entries SET algorithm = 'md5' WHERE chain = :c AND seq = 2", 2),
     "its link changed": ("UPDATE audit_entries SET previous = '00' WHERE chain = :c AND seq = 2", 2),
     "the first removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 1", 1),
     "one in the middle removed": ("DELETE FROM audit_entries WHERE chain = :c AND seq = 2", 2),
@@ -106,6 +109,7 @@ def test_a_chain_cut_off_together_with_its_head_is_betrayed_by_its_seal(trail: T
         ("UPDATE audit_seals SET entries = 99 WHERE id = 1", "seal #1"),
         ("UPDATE audit_seals SET root = 'ff' WHERE id = 1", "seal #1"),
         ("UPDATE audit_seals SET heads = '[]' WHERE id = 1", "seal #1"),
+        ("UPDATE audit_seals SET algorithm = 'md5' WHERE id = 1", "seal #1"),
         ("DELETE FROM audit_seals WHERE id = 1", "seal #2"),
         ("DELETE FROM audit_seals", "seal #1"),
     ],
@@ -222,6 +226,26 @@ ON_THE_ROWS = {
     ),
     "a file's size changed": ("UPDATE evidence_versions SET size = 1", "evidence_versions:", "size"),
     "a file removed": ("DELETE FROM evidence_versions", "item:", "gone"),
+    "a role made to reach further": (
+        "UPDATE grants SET unit_path = (SELECT path FROM units WHERE code = 'CITY') WHERE role = 'liaison'",
+        "grants:",
+        "reaches",
+    ),
+    "a case shown to another unit": (
+        "UPDATE cases SET unit_path = (SELECT path FROM units WHERE code = 'OTHER')",
+        "cases:",
+        "reaches",
+    ),
+    "a deadline put on another board": (
+        "UPDATE deadlines SET unit_path = (SELECT path FROM units WHERE code = 'OTHER')",
+        "deadlines:",
+        "reaches",
+    ),
+    "a unit hung below another": (
+        "UPDATE units SET parent_id = (SELECT id FROM units WHERE code = 'OTHER') WHERE code = 'UNIT'",
+        "units:",
+        "parent",
+    ),
 }
 
 
@@ -235,6 +259,29 @@ def test_the_rows_that_the_trail_speaks_of(whole_case: Trail) -> None:
             assert any(word in faults[0].why + str(faults[0].params) for word in why.split("|")), (
                 f"{what}: {faults[0]}"
             )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE calendar_days SET kind = 'work' WHERE day = '2026-10-01'",
+        "DELETE FROM calendar_days WHERE day = (SELECT min(day) FROM calendar_days)",
+        "DELETE FROM calendar_years WHERE year = (SELECT min(year) FROM calendar_years)",
+    ],
+)
+def test_a_calendar_changed_without_a_version_is_named(trail: Trail, now: datetime, statement: str) -> None:
+    with transaction():
+        seed_schedules(now)
+    assert trail.faults() == []
+    with trail.tampered(statement) as faults:
+        assert [fault.entry for fault in faults] == ["calendar_versions:1"]
+
+
+def test_a_unit_that_moves_leaves_everything_whole(whole_case: Trail) -> None:
+    office = whole_case.office
+    with transaction():
+        move_unit(office.unit, office.other_unit)
+    assert whole_case.faults() == []
 
 
 def test_a_case_added_without_any_act_is_named(trail: Trail) -> None:

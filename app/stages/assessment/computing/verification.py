@@ -15,8 +15,8 @@ from app.store import TamperedBytes
 from workflows.actions import Action
 from workflows.vocabulary import N_
 
-#: What a line fixes for good.
-FIXED = tuple(table_of(ComputedLine).columns)
+#: What a line fixes for good: its unit may move in the tree.
+FIXED = tuple(each for each in table_of(ComputedLine).columns if each.name != "unit_path")
 
 
 def digest_of_lines(computation_id: int) -> str:
