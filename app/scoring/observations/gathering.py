@@ -24,7 +24,8 @@ class Gathering:
         self.scales = {
             leaf.column: leaf.measure for leaf in model.indicators if isinstance(leaf.measure, Raters)
         }
-        self.counts = {rule.column for rule in (*model.bonuses, *model.penalties, *model.vetoes)}
+        self.counts = {rule.column for rule in model.bonuses + model.penalties}
+        self.counts |= {veto.column for veto in model.vetoes}
         self.counts |= {column for leaf in model.indicators for column in deducted_columns(leaf)}
 
     def take_unit(self, place: str, row: dict[str, str]) -> None:
