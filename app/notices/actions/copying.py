@@ -45,9 +45,9 @@ def _send(notice: Notice, recipient: str, delivered_at: datetime, by: User, now:
 
 def acknowledge_copy(copy: NoticeCopy, *, by: User, now: datetime) -> Event:
     """Somebody of the unit that the document is copied to signs for its copy."""
-    copy.received_at = now
-    copy.received_by = f"{by.name}（{by.position}）" if by.position else by.name
-    return perform(copy, Action.ACKNOWLEDGE_COPY, by=by, now=now, receiver=copy.received_by)
+    signed = f"{by.name}（{by.position}）" if by.position else by.name
+    copy.received_at, copy.received_by = now, signed
+    return perform(copy, Action.ACKNOWLEDGE_COPY, by=by, now=now, receiver=signed)
 
 
 def record_copy_receipt(
