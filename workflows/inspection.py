@@ -12,18 +12,18 @@ T = Term
 LOOKBACK = (
     Transition(
         Action.APPOINT_TEAM,
-        (S.CLOSED,),
-        None,
+        (S.CLOSED, S.LOOKBACK_APPOINTED),
+        S.LOOKBACK_APPOINTED,
         by=(Role.LEADER_IN_CHARGE,),
         guards=(cases.team_is_sound,),
         needs=("team",),
     ),
     Transition(
         Action.START_LOOKBACK,
-        (S.CLOSED,),
+        (S.LOOKBACK_APPOINTED,),
         S.LOOKBACK,
         by=(Role.LOOKBACK_MEMBER,),
-        guards=(cases.team_is_appointed, hands.is_on_the_team),
+        guards=(hands.is_on_the_team,),
         starts=(T.LOOKBACK_FIELD,),
     ),
     Transition(

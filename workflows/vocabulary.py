@@ -189,6 +189,11 @@ class CaseState(Word):
         N_("The leader in charge closes the case."),
     )
     CLOSED = "closed", N_("Closed"), N_("Rectification is closed; the look-back is planned.")
+    LOOKBACK_APPOINTED = (
+        "lookback_appointed",
+        N_("Look-back about to start"),
+        N_("The team is appointed; one of its members starts the look-back."),
+    )
     LOOKBACK = "lookback", N_("Look-back under way"), N_("The team inspects in the field.")
     LOOKBACK_REVIEW = (
         "lookback_review",

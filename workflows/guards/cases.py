@@ -100,15 +100,6 @@ def team_is_sound(ask: Ask) -> Reason | None:
     return None
 
 
-def team_is_appointed(ask: Ask) -> Reason | None:
-    """Nobody goes out before the leader appointed the team."""
-    return (
-        None
-        if facts_as(CaseFacts, ask).team
-        else Reason(N_("The look-back team has not been appointed yet."))
-    )
-
-
 def every_item_has_a_verdict(ask: Ask) -> Reason | None:
     """The report judges each problem."""
     left = facts_as(CaseFacts, ask).items_without_verdict

@@ -12,7 +12,7 @@ from workflows.vocabulary import CaseState
 @contributes(
     "case",
     in_states=(
-        CaseState.CLOSED,
+        CaseState.LOOKBACK_APPOINTED,
         CaseState.LOOKBACK,
         CaseState.LOOKBACK_REVIEW,
         CaseState.LOOKBACK_CONFIRMING,
@@ -24,7 +24,7 @@ def lookback_of_a_case(case: Case, _today: date) -> dict[str, Any]:
     if lookback is None:
         return {}
     facts: dict[str, Any] = {"team": frozenset(lookback.team)}
-    if case.state != CaseState.CLOSED:
+    if case.state != CaseState.LOOKBACK_APPOINTED:
         given = queries.findings(case, lookback)
         verdicts = [verdict for _problem, verdict in given if verdict is not None]
         facts["items_without_verdict"] = len(given) - len(verdicts)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases.actions import declare_recusal, reassign
+from app.cases.actions import declare_recusal, reassign, urge
 from app.cases.models import Case, Deadline, Event
 from app.cases.problems import Problem, problems_of
 from app.extensions import db, transaction
@@ -16,6 +16,7 @@ from app.notices.actions.serving import acknowledge_notice, serve_notice
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
 from app.notices.queries import content_of_notice
+from app.overview.queries.work import duties_of
 from app.people.models import Grant, User
 from app.stages.accountability.models import Proceeding
 from app.stages.inspection import actions, queries
@@ -144,8 +145,22 @@ def test_only_the_leader_in_charge_appoints(field: Field) -> None:
 
 
 def test_nobody_goes_out_before_a_team_is_appointed(field: Field) -> None:
-    with pytest.raises(Refused, match="not been appointed"), transaction():
+    with pytest.raises(Refused), transaction():
         actions.start_lookback(field.case, by=field.office.lookback_member, now=field.now)
+
+
+def test_the_start_waits_for_the_leader_and_then_for_the_team(field: Field) -> None:
+    def waits_for(person: User) -> bool:
+        return Term.LOOKBACK_START in {each.term for each in db.session.scalars(duties_of(person, field.now))}
+
+    office = field.office
+    assert waits_for(office.leader_in_charge)
+    assert not waits_for(office.lookback_member)
+    with transaction():
+        field.appoint()
+        urge(field.case, "请抓紧启动", by=office.case_manager, now=field.now)
+    assert waits_for(office.lookback_member)
+    assert not waits_for(office.leader_in_charge)
 
 
 def test_an_inspector_who_is_not_on_the_team_records_nothing(field: Field) -> None:
