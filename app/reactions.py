@@ -25,7 +25,8 @@ from app.evidence.models import Evidence, EvidenceVersion
 from app.evidence.verification import check_evidence
 from app.extensions import Base
 from app.notices.actions.copying import react_end_copies
-from app.notices.actions.pressing import react_draft_papers
+from app.notices.actions.pressing import react_discard_drafts, react_draft_papers
+from app.notices.batches.models import Batch, BatchLine
 from app.notices.models import Notice, NoticeCopy, NoticeVersion, Paper, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
@@ -95,6 +96,7 @@ from workflows.vocabulary import CaseState, NoticeKind, Role
 FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     Action.ACKNOWLEDGE_NOTICE: (react_count_second_term, react_count_appeal),
     Action.ACKNOWLEDGE_WARNING: (react_start_items,),
+    Action.ARCHIVE_CASE: (react_discard_drafts,),
     Action.CANCEL_ITEM: (react_withdraw_extensions, react_complete_case),
     Action.CLOSE_CASE: (react_plan_lookback,),
     Action.CLOSE_ITEM: (react_complete_case,),
@@ -310,6 +312,8 @@ WITNESSED: Mapping[type[Base], str] = {
     Computation: "rounds",
     CorrectedValue: "rounds",
     Ballot: "review meetings",
+    Batch: "batches of documents",
+    BatchLine: "batches of documents",
     Delegate: "review meetings",
     Delivery: "feeds",
     Evidence: "case_id",
@@ -353,8 +357,9 @@ WITNESSED: Mapping[type[Base], str] = {
     Survey: "surveys",
     User: "people",
 }
-#: What changes with every sign-in stands in the access log.
+#: What changes with every sign-in stands in the access log; what came of a line, in the event of its act.
 _FLEETING: Mapping[type[Base], tuple[str, ...]] = {
+    BatchLine: ("done_at", "failure"),
     User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language")
 }
 

@@ -10,7 +10,7 @@ from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.guards.notices import is_an_evaluation_report, notice_is_complete, text_is_the_reviewed_one
 from workflows.guards.service import handed_over_in_its_time, received_in_its_time, received_on_another_day
-from workflows.table import State, Transition, Workflow, what_the_clock_may_do
+from workflows.table import Hold, State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeCopyState, NoticeState, Role, Stage
 
@@ -49,6 +49,8 @@ NOTICE = Workflow(
     opens_with=Action.DRAFT_NOTICE,
     initial=S.DRAFT,
     opening_terms=(T.NOTICE_DRAFT,),
+    # A file waits for the receipt of what was issued: nobody is late with archiving it.
+    holds=(Hold((S.SEALED, S.SERVED), "case", (T.ARCHIVE,)),),
     states=NOTICE_STATES,
     transitions=(
         Transition(
@@ -180,7 +182,7 @@ NOTICE = Workflow(
             Action.DISCARD_NOTICE,
             (S.DRAFT, S.IN_REVIEW, S.REVIEWED),
             S.DISCARDED,
-            by=(Role.HANDLER, *_LEADERS),
+            by=(Role.HANDLER, *_LEADERS, Role.CLOCK),
         ),
         *what_the_clock_may_do(_WAITING),
     ),

@@ -156,6 +156,8 @@ class CaseFacts(Facts):
     unproven_verdicts: int = 0
     open_proceedings: int = 0
     open_appeals: int = 0
+    #: Documents that were issued and that nobody has signed for.
+    awaited_receipts: int = 0
     plan_extensions: int = 0
 
 

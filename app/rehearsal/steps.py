@@ -1,7 +1,6 @@
 """Each step of a case as the people of a rehearsal take it, always through the same verbs as the pages."""
 
 import io
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from app.cases.models import Case
@@ -12,12 +11,12 @@ from app.extensions import db
 from app.notices.content.proof import ServiceMode
 from app.rehearsal.cast import Cast
 from app.stages.accountability.actions.ending import archive_case
+from app.stages.accountability.queries import open_proceedings
 from app.stages.inspection import actions as lookback
 from app.stages.rectification.actions import claims, closure, plan, proof
 from app.stages.rectification.models import RESPONSIBILITIES, Item, MeasureKind
 from app.stages.rectification.queries import items_of
 from app.stages.warning.actions import drafting, issuing, serving
-from workflows.engine import Refused
 from workflows.vocabulary import CaseState, ItemType, Verdict
 
 #: What a small step of an office takes.
@@ -186,8 +185,9 @@ def record(case: Case, item: Item, verdict: Verdict, cast: Cast, moments: Moment
 
 def archive(case: Case, cast: Cast, moments: Moments) -> None:
     """Case management archives the file, unless a proceeding is still open: then it waits for that."""
-    with suppress(Refused):
-        archive_case(case, by=cast["casemanager"], now=moments.next())
+    now = moments.next()
+    if not open_proceedings(case):
+        archive_case(case, by=cast["casemanager"], now=now)
 
 
 def refreshed(case_id: int) -> Case:

@@ -132,8 +132,13 @@ def some_bad_verdict(ask: Ask) -> Reason | None:
 
 
 def nothing_is_open(ask: Ask) -> Reason | None:
-    """A file is archived when no proceeding and no appeal is open."""
+    """A file is archived when no proceeding and no appeal is open, and no issued document awaits its receipt."""
     facts = facts_as(CaseFacts, ask)
     if facts.open_proceedings:
         return Reason(N_("%(n)s accountability proceedings are still open."), {"n": facts.open_proceedings})
+    if facts.awaited_receipts:
+        return Reason(
+            N_("%(n)s issued documents still await their receipt; serve them, or record who signed for them."),
+            {"n": facts.awaited_receipts},
+        )
     return None

@@ -16,7 +16,7 @@ from app.cases.deadlines import ladder_of
 from app.cases.facts import case_of, running_deadlines
 from app.cases.models import Case, Deadline, Event, Subject
 from app.extensions import db
-from app.notices.actions.drafting import draft_notice, revise_notice
+from app.notices.actions.drafting import discard_notice, draft_notice, revise_notice
 from app.notices.beginnings import beginning_of_a_slip, numbers_of, proposal
 from app.notices.content.catalogue import content_of
 from app.notices.content.letterhead import Document
@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 
 #: What a unit is pressed for; a document that waits for its receipt is no matter of its own.
 _PRESSED = ("case", "item")
+_UNSIGNED = (NoticeState.DRAFT, NoticeState.IN_REVIEW, NoticeState.REVIEWED)
+#: Why a draft is given up with its file; a reason is kept as the office writes it.
+FILE_ARCHIVED = "案件已归档，未签发的文书不再发出。"
 #: A paper on the same matter that is on its way already is left alone.
 _ON_ITS_WAY = (NoticeState.IN_REVIEW, NoticeState.REVIEWED, NoticeState.SIGNED, NoticeState.SEALED)
 
@@ -55,6 +58,13 @@ def react_draft_papers(subject: Subject, event: Event, *, by: User, now: datetim
             logger.exception("no %s could be drafted on deadline %s", kind, missed.id)
         else:
             _propose(case, content, now)
+
+
+def react_discard_drafts(case: Case, event: Event, *, by: User, now: datetime) -> None:  # noqa: ARG001
+    """A file is closed for good: what nobody signed will never go out, the clock's own proposals first of all."""
+    unsigned = select(Notice).where(Notice.case_id == case.id, Notice.state.in_(_UNSIGNED))
+    for notice in db.session.scalars(unsigned.order_by(Notice.id)).all():
+        discard_notice(notice, by=the_clock(), now=now, reason=FILE_ARCHIVED)
 
 
 def letters_at(rung: Rung, *, reminded: bool) -> tuple[NoticeKind, ...]:

@@ -15,9 +15,12 @@ S = ProceedingState
 
 
 @contributes("case", in_states=(CaseState.CONFIRMED, CaseState.WITHDRAWN))
-def proceedings_of_a_case(case: Case, _today: date) -> dict[str, Any]:
+def what_the_archive_waits_for(case: Case, _today: date) -> dict[str, Any]:
     """A file is archived when nothing more is open about it."""
-    return {"open_proceedings": queries.open_proceedings(case)}
+    return {
+        "open_proceedings": queries.open_proceedings(case),
+        "awaited_receipts": queries.awaited_receipts(case),
+    }
 
 
 @contributes("proceeding")

@@ -17,7 +17,7 @@ from app.stages.accountability.models import Appeal, Proceeding, RuleCorrection
 from workflows.accountability import OPEN_PROCEEDING
 from workflows.appeal import APPEAL
 from workflows.terms import Term
-from workflows.vocabulary import CASE_ROLES, ProceedingState, Role
+from workflows.vocabulary import CASE_ROLES, NoticeState, ProceedingState, Role
 
 S = ProceedingState
 PROPOSAL = (S.PROPOSED, S.PROPOSAL_REVIEWED)
@@ -63,6 +63,14 @@ def open_proceedings(case: Case) -> int:
     """How many proceedings of a case are not at their end."""
     counted = select(func.count(Proceeding.id)).where(
         Proceeding.case_id == case.id, Proceeding.state.in_(OPEN_PROCEEDING)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def awaited_receipts(case: Case) -> int:
+    """How many documents of a case were issued and not received by anybody yet."""
+    counted = select(func.count(Notice.id)).where(
+        Notice.case_id == case.id, Notice.state.in_((NoticeState.SEALED, NoticeState.SERVED))
     )
     return db.session.scalar(counted) or 0
 

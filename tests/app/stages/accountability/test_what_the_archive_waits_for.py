@@ -2,19 +2,29 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.calendars.queries import current_calendar
-from app.cases.models import Case, Deadline
+from app.cases.models import Case, Deadline, Event
 from app.cases.transitions import perform
 from app.clock import local_day
 from app.extensions import db, transaction
-from app.notices.actions.serving import acknowledge_notice
+from app.notices.actions import drafting
+from app.notices.actions.drafting import draft_notice
+from app.notices.actions.issuing import seal_notice, sign_notice
+from app.notices.actions.pressing import FILE_ARCHIVED
+from app.notices.actions.serving import acknowledge_notice, serve_notice
+from app.notices.content.overdue import ReminderLetter
+from app.notices.content.proof import ServiceMode
+from app.notices.content.slip import SupervisionSlip
 from app.stages.accountability.actions import appealing, ending, proposing
 from app.stages.accountability.queries import decisions_of, term_of
 from tests.app.stages.accountability.conftest import Matter
 from workflows.actions import Action
 from workflows.calendar import Duration, due
+from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import CaseState
+from workflows.vocabulary import CaseState, NoticeState
 
 DAY = timedelta(days=1)
 
@@ -109,3 +119,35 @@ def test_an_open_appeal_stops_it_and_the_appeal_s_end_lets_it_run(matter: Matter
     assert archive.running_since_on == local_day(later)
     with transaction():
         ending.close_proceeding(matter.open, by=matter.office.case_manager, now=later)
+
+
+def test_a_file_waits_for_the_receipt_of_what_was_issued_and_for_nothing_unsigned(matter: Matter) -> None:
+    office, now = matter.office, matter.now
+    with transaction():
+        letter = draft_notice(matter.case, ReminderLetter.sample(), by=office.handler, now=now)
+        slip = draft_notice(matter.case, SupervisionSlip.sample(), by=office.clock, now=now)
+        drafting.submit_notice(letter, by=office.handler, now=now)
+        drafting.review_notice(letter, by=office.office_director, now=now)
+        sign_notice(letter, by=office.leader_in_charge, now=now)
+        seal_notice(letter, by=office.case_manager, now=now)
+        case = withdrawn(matter)
+    term = archive_term(case)
+    assert term.suspended_on == local_day(now)
+    with pytest.raises(Refused, match="1 issued documents still await their receipt"), transaction():
+        ending.archive_case(case, by=office.case_manager, now=now)
+    with transaction():
+        two = [office.handler.name, office.case_manager.name]
+        serve_notice(letter, two, ServiceMode.ELECTRONIC, "", by=office.case_manager, now=now)
+    assert archive_term(case).suspended_on == local_day(now)
+    with transaction():
+        acknowledge_notice(letter, by=office.unit_principal, now=now + DAY)
+    assert archive_term(case).suspended_on is None
+    with transaction():
+        ending.archive_case(case, by=office.case_manager, now=now + DAY)
+    assert (case.state, letter.state, slip.state) == (
+        CaseState.ARCHIVED,
+        NoticeState.ACKNOWLEDGED,
+        NoticeState.DISCARDED,
+    )
+    given_up = db.session.query(Event).filter_by(action=Action.DISCARD_NOTICE, subject_id=slip.id).one()
+    assert (given_up.by_id, given_up.details["reason"]) == (office.clock.id, FILE_ARCHIVED)
