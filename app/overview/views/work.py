@@ -13,7 +13,22 @@ from app.web.access import signed_in
 from app.web.navigation import Place
 from app.web.paging import Page, one_page
 from workflows.calendar import remaining
+from workflows.terms import Term
 from workflows.vocabulary import N_
+
+#: What may be done to several documents on one page.
+TOGETHER = frozenset(
+    {
+        Term.REVIEW,
+        Term.SIGN,
+        Term.ISSUE,
+        Term.SERVE,
+        Term.NOTICE_DRAFT,
+        Term.NOTICE_REVIEW,
+        Term.NOTICE_SIGN,
+        Term.NOTICE_SERVE,
+    }
+)
 
 navigation.add(Place.MY_WORK, "overview.my_work", N_("My work"), order=1)
 navigation.offer("home", "overview.my_work")
@@ -42,5 +57,11 @@ def my_work() -> str:
         for duty in with_their_subjects(page.rows)
     ]
     return render_template(
-        "pages/overview/my_work.html", groups=list(Group), counts=counts, chosen=group, lines=lines, page=page
+        "pages/overview/my_work.html",
+        groups=list(Group),
+        counts=counts,
+        chosen=group,
+        lines=lines,
+        page=page,
+        together=TOGETHER,
     )
