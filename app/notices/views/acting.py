@@ -10,12 +10,14 @@ from app.notices.actions import drafting, issuing
 from app.notices.forms import ReviewForm
 from app.notices.models import Notice
 from app.notices.views import blueprint
+from app.notices.views.reading import only_if_visible
 from workflows.actions import Action
 
 Answer = Response | tuple[str, int] | str
 
 
 def _act(notice: Notice, action: Action, form: ActForm, verb: Verb, consequence: str) -> Answer:
+    only_if_visible(notice)
     if not notice.is_acted_on_here(action):  # its case, request or proceeding leads it, with doors of its own
         abort(404)
     back = url_for("notices.notice_page", subject_id=notice.id)

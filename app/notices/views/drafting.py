@@ -17,6 +17,7 @@ from app.notices.forms import document_form
 from app.notices.models import Notice
 from app.notices.organ import organ_of
 from app.notices.views import blueprint
+from app.notices.views.reading import only_if_visible
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.vocabulary import NoticeKind
@@ -69,6 +70,7 @@ def draft_kind(case: Case, kind: str) -> Answer:
 @door("notice", Action.REVISE_NOTICE, endpoint="notices.revise")
 def revise(notice: Notice) -> Answer:
     """Change the text before it is signed; its review starts again."""
+    only_if_visible(notice)
     if notice.led or notice.case is None or notice.kind not in ASKED:
         abort(404)
     form = document_form((*COMMON, *ASKED[notice.kind]), organ_of(notice.case).names)

@@ -3,7 +3,7 @@
 from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 
-from app.cases.access import HOMES, me, subject_page
+from app.cases.access import HOMES, is_office, me, subject_page
 from app.cases.acting import buttons_for
 from app.clock import local_day, now
 from app.extensions import db
@@ -22,12 +22,11 @@ from app.notices.queries import (
 )
 from app.notices.render import DRAFT, TEMPLATES, Imprint, sheet
 from app.notices.views import READERS, blueprint
-from app.people.queries import scopes_of
 from app.web.access import public, requires
 from app.web.exporting import csv_file
 from app.web.paging import one_page
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES, NoticeCopyState, NoticeKind, NoticeState
+from workflows.vocabulary import NoticeCopyState, NoticeKind, NoticeState
 
 HOMES["notice"] = "notices.notice_page"
 
@@ -84,12 +83,12 @@ def _cells(notice: Notice) -> list[object]:
 @subject_page("notice")
 def notice_page(found: Notice) -> str:
     """One document: where it stands, what can be done, the text as it prints, its services."""
-    _only_if_visible(found)
+    only_if_visible(found)
     elsewhere = tuple(each for each in Action if not found.is_acted_on_here(each))
     unasked = () if found.kind in ASKED else (Action.REVISE_NOTICE,)
     can, not_yet = buttons_for(found, without=(*elsewhere, *unasked))
     services = services_of(found)
-    office = bool(scopes_of(me(), CASE_ROLES, local_day(now())))
+    office = is_office(found)
     return render_template(
         "pages/notices/notice.html",
         notice=found,
@@ -110,7 +109,7 @@ def notice_page(found: Notice) -> str:
 @subject_page("notice")
 def pdf(found: Notice) -> Answer:
     """The bytes that were issued, their hash checked; a draft is printed with its watermark."""
-    _only_if_visible(found)
+    only_if_visible(found)
     if found.issued_sha256 is not None:
         return kept(found.issued_sha256, found.number or "")
     return printed(content_of_notice(found), DRAFT, _("draft %(number)s", number=found.id))
@@ -120,7 +119,7 @@ def pdf(found: Notice) -> Answer:
 @subject_page("notice")
 def proof(found: Notice, record_id: int) -> Answer:
     """The proof of service: as it was fixed, or, while it waits for its signature, to sign by hand."""
-    _only_if_visible(found)
+    only_if_visible(found)
     record = db.session.get(ServiceRecord, record_id)
     if record is None or record.notice_id != found.id:
         abort(404)
@@ -139,8 +138,8 @@ def style() -> Response:
     return Response(text, mimetype="text/css")
 
 
-def _only_if_visible(notice: Notice) -> None:
-    # A unit sees its case, but a document only once it was served on it.
+def only_if_visible(notice: Notice) -> None:
+    """A unit sees its case, but a document, with whatever may be done to it, only once it was served on it."""
     if not may_see(notice, me(), local_day(now())):
         abort(404)
 

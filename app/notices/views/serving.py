@@ -21,7 +21,7 @@ from app.notices.models import Notice
 from app.notices.queries import content_of_notice, counts_as_served_on, services_of
 from app.notices.render import sheet
 from app.notices.views import blueprint
-from app.notices.views.reading import imprint_of
+from app.notices.views.reading import imprint_of, only_if_visible
 from app.web.filters import plain_day
 from workflows.actions import Action
 
@@ -31,6 +31,7 @@ Answer = Response | tuple[str, int] | str
 def _act(
     notice: Notice, action: Action, form: ActForm, verb: Verb, consequence: str, **context: Any
 ) -> Answer:
+    only_if_visible(notice)
     if not notice.is_acted_on_here(action):  # its case or proceeding leads it, with doors of its own
         abort(404)
     back = url_for("notices.notice_page", subject_id=notice.id)

@@ -4,15 +4,16 @@ from flask import Response, abort, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.cases.access import is_office, me, subject_page
-from app.clock import local_day, now
+from app.cases.access import is_office, subject_page
+from app.clock import local_day
 from app.notices.answers import printed
 from app.notices.comparing import changes, label_of, position_of
 from app.notices.models import Notice, NoticeVersion
 from app.notices.papers import approval_sheet
-from app.notices.queries import may_see, versions_of
+from app.notices.queries import versions_of
 from app.notices.render import Imprint
 from app.notices.views import blueprint
+from app.notices.views.reading import only_if_visible
 from app.web.errors import page_for
 from app.web.sentences import sentences
 from workflows.engine import Refused
@@ -62,5 +63,6 @@ def _asked(kept: list[NoticeVersion], name: str, otherwise: int) -> NoticeVersio
 
 
 def _only_for_the_office(notice: Notice) -> None:
-    if not is_office(notice) or not may_see(notice, me(), local_day(now())):
+    only_if_visible(notice)
+    if not is_office(notice):
         abort(404)

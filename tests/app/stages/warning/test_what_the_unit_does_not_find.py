@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
+from flask import url_for
+
+from app.cases.access import DOORS
 from app.evidence.queries import evidence_of
 from app.extensions import transaction
+from app.notices.actions.drafting import draft_by_hand
+from app.notices.content.interview import InterviewNotice
 from app.notices.content.proof import ServiceMode
 from app.people.models import Grant, User
 from app.stages.warning.queries import notice_of
@@ -41,3 +46,18 @@ def test_an_office_role_elsewhere_opens_no_approval_sheet_here(
     browser.get(f"/notices/{notice.id}")
     browser.get(f"/notices/{notice.id}/versions", code=404)
     browser.get(f"/notices/{notice.id}/approval-sheet.pdf", code=404)
+
+
+def test_a_draft_is_behind_no_door(under_a_rule: Warned, as_person: Open) -> None:  # noqa: F811
+    office = under_a_rule.office
+    with transaction():
+        draft = draft_by_hand(
+            under_a_rule.case, InterviewNotice.sample(), by=office.handler, now=under_a_rule.now
+        )
+    doors = {endpoint for (kind, _action), endpoint in DOORS.items() if kind == "notice"}
+    unit, handler = as_person(office.unit_principal), as_person(office.handler)
+    with unit.client.application.test_request_context():
+        addresses = [url_for(endpoint, subject_id=draft.id) for endpoint in sorted(doors)]
+    for address in addresses:
+        unit.get(address, code=404)
+    assert handler.client.get(f"/notices/{draft.id}/revise").status_code == 200
