@@ -9,6 +9,7 @@ import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import select, update
 
@@ -36,6 +37,11 @@ from workflows.actions import Action
 from workflows.vocabulary import CaseState
 
 
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(page.get_textpage().get_text_range() for page in document)
+
+
 def names_in(package: Path) -> list[str]:
     with zipfile.ZipFile(package) as opened:
         return [name.partition("/")[2] for name in opened.namelist()]
@@ -45,7 +51,11 @@ def test_archiving_prints_the_index_once_and_for_good(archived: Case, office: Of
     file = file_of(archived)
     assert file is not None
     titles = [line.title for line in pieces_of(file)]
-    assert titles[:2] == ["关于对示范市第一局政治生态预警的通知书", "送达回证（清预〔2026〕1号）"]
+    assert titles[:3] == [
+        "关于对示范市第一局政治生态预警的通知书",
+        "发文稿纸（清预〔2026〕1号）",
+        "送达回证（清预〔2026〕1号）",
+    ]
     assert titles.count("整改台账 100%.txt") == 2
     assert {line.remark for line in pieces_of(file)} >= {"第1版，共2版", "第2版，共2版"}
     event = db.session.scalars(select(Event).where(Event.action == Action.ARCHIVE_CASE)).one()
@@ -167,6 +177,9 @@ def test_what_was_corrected_and_withdrawn_stands_beside_what_took_its_place(
     kept = " ".join(names_in(the_store().path(file.package_sha256 or "")))
     for number in remarks:
         assert number in kept
+        assert f"发文稿纸（{number}）" in kept
+    [sheet] = (each for each in pieces_of(file) if each.title == "发文稿纸（清预〔2026〕1号）")
+    assert "撤　　回" in words_of(the_store().get(sheet.sha256))
 
 
 def test_names_open_everywhere_and_sort_as_the_index_does() -> None:

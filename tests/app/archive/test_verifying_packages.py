@@ -177,7 +177,7 @@ def test_one_byte_in_any_file_is_named(unpacked: Path) -> None:
 
 def test_what_is_missing_added_or_doubled_is_named(unpacked: Path, a_package: Path, tmp_path: Path) -> None:
     gone = said_of(unpacked, lambda folder: piece(folder, 2).unlink())
-    assert "data/002 送达回证" in gone.splitlines()[0]
+    assert "data/002 发文稿纸" in gone.splitlines()[0]
     assert "包内没有" in gone.splitlines()[0]
     added = said_of(unpacked, lambda folder: (folder / "data" / "说明.txt").write_text("补充"))
     assert added.startswith("data/说明.txt：不在清单")
@@ -206,10 +206,10 @@ def test_what_is_no_package_is_refused_in_a_sentence(tmp_path: Path, broken: str
 def test_a_forger_who_writes_the_lists_anew_is_found_by_index_records_and_chain(unpacked: Path) -> None:
     """Each forgery leaves the bag itself in order; what it contradicts is named."""
     forgeries: dict[str, tuple[Touch, str]] = {
-        "two pieces swapped": (forged(swap(1, 3)), "data/003 清单〔2026〕1号"),
-        "two versions swapped": (forged(swap(4, 5)), "data/005 整改台账"),
+        "two pieces swapped": (forged(swap(1, 4)), "data/004 清单〔2026〕1号"),
+        "two versions swapped": (forged(swap(6, 7)), "data/007 整改台账"),
         "another index": (forged(lambda folder: flip(folder / script.INDEX)), "不是归档时印制的卷内目录"),
-        "a piece taken out": (forged(lambda folder: piece(folder, 6).unlink()), "卷内目录第6件（会议纪要.txt）"),
+        "a piece taken out": (forged(lambda folder: piece(folder, 8).unlink()), "卷内目录第8件（会议纪要.txt）"),
         "a piece put in": (
             forged(lambda folder: (folder / "data/099 补充.pdf").write_bytes(b"%PDF-")), "data/099 补充.pdf：卷内目录没有列入",
         ),

@@ -2,21 +2,32 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from app.audit.verify import verify
+from app.cases.models import Event
 from app.extensions import db, the_store, transaction
 from app.notices.authenticity import Authenticity, authenticity_of
+from app.overview.queries.work import duties_of
 from app.people.models import User
 from app.stages.assessment.computing import actions as computing
 from app.stages.assessment.computing.actions.computing import finish, prepare
-from app.stages.assessment.results.actions.reports import approve_reports, ask_for_reports, deliver_reports_of
+from app.stages.assessment.results.actions.reports import (
+    acknowledge_report,
+    approve_reports,
+    ask_for_reports,
+    deliver_reports_of,
+    record_receipt,
+)
 from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.results.models import HealthReport
 from app.stages.assessment.results.queries.reports import Shown, progress_of
 from tests.app.stages.assessment.results.conftest import ADDRESSEES, Resulted, delivery_to, principal_of
 from tests.browser_page import Browser
-from workflows.vocabulary import ReportRecipient
+from workflows.actions import Action
+from workflows.engine import Refused
+from workflows.vocabulary import ReportDeliveryState, ReportRecipient
 
 
 def corrected(city: Resulted, code: str, value: str) -> None:
@@ -79,6 +90,38 @@ def test_corrected_twice_the_third_stands_for_the_second(only_three: Resulted) -
     assert [each.number.removeprefix(first.number) for each in (second, third)] == ["更1", "更2"]
     assert third.supersedes is second
     assert [each.superseded_at is None for each in (first, second, third)] == [False, False, True]
+
+
+def test_whoever_has_the_correction_signs_for_it_alone(only_three: Resulted) -> None:
+    """Also where a correction in between was never handed over."""
+    city = only_three
+    with transaction():
+        head = principal_of(city.units["L"])
+    city.reported()
+    [first] = reports_of(city, "L")
+    with transaction():
+        leader = delivery_to(first, ReportRecipient.PARTY_LEADER)
+        record_receipt(leader, "市委办公室值班员", by=city.office.handler, now=city.now)
+    for value in ("90", "70"):
+        corrected(city, "L", value)
+        make_reports(city.now)
+        with transaction():
+            approve_reports(city.round, by=city.office.leader_in_charge, now=city.now)
+        make_reports(city.now)
+    first, _second, third = reports_of(city, "L")
+    states = {each.recipient: each.state for each in first.deliveries}
+    assert set(states.values()) == {ReportDeliveryState.RECEIVED, ReportDeliveryState.DELIVERED}
+    with transaction():
+        deliver_reports_of(city.round, ADDRESSEES, by=city.office.handler, now=city.now)
+    ended = {each.recipient for each in first.deliveries if each.state == ReportDeliveryState.LAPSED}
+    assert ended == set(ReportRecipient) - {ReportRecipient.PARTY_LEADER}
+    told = db.session.scalars(select(Event).where(Event.action == Action.END_RECEIPT)).all()
+    assert {each.details["superseded_by"] for each in told} == {third.number}
+    waiting = db.session.scalars(duties_of(head, city.now)).all()
+    assert [each.subject_id for each in waiting] == [delivery_to(third, ReportRecipient.UNIT_PRINCIPAL).id]
+    with pytest.raises(Refused), transaction():
+        acknowledge_report(delivery_to(first, ReportRecipient.UNIT_PRINCIPAL), by=head, now=city.now)
+    assert list(verify()) == []
 
 
 def test_what_was_not_let_go_yet_is_printed_anew(only_three: Resulted) -> None:
