@@ -1,14 +1,12 @@
 """The case file: where the case stands, what I may do next and why not the rest, and everything it holds."""
 
-from typing import Any
-
 from flask import render_template, request
 
 from app.cases.access import case_page, is_office, me
 from app.cases.acting import buttons_for
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
-from app.cases.queries import last_word_on, visible_case
+from app.cases.queries import last_word_on
 from app.clock import local_day, now
 from app.notices.queries import notices_of
 from app.outbox.queries import deliveries_of
@@ -34,12 +32,6 @@ PARTS = (
     ("timeline", N_("Timeline")),
     ("forecast", N_("If nobody acts")),
 )
-
-
-@blueprint.app_context_processor
-def _for_templates() -> dict[str, Any]:
-    """Where a page names a case that its reader need not see: a copy of a document goes to people outside it."""
-    return {"sees_case": lambda case_id: visible_case(case_id, me(), local_day(now())) is not None}
 
 
 @blueprint.get("/cases/<int:case_id>")
