@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases.facts import case_of
 from app.cases.models import Case, CaseCounter, Deadline, Event, Recusal, Subject
 from app.cases.transitions import open_subject, perform
 from app.clock import local_day
-from app.extensions import db
+from app.extensions import db, table_of
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
@@ -37,13 +38,12 @@ def open_case(
 
 def take_case_number(year: int) -> str:
     """The next case number of a year: no duplicates, and none is lost while the act stands."""
-    counter = db.session.scalar(select(CaseCounter).where(CaseCounter.year == year).with_for_update())
-    if counter is None:
-        counter = CaseCounter(year=year, last=0)
-        db.session.add(counter)
-    counter.last += 1
-    db.session.flush()
-    return f"AJ{year}-{counter.last:04d}"
+    counters = table_of(CaseCounter)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    first = insert(counters).values(year=year, last=1)
+    counted = first.on_conflict_do_update(index_elements=["year"], set_={"last": counters.c.last + 1})
+    number = db.session.execute(counted.returning(counters.c.last)).scalar_one()
+    return f"AJ{year}-{number:04d}"
 
 
 def urge(subject: Subject, reason: str, *, by: User, now: datetime) -> Event:
