@@ -1,7 +1,7 @@
 """Climbing a ladder: of all rungs that are due only the highest speaks, and it speaks once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -24,6 +24,13 @@ from workflows.terms import Rung, told_at
 from workflows.vocabulary import Role
 
 _REMINDERS = Reminder.metadata.tables[Reminder.__tablename__]
+#: Who hears a rung that would speak to nobody, the first who are there.
+STAND_INS = (
+    (Role.OFFICE_DIRECTOR,),
+    (Role.CASE_MANAGER,),
+    (Role.LEADER_IN_CHARGE,),
+    (Role.PRINCIPAL_LEADER,),
+)
 #: What makes a reminder one and the same.
 ONCE = ("deadline_id", "rung", "deadline_version")
 _INSERTS: dict[str, Any] = {
@@ -95,15 +102,7 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
         propose(subject, deadline, by=clock, now=now) for propose in (ON_PROPOSAL if rung.proposes else ())
     ]
     told = tell(
-        people_to_tell(
-            told_at(rung, deadline.owner_role),
-            deadline.unit_path,
-            today,
-            handler_id=_handler_of(deadline, subject),
-            case_id=deadline.case_id,
-            invited_id=subject.subject_invited_id,
-            named=subject.subject_people if deadline.owner_role is Role.LIAISON else (),
-        ),
+        _listeners(deadline, subject, rung, today),
         _kind(deadline, rung),
         key=f"reminder:{deadline.id}:{rung.offset}:{deadline.version}",
         now=now,
@@ -129,6 +128,23 @@ def _speak(deadline: Deadline, rung: Rung, calendar: Calendar, now: datetime) ->
         )
         .values(recipients=told, event_id=event.id if event is not None else None)
     )
+
+
+def _listeners(deadline: Deadline, subject: Subject, rung: Rung, today: date) -> list[User]:
+    """Whom a rung tells. Where all of them left, have no account or are recused, those who can fill their place."""
+    for roles in (told_at(rung, deadline.owner_role), *STAND_INS):
+        people = people_to_tell(
+            roles,
+            deadline.unit_path,
+            today,
+            handler_id=_handler_of(deadline, subject),
+            case_id=deadline.case_id,
+            invited_id=subject.subject_invited_id,
+            named=subject.subject_people if deadline.owner_role is Role.LIAISON else (),
+        )
+        if people:
+            return people
+    return []
 
 
 def _handler_of(deadline: Deadline, subject: Subject) -> int | None:

@@ -12,6 +12,7 @@ from app.cases.models import Case, Deadline, Event
 from app.clock import local_day
 from app.extensions import db, transaction
 from app.outbox.models import Channel, Message
+from app.people.models import User
 from app.reminders import jobs
 from app.reminders.actions import ladder
 from app.reminders.jobs import SomeFailed, send_due
@@ -247,6 +248,16 @@ def test_who_declared_a_recusal_is_not_told(office: Office, now: datetime) -> No
         db.session.query(Message).delete()
     send_due(days_after_due(the_deadline(), -1))
     assert {each.recipient_id for each in db.session.scalars(select(Message))} == {office.handler.id}
+
+
+def test_a_rung_never_speaks_to_an_empty_room(office: Office) -> None:
+    """The ladder names handler and director: both left, so case management hears that somebody must be found."""
+    with transaction():
+        for person in (office.handler, office.office_director):
+            db.session.get_one(User, person.id).active = False
+        db.session.query(Message).delete()
+    send_due(days_after_due(the_deadline(), -1))
+    assert {each.recipient_id for each in db.session.scalars(select(Message))} == {office.case_manager.id}
 
 
 def test_mail_waits_and_the_note_in_the_system_is_there_at_once(office: Office) -> None:
