@@ -33,7 +33,7 @@ from app.stages.inspection import actions as inspection
 from tests.builders import Office
 from tests.lives import a_closed_case, close_it_again
 from workflows.actions import Action
-from workflows.vocabulary import CaseState, NoticeKind, ProceedingState, Verdict
+from workflows.vocabulary import CaseState, NoticeKind, NoticeState, ProceedingState, Verdict
 
 SERVERS = ("案管室工作人员甲", "案管室工作人员乙")
 
@@ -151,6 +151,9 @@ def test_a_failed_look_back_leads_to_accountability(app: Flask, now: datetime) -
             proceeding, SERVERS, ServiceMode.ELECTRONIC, "清鉴系统", by=office.case_manager, now=inspected
         )
     assert proceeding.state == ProceedingState.SERVED
+    with transaction():
+        for decision in db.session.scalars(select(Notice).where(Notice.state == NoticeState.SERVED)).all():
+            acknowledge_notice(decision, by=office.unit_principal, now=inspected)
 
     with transaction():
         close_it_again(case, office, now=inspected + timedelta(days=20))
