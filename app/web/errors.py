@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -76,6 +77,8 @@ def connect(app: Flask) -> None:
     def _stale(_error: StaleDataError) -> tuple[str, int]:
         return page_for(409)
 
+    app.register_error_handler(IntegrityError, _at_once)
+
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or (error.code or 500) < 400:
@@ -87,6 +90,14 @@ def connect(app: Flask) -> None:
     def _ours(_error: Exception) -> tuple[str, int]:
         db.session.rollback()
         return page_for(500)
+
+
+def _at_once(error: IntegrityError) -> tuple[str, int]:
+    """Two people, or one who pressed twice, did in the same moment what can be done once."""
+    db.session.rollback()
+    if not any(words in str(error.orig).casefold() for words in ("unique constraint", "duplicate key")):
+        raise error
+    return page_for(409)
 
 
 def page_for(code: int, title: str = "", advice: str | None = None) -> tuple[str, int]:

@@ -23,7 +23,7 @@ from app.stages.assessment.computing import queries
 from app.stages.assessment.computing.models import Kind
 from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.meeting import actions as review
-from app.stages.assessment.meeting.models import ReviewMeeting
+from app.stages.assessment.meeting.models import ReviewMeeting, ScoreObjection
 from app.stages.assessment.meeting.queries import open_window, opinions_of
 from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Result
@@ -119,7 +119,11 @@ class Town(Scored):
         return db.session.query(Result).filter_by(round_id=self.round.id, unit_id=self.units[code].id).one()
 
     def heard(self) -> ReviewMeeting:
-        """A unit objects, the department finds that it is right, the meeting votes on two points, and is concluded."""
+        """A unit objects, and the meeting gives it two points."""
+        return self.met(self.objected())
+
+    def objected(self) -> ScoreObjection:
+        """A unit objects, the department finds that it is right, and the time for objections ends."""
         office, now = self.office, self.now
         review.open_objections(self.round, by=office.handler, now=now)
         objection = review.file_objection(
@@ -141,6 +145,11 @@ class Town(Scored):
         window = open_window(self.round)
         assert window is not None
         review.end_objections(window, by=the_clock(), now=now + timedelta(days=9))
+        return objection
+
+    def met(self, objection: ScoreObjection) -> ReviewMeeting:
+        """The meeting votes on two points, and is concluded."""
+        office, now = self.office, self.now
         meeting = review.plan_meeting(
             self.round,
             meets_on=local_day(now),
@@ -247,6 +256,41 @@ def test_a_round_is_scored_published_and_verified_by_a_stranger(town: Town, tmp_
     assert (told["status"], told["unit"]) == (0, "UNIT")
     line.write_bytes(answer.data.replace(b'"committee_duty":"91"', b'"committee_duty":"99"'))
     assert verified(str(line), "--seal", final.seal)["status"] == 1
+
+
+def test_a_meeting_after_the_submission_sends_the_round_back(town: Town) -> None:
+    """What the meeting adopts is computed before anybody reads the results or the report as if they were in step."""
+    office, round_ = town.office, town.round
+    with transaction():
+        town.delivered()
+        town.surveyed()
+        town.computed()
+        objection = town.objected()
+    browser = town.browser(office.handler)
+    page = browser.get(f"/rounds/{round_.id}/submit")
+    assert "综合评审会尚未办结" in page.words
+    browser.submit(button="")
+    with transaction():
+        town.met(objection)
+    browser.get(f"/rounds/{round_.id}/evaluation-report")
+    refused = browser.submit(fields={"problems": "作风问题。", "recommendations": "限期整改。"}, code=422)
+    assert refused.errors == ["计算之后数据发生了变化，应当重新计算。"]
+    director = town.browser(office.office_director)
+    director.get(f"/rounds/{round_.id}/review")
+    refused = director.submit(button="", code=422)
+    assert refused.errors == [
+        "计算之后数据发生了变化，应当重新计算。",
+        "请将本轮评价退回承办人，重新计算后再送审。",
+    ]
+    town.does(office.office_director, "return", reason="评审会通过加分，请重新计算")
+    town.does(office.handler, "compute")
+    with transaction():
+        town.reported()
+    assert "综合评审会尚未办结" not in browser.get(f"/rounds/{round_.id}/submit").words
+    town.does(office.handler, "submit")
+    town.does(office.office_director, "review")
+    town.does(office.principal_leader, "publish")
+    assert town.round.state == RoundState.PUBLISHED
 
 
 def test_a_published_mistake_is_corrected_on_record(town: Town) -> None:

@@ -8,7 +8,7 @@ from workflows.vocabulary import N_
 
 def has_results(ask: Ask) -> Reason | None:
     """A round without results cannot go on."""
-    return None if facts_as(RoundFacts, ask).results else Reason(N_("No results have been imported yet."))
+    return None if facts_as(RoundFacts, ask).results else Reason(N_("There are no results yet."))
 
 
 def has_a_model(ask: Ask) -> Reason | None:

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from flask import Flask, abort
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.organisations.models import UnitKind
@@ -97,6 +98,26 @@ def test_a_stale_version_is_told_as_such(
 
     monkeypatch.setitem(app.view_functions, "people.sign_in", stale)
     assert browser.get("/sign-in", code=409).heading == "内容已被他人更新"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("UNIQUE constraint failed: review_meetings.round_id", 409),
+        ('duplicate key value violates unique constraint "uq_review_meetings_one_of_a_round"', 409),
+        ("CHECK constraint failed: ck_results_missing_is_never_ranked", 500),
+    ],
+)
+def test_two_in_the_same_moment_are_told_as_such(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, said: str, code: int
+) -> None:
+    @public
+    def at_once() -> None:
+        raise IntegrityError("INSERT", {}, Exception(said))
+
+    monkeypatch.setitem(app.view_functions, "people.sign_in", at_once)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    browser.get("/sign-in", code=code)
 
 
 def test_a_bug_shows_no_details(app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

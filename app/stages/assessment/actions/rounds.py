@@ -1,5 +1,7 @@
 """The life of a round: opened under the policy of the day, checked by a second, published by a third person."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -86,7 +88,10 @@ def return_round(round_: Round, reason: str, *, by: User, now: datetime) -> Even
 
 
 def review_round(round_: Round, *, by: User, now: datetime) -> Event:
-    """Pass the results in review."""
+    """Pass the results in review, while they are what data and meeting give."""
+    require(round_, Action.REVIEW_ROUND, by=by, now=now)
+    with _says_who_computes_again():
+        computing.require_unchanged_data(round_)
     return perform(round_, Action.REVIEW_ROUND, by=by, now=now)
 
 
@@ -96,7 +101,8 @@ def publish_round(round_: Round, *, by: User, now: datetime) -> Event:
     What a model computed is published with the seal of its frozen bundle, and only if the data is still the same.
     """
     require(round_, Action.PUBLISH_ROUND, by=by, now=now)
-    frozen = computing.publish_computation(round_)
+    with _says_who_computes_again():
+        frozen = computing.publish_computation(round_)
     round_.published_at = now
     results, candidates = fix_results(round_, local_day(now).year, frozen.places if frozen else None)
     return perform(
@@ -109,3 +115,13 @@ def publish_round(round_: Round, *, by: User, now: datetime) -> Event:
         digest=digest_of_results(round_.id),
         **(frozen.details if frozen else {}),
     )
+
+
+@contextmanager
+def _says_who_computes_again() -> Iterator[None]:
+    """Only a draft is computed again: whoever reads outdated results learns that they have to go back."""
+    try:
+        yield
+    except Refused as refusal:
+        back = Reason(N_("Return the round to its handler, who computes the results again and submits them."))
+        raise Refused(*refusal.reasons, back) from refusal

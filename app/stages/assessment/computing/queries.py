@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 
 from app.extensions import db
 from app.organisations.models import Unit
-from app.organisations.queries import within
+from app.organisations.queries import paths_above, within
 from app.people.models import User
 from app.people.queries import scopes_of
 from app.scoring.model import Model, Node
@@ -23,13 +23,13 @@ from app.stages.assessment.computing.models import (
     Progress,
 )
 from app.stages.assessment.feeds.queries import count_of_units, units_assessed
-from app.stages.assessment.model.models import ModelVersion
-from app.stages.assessment.model.queries import approved_versions, model_of
+from app.stages.assessment.model.models import IndexModel, ModelVersion
+from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import PUBLISHED, READERS
 from app.stages.assessment.ranking import rounded
 from workflows.actions import Action
-from workflows.vocabulary import CASE_ROLES
+from workflows.vocabulary import CASE_ROLES, IndexModelState
 
 #: Units times indicators that are computed while somebody waits.
 SMALL = 10_000
@@ -323,6 +323,13 @@ def idle_acts(round_: Round) -> tuple[Action, ...]:
 
 
 def approved_versions_within(paths: Iterable[str]) -> list[ModelVersion]:
-    """The approved versions that rounds of these units may use."""
-    units = db.session.scalars(select(Unit).where(Unit.path.in_(list(paths))).order_by(Unit.path))
-    return list({each.id: each for unit in units.unique() for each in approved_versions(unit)}.values())
+    """The approved versions that rounds of these units, or of any below them, may use."""
+    scopes = list(paths)
+    wanted = or_(
+        within(IndexModel.unit_path, scopes),
+        IndexModel.unit_path.in_({above for path in scopes for above in paths_above(path)}),
+    )
+    found = (
+        select(ModelVersion).join(IndexModel).where(ModelVersion.state == IndexModelState.APPROVED, wanted)
+    )
+    return list(db.session.scalars(found.order_by(IndexModel.unit_path, ModelVersion.number.desc())).unique())

@@ -1,6 +1,6 @@
 """A unit's draft line as the unit itself may see it: score, dimensions, indicators, and where each number came from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,8 @@ from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.queries import model_of
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.ranking import rounded
+from app.stages.assessment.surveys.queries import surveys_of
+from workflows.survey import SurveyState
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Part:
     value: str
     is_indicator: bool
     sources: tuple[DeliveredValue, ...] = ()
+    #: The title of the survey that the value comes from, if it does.
+    survey: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class DraftScore:
         """Code → name of everything that the unit may object to one by one."""
         return {part.code: part.name for part in self.parts if part.is_indicator}
 
+    @property
+    def is_withheld(self) -> bool:
+        """Is there no score although something was delivered, because the model asks for more?"""
+        return self.result.score is None and any(part.value for part in self.parts)
+
 
 def draft_score(round_: Round, unit: Unit) -> DraftScore | None:
     """The unit's line of the draft; None where the round has none for it."""
@@ -63,16 +72,20 @@ def draft_score(round_: Round, unit: Unit) -> DraftScore | None:
         return DraftScore(round_, unit, result, None)
     version = db.session.get_one(ModelVersion, draft.model_version_id)
     root = next((root for _, root in model_of(version).trees if root.code == line.tree), None)
-    parts = tuple(_parts(root, line, _sources(round_, unit))) if root is not None else ()
+    if root is None:
+        return DraftScore(round_, unit, result, line)
+    parts = tuple(_parts(root, line, _sources(round_, unit), _surveys(round_, unit)))
     return DraftScore(round_, unit, result, line, parts)
 
 
-def _parts(root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredValue]]) -> Iterator[Part]:
+def _parts(
+    root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredValue]], surveys: Mapping[str, str]
+) -> Iterator[Part]:
     def walk(part: Node | Indicator, depth: int) -> Iterator[Part]:
         name = part.name or part.code
         if isinstance(part, Indicator):
             told: dict[str, Any] = line.indicators.get(part.code) or {}
-            behind = tuple(each for column in _columns(part) for each in sources.get(column, ()))
+            behind = _each_place_once(each for column in _columns(part) for each in sources.get(column, ()))
             value = str(told.get("value") or "")
             yield Part(
                 part.code,
@@ -82,6 +95,7 @@ def _parts(root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredV
                 value,
                 is_indicator=True,
                 sources=behind,
+                survey=surveys.get(part.column, "") if value else "",
             )
             return
         score = (line.nodes.get(part.code) or {}).get("score")
@@ -90,6 +104,11 @@ def _parts(root: Node, line: ComputedLine, sources: Mapping[str, list[DeliveredV
             yield from walk(child, depth + 1)
 
     yield from walk(root, 0)
+
+
+def _each_place_once(values: Iterable[DeliveredValue]) -> tuple[DeliveredValue, ...]:
+    """Marks of several raters come from one cell; a unit reads of the cell once."""
+    return tuple({(each.submission_id, each.column, each.cell or each.id): each for each in values}.values())
 
 
 def _two_places(points: str | None) -> Decimal | None:
@@ -121,6 +140,15 @@ def _sources(round_: Round, unit: Unit) -> dict[str, list[DeliveredValue]]:
     for each in db.session.scalars(wanted).unique():
         found.setdefault(each.column, []).append(each)
     return found
+
+
+def _surveys(round_: Round, unit: Unit) -> dict[str, str]:
+    """Column → the title of the survey that fills it for this unit."""
+    return {
+        survey.column: survey.title
+        for survey in surveys_of(round_)
+        if survey.state == SurveyState.CLOSED and any(each.unit_id == unit.id for each in survey.units)
+    }
 
 
 def value_of(score: DraftScore, indicator: str) -> str:

@@ -11,10 +11,18 @@ from app.scoring.model import Model
 from app.scoring.reading.file import check_model
 from app.stages.assessment.model.compulsory import Compulsory, missing_from
 from app.stages.assessment.model.document import Document, Entry, read_document
+from app.stages.assessment.model.opinions import View, shared_view, view_of
 from app.stages.assessment.model.tags import is_tagged
 
 #: How the engine names a place of a text without a file name: ":12 [[indicator]] talks · measure · lowest".
 _PLACE = re.compile(r"^(?::\d+)?\s*\[{1,2}(?P<table>[a-z]+)(?:\.(?P<of>[^\]]+))?\]{1,2}\s*(?P<rest>.*)$")
+OF_EXPERT = N_(
+    "The judgements of “%(expert)s” contradict each other: consistency ratio %(ratio)s, below 0.10 is needed."
+)
+OF_NOBODY = N_("The judgements contradict each other: consistency ratio %(ratio)s, below 0.10 is needed.")
+OF_ALL = N_(
+    "The judgements of all experts together contradict each other: consistency ratio %(ratio)s, below 0.10 is needed."
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +45,10 @@ class Examination:
 
     model: Model | None
     faults: tuple[Finding, ...]
-    #: Forbids nothing, except contradictory judgements.
+    #: Forbids nothing.
     remarks: tuple[Finding, ...]
-    #: (node, expert's place or None for the group) of matrices with a ratio of 0.10 or more.
-    contradictory: tuple[str, ...]
+    #: Judgements with a consistency ratio of 0.10 or more, of one expert or of all together.
+    contradictory: tuple[Finding, ...]
     untagged: tuple[Entry, ...]
     missing: tuple[Compulsory, ...]
 
@@ -58,8 +66,8 @@ def examine(text: str) -> Examination:
     return Examination(
         model=reading.model,
         faults=tuple(_faults(reading.complaints, document)),
-        remarks=tuple(finding_of(each) for each in reading.remarks),
-        contradictory=tuple(_contradictory(reading.model)),
+        remarks=tuple(found for found in map(finding_of, reading.remarks) if found.table != "judgements"),
+        contradictory=tuple(_contradictory(document)),
         untagged=tuple(each for each in document.indicators if not is_tagged(each.tags)),
         missing=tuple(missing_from(each.code for each in document.entries)),
     )
@@ -78,15 +86,22 @@ def _faults(complaints: Iterable[Complaint], document: Document) -> Iterator[Fin
             yield found
 
 
-def _contradictory(model: Model | None) -> list[str]:
-    if model is None:
-        return []
-    return [
-        code
-        for code, priorities in model.judgements
-        for opinion in priorities.opinions
-        if not opinion.consistency.acceptable
-    ]
+def _contradictory(document: Document) -> Iterator[Finding]:
+    """Whose judgements contradict each other, said of each expert, whatever else stands against the model."""
+    for code, sheet in document.sheets.items():
+        codes = [child.code for child in document.children(code)]
+        for expert in sheet.experts:
+            message = OF_EXPERT if expert.name else OF_NOBODY
+            yield from _if_contradictory(view_of(expert, codes, sheet.rules), message, code, expert.name)
+        together, _priorities = shared_view(sheet, codes)
+        if together is not None and len(sheet.experts) > 1:
+            yield from _if_contradictory(together, OF_ALL, code)
+
+
+def _if_contradictory(view: View, message: str, code: str, expert: str = "") -> Iterator[Finding]:
+    if view.connected and not view.acceptable:
+        ratio = "—" if view.ratio is None else f"{view.ratio:.4f}"
+        yield Finding(message, {"ratio": ratio, "expert": expert}, code, "judgements")
 
 
 def finding_of(complaint: Complaint) -> Finding:

@@ -20,6 +20,7 @@ from app.stages.assessment.access import ROUND_ROLES, round_page, works_over
 from app.stages.assessment.computing.queries import approved_versions_within, certainties, idle_acts
 from app.stages.assessment.computing.words import Sure
 from app.stages.assessment.forms import RoundForm
+from app.stages.assessment.meeting.queries import is_concluded, meeting_of, review_is_required
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.views import blueprint
@@ -156,11 +157,22 @@ def submit_round(round_: Round) -> Answer:
         Action.SUBMIT_ROUND,
         ActForm(),
         lambda _form, by, now: actions.submit_round(round_, by=by, now=now),
-        consequence=_(
-            "The results of “%(round)s” go to the office director; you can no longer replace them.",
-            round=round_.name,
-        ),
+        consequence=_what_submitting_means(round_),
     )
+
+
+def _what_submitting_means(round_: Round) -> str:
+    sentence = _(
+        "The results of “%(round)s” go to the office director; you can no longer replace them.",
+        round=round_.name,
+    )
+    if not review_is_required(round_) or is_concluded(meeting_of(round_)):
+        return sentence
+    warning = _(
+        "The review meeting is not concluded yet: what it adopts, and what objections still correct, is computed only"
+        " after the results were returned to you."
+    )
+    return f"{sentence} {warning}"
 
 
 @blueprint.route("/rounds/<int:subject_id>/return", methods=["GET", "POST"])

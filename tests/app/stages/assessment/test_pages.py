@@ -132,7 +132,7 @@ def test_a_reader_sees_the_published_ranking_and_no_candidates(city: Assessed, a
 
 def test_what_cannot_be_done_yet_is_said_with_its_reason(city: Assessed, as_person) -> None:
     page = as_person(city.office.handler).get(f"/rounds/{city.round.id}")
-    assert "尚未导入评价结果" in page.words
+    assert "尚无评价结果" in page.words
     with transaction():
         city.scored(**TEN)
         city.published()

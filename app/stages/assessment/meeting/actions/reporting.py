@@ -7,6 +7,7 @@ from app.notices.actions.drafting import draft_notice_of_round, revise_notice
 from app.notices.models import Notice
 from app.people.models import User
 from app.people.queries import actor_for
+from app.stages.assessment.computing.actions import require_unchanged_data
 from app.stages.assessment.meeting.queries import (
     count_of_open_objections,
     is_approved,
@@ -27,13 +28,15 @@ from workflows.vocabulary import N_, Role
 def write_report(round_: Round, written: Written, *, by: User, now: datetime) -> Notice:
     """Draft the report on a round, or write a draft anew with the results as they are now.
 
-    Raises Refused: before the meeting is concluded, once the round is published, and where the text is incomplete.
+    Raises Refused: before the meeting is concluded, once the round is published, where the results are not what data
+    and meeting give, and where the text is incomplete.
     """
     if Role.HANDLER not in actor_for(by, round_.unit_path, local_day(now)).roles:
         raise Refused(Reason(NOT_YOURS, {"action": Action.DRAFT_NOTICE, "roles": (Role.HANDLER,)}))
     reason = reason_against_writing(round_)
     if reason is not None:
         raise Refused(reason)
+    require_unchanged_data(round_)
     content, report = report_on(round_, written, by=by), report_of(round_)
     if report is None:
         return draft_notice_of_round(round_.id, round_.unit, content, by=by, now=now)

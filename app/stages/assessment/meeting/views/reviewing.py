@@ -19,6 +19,7 @@ from app.stages.assessment.meeting.views import blueprint
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
 from app.stages.assessment.views.choosing import may
+from app.web.filters import plain_day
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.calendar import due
@@ -102,6 +103,6 @@ def open_objections(round_: Round) -> Answer:
         consequence=_(
             "Every unit of “%(round)s” sees its own draft score and may object until %(day)s; its people are told.",
             round=round_.name,
-            day=last.due_on,
+            day=plain_day(last.due_on),
         ),
     )

@@ -73,7 +73,8 @@ def draft_score_page(round_id: int, unit_id: int) -> str:
 @requires(Role.UNIT_PRINCIPAL)
 def file_objection(round_id: int, unit_id: int) -> Answer:
     """Object to one indicator, or to the score as a whole."""
-    score, _window = _own_score(round_id, unit_id)
+    score, window = _own_score(round_id, unit_id)
+    over = window is None or local_day(now()) > window.until_on
     form = ScoreObjectionForm(score.round)
     offered = [("", _("The score as a whole"))]
     form.indicator.choices = offered + list(score.indicators.items())
@@ -94,6 +95,7 @@ def file_objection(round_id: int, unit_id: int) -> Answer:
         form=form,
         back=back,
         action=Action.FILE_SCORE_OBJECTION,
+        reason=_("The time for objections is over.") if over and not form.is_submitted() else "",
     )
     return page, 422 if form.is_submitted() else 200
 

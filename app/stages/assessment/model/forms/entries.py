@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FormField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Regexp
 
 from app.cases.acting import ActForm
 from app.stages.assessment.model.document import Entry, EntryKind, Table
@@ -37,7 +37,11 @@ from app.stages.assessment.model.words import (
 )
 from app.web.forms import choices
 
-_CODE = [DataRequired(_l("Write a code.")), Length(max=64)]
+_CODE = [
+    DataRequired(_l("Write a code.")),
+    Length(max=64),
+    Regexp(r"^\S*$", message=_l("A code has no blanks: lists of codes are parted by them.")),
+]
 
 
 class BandRow(Part):

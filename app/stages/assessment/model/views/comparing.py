@@ -1,5 +1,7 @@
 """Two versions of one model beside each other, as a list of what changed."""
 
+from collections.abc import Mapping
+
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 
@@ -8,7 +10,7 @@ from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment.model import queries
 from app.stages.assessment.model.access import version_page
-from app.stages.assessment.model.comparing import Difference, differences
+from app.stages.assessment.model.comparing import Difference, Kind, differences
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.forms.rules import SECTION_OF, SECTIONS
 from app.stages.assessment.model.models import IndexModel, ModelVersion
@@ -34,7 +36,10 @@ def compare(version: ModelVersion) -> str:
         abort(404)
     if other is None and others:
         other = others[0]
-    found = differences(read_document(other.text), read_document(version.text)) if other is not None else []
+    after = read_document(version.text)
+    before = read_document(other.text) if other is not None else after
+    found = differences(before, after)
+    names = {each.code: each.name or each.code for each in (*before.entries, *after.entries)}
     return render_template(
         "pages/assessment/model/compare.html",
         version=version,
@@ -42,8 +47,8 @@ def compare(version: ModelVersion) -> str:
         others=others,
         found=found,
         where=_where,
-        key_words=_key_words,
-        said=value_words,
+        key_words=lambda key: _key_words(key, names),
+        said=lambda each, value: _value_words(each, value, names),
     )
 
 
@@ -56,5 +61,22 @@ def _where(each: Difference) -> str:
     return f"{section} · {each.name}" if each.name else section
 
 
-def _key_words(key: str) -> str:
-    return " · ".join(str(KEYS.get(part, part)) for part in key.split(" · ")) if key else ""
+def _key_words(key: str, names: Mapping[str, str]) -> str:
+    parts = (_pair_words(part, names) or str(KEYS.get(part, part)) for part in key.split(" · "))
+    return " · ".join(parts) if key else ""
+
+
+def _pair_words(part: str, names: Mapping[str, str]) -> str:
+    """The two that were judged against each other, by name."""
+    first, between, second = part.partition(" : ")
+    return f"{names.get(first, first)} : {names.get(second, second)}" if between else ""
+
+
+def _value_words(each: Difference, value: object, names: Mapping[str, str]) -> str:
+    """What stood there; of places in the tree the names instead of the codes."""
+    moved = each.kind is Kind.MOVED and isinstance(value, str)
+    return (
+        _(", ").join(names.get(code, code) for code in str(value).split(", "))
+        if moved
+        else value_words(value)
+    )

@@ -49,7 +49,7 @@ class Shown:
 
     def rows(self) -> list[Row]:
         """The whole tree, line by line."""
-        faulty = [found.code for found in (*self.examination.faults, *self._contradictions())]
+        faulty = [found.code for found in (*self.examination.faults, *self.examination.contradictory)]
         faulty += [entry.code for entry in self.examination.untagged]
         return [
             Row(depth, entry, self.weights.get(entry.code), faulty.count(entry.code))
@@ -58,7 +58,7 @@ class Shown:
 
     def faults(self) -> list[Said]:
         """Everything that must be put right before the version can be used."""
-        found = [self.said(each) for each in (*self.examination.faults, *self._contradictions())]
+        found = [self.said(each) for each in (*self.examination.faults, *self.examination.contradictory)]
         for entry in self.examination.untagged:
             what = _("It names no goal or no system that it serves.")
             found.append(Said(entry.name, what, self.address(entry.code)))
@@ -71,7 +71,7 @@ class Shown:
 
     def remarks(self) -> list[Said]:
         """What is worth saying and forbids nothing."""
-        return [self.said(each) for each in self.examination.remarks if each.table != "judgements"]
+        return [self.said(each) for each in self.examination.remarks]
 
     def about(self, code: str) -> list[str]:
         """What stands against one entry."""
@@ -99,13 +99,11 @@ class Shown:
 
     def _place(self, found: Finding, section: str) -> str:
         if found.table == "judgements":
-            return url_for("models.sheet", subject_id=self.version.id, at=found.code)
+            expert = found.params.get("expert") or None
+            return url_for("models.sheet", subject_id=self.version.id, at=found.code, expert=expert)
         if section:
             return url_for("models.rules", subject_id=self.version.id, section=section)
         return self.address(found.code)
-
-    def _contradictions(self) -> list[Finding]:
-        return [each for each in self.examination.remarks if each.table == "judgements"]
 
 
 def shown(version: ModelVersion) -> Shown:

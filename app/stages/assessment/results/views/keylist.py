@@ -29,6 +29,7 @@ from app.stages.assessment.results.views import blueprint
 from app.stages.assessment.results.views.files import CSV, SHEET, download
 from app.web import navigation
 from app.web.access import requires
+from app.web.filters import plain_day
 from app.web.navigation import Place
 from app.web.paging import one_page
 from workflows.actions import Action
@@ -145,7 +146,7 @@ def list_entry(entry: KeyEntry) -> Answer:
         consequence=_(
             "%(unit)s is on the key list until %(day)s.",
             unit=entry.unit.name,
-            day=entry.valid_until_on.isoformat(),
+            day=plain_day(entry.valid_until_on),
         ),
         back=url_for("results.key_entry", subject_id=entry.id),
     )

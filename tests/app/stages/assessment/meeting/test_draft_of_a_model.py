@@ -1,12 +1,13 @@
 """A draft that a model scored: the unit sees dimensions, indicators and cells, and objects to one of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
 from app.extensions import transaction
+from app.people.models import User
 from app.stages.assessment.meeting import actions
 from app.stages.assessment.meeting.models import ScoreObjection
 from app.stages.assessment.meeting.queries import opinions_of
@@ -56,6 +57,35 @@ def test_the_line_tells_each_indicator_with_the_cell_that_it_comes_from(city: Dr
     assert told["dual_duty"].value == "63"
     assert [(each.cell, each.submission.name) for each in told["dual_duty"].sources] == [("C12", "报数.csv")]
     assert set(score.indicators) == {"committee_duty", "dual_duty", "cadre_selection", "rural_customs"}
+
+
+def test_marks_of_several_raters_in_one_cell_are_one_source(city: Drafted) -> None:
+    score = draft_score(city.round, city.units["K"])
+    assert score is not None
+    for part in score.parts:
+        places = [(each.submission_id, each.column, each.cell) for each in part.sources]
+        assert len(places) == len(set(places)), part.code
+
+
+def test_after_the_last_day_the_page_says_so_and_asks_for_nothing(app: Flask, city: Drafted) -> None:
+    late = city.now + timedelta(days=30)
+    address = f"/rounds/{city.round.id}/draft-scores/{city.units['K'].id}/object"
+    browser = Browser(app)
+    with time_machine.travel(city.now, tick=False):
+        session_of(browser, city.principal)
+        assert browser.get(address).html.select_one('textarea[name="reason"]') is not None
+    with time_machine.travel(late, tick=False):
+        session_of(browser, city.principal)
+        page = browser.get(address)
+    assert "异议期已经截止" in page.words
+    assert page.html.select_one('textarea[name="reason"]') is None
+
+
+def session_of(browser: Browser, person: User) -> None:
+    with browser.client.session_transaction() as session:
+        session.clear()
+        session["_user_id"] = person.get_id()
+        session["_fresh"] = True
 
 
 def test_a_correction_through_the_department_settles_the_objection(city: Drafted) -> None:

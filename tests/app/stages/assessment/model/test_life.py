@@ -1,5 +1,6 @@
 """The life of a version: who may do what, what is refused in words, and what stays on record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,7 +24,7 @@ from app.reminders.actions.ladder import climb
 from app.stages.assessment.invitations.models import Invitation
 from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model import actions, queries
-from app.stages.assessment.model.checking import examine
+from app.stages.assessment.model.checking import Finding, examine
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.library import default_text
 from app.stages.assessment.model.models import ModelVersion
@@ -69,9 +70,33 @@ def test_a_contradictory_matrix_is_not_submitted(workshop: Workshop) -> None:
         ("discipline", "rectified"): Fraction(9),
     }
     actions.say_judgements(draft, "politics", "", said, by=office.handler, now=workshop.now)
-    assert examine(draft.text).contradictory == ("politics",)
+    assert [each.code for each in examine(draft.text).contradictory] == ["politics"]
     with pytest.raises(Refused, match=r"consistency ratio of 0\.10 or more"):
         actions.submit_model(draft, by=office.handler, now=workshop.now)
+
+
+def test_whose_judgements_contradict_is_told_beside_other_faults(workshop: Workshop) -> None:
+    draft, office = workshop.draft, workshop.office
+    actions.drop_expert(draft, "politics", "", by=office.handler, now=workshop.now)
+    pairs = (("party_duty", "discipline"), ("party_duty", "rectified"), ("discipline", "rectified"))
+    for name, ratios in (("专家甲", ("3", "5", "2")), ("专家乙", ("9", "1/9", "9"))):
+        said = dict(zip(pairs, map(Fraction, ratios), strict=True))
+        actions.say_judgements(draft, "politics", name, said, by=office.handler, now=workshop.now)
+    found = examine(draft.text).contradictory
+    assert [(each.code, each.params["expert"]) for each in found] == [
+        ("politics", "专家乙"),
+        ("politics", ""),
+    ]
+    assert "专家乙" in each_sentence(found)[0]
+    table = {**read_document(draft.text).entry("study").table, "weight": 0}  # type: ignore[union-attr]
+    actions.change_entry(draft, "study", table, by=office.handler, now=workshop.now)
+    later = examine(draft.text)
+    assert later.faults
+    assert later.contradictory == found, "what else is wrong hides no contradiction"
+
+
+def each_sentence(found: Sequence[Finding]) -> list[str]:
+    return [each.message % each.params for each in found]
 
 
 def test_nobody_checks_or_approves_what_they_built(workshop: Workshop) -> None:
