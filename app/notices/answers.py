@@ -1,16 +1,20 @@
 """Handing a document out: the bytes of a PDF as a file, or the page that says why it cannot be printed.
 
 Papers are documents of the file without a number: printed from its records whenever somebody asks, the same
-records giving the same bytes.
+records giving the same bytes. What goes to a unit is kept with a code when it is asked for first.
 """
 
 import io
+from datetime import datetime
 
 from flask import Response, send_file
 from flask_babel import gettext as _
 
-from app.extensions import the_store
+from app.cases.models import Case
+from app.extensions import the_store, transaction
+from app.notices.actions.keeping import keep_paper
 from app.notices.content.letterhead import Document
+from app.notices.queries import paper_saying
 from app.notices.render import Imprint, print_document
 from app.store import TamperedBytes
 from app.web.errors import page_for
@@ -26,6 +30,18 @@ def printed(content: Document, imprint: Imprint, name: str) -> Answer:
         return as_pdf(print_document(content, imprint).pdf, name)
     except Refused as refusal:
         return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+
+
+def kept_once(case: Case, content: Document, at: datetime, name: str) -> Answer:
+    """A paper that goes to a unit, dated ``at``: as it was kept when somebody asked for these very words first."""
+    paper = paper_saying(case, content)
+    if paper is None:
+        try:
+            with transaction():
+                paper = keep_paper(case, content, now=at)
+        except Refused as refusal:
+            return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+    return kept(paper.pdf_sha256, name)
 
 
 def as_pdf(content: bytes, name: str) -> Response:

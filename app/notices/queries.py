@@ -15,7 +15,7 @@ from app.extensions import db
 from app.notices.content.catalogue import content_of
 from app.notices.content.letterhead import Document
 from app.notices.content.proof import ProofOfService, ServiceMode
-from app.notices.content.shape import ContentRefused
+from app.notices.content.shape import ContentRefused, sha256_of
 from app.notices.models import Notice, NoticeCopy, NoticeVersion, Paper, ServiceRecord
 from app.organisations.models import SEGMENT
 from app.organisations.models import Unit as TreeUnit
@@ -218,6 +218,12 @@ def paper_about(notice: Notice, kind: NoticeKind) -> Paper | None:
     """The newest paper of a kind that was kept about a notice."""
     kept = select(Paper).where(Paper.notice_id == notice.id, Paper.kind == kind)
     return db.session.scalar(kept.order_by(Paper.id.desc()).limit(1))
+
+
+def paper_saying(case: Case, content: Document) -> Paper | None:
+    """The paper of a case that says exactly this, if it was kept before."""
+    said = (Paper.case_id == case.id, Paper.kind == content.kind, Paper.content_sha256 == sha256_of(content))
+    return db.session.scalar(select(Paper).where(*said).order_by(Paper.id).limit(1))
 
 
 def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -15,8 +16,11 @@ from app.notices.codes import Codes
 from app.notices.models import Paper
 from app.notices.queries import services_of
 from app.notices.scanning import authenticity_of_code
+from app.stages.rectification.queries import items_of
 from tests.app.notices.test_life_of_a_notice import a_served_notice
+from tests.browser_page import Browser
 from tests.builders import Office
+from tests.lives import a_case_under_rectification, close_an_item
 from tests.notices.reading import codes_on
 from workflows.vocabulary import NoticeKind
 
@@ -66,3 +70,27 @@ def test_a_proof_is_known_by_its_file_and_its_code_and_superseded_by_its_correct
     assert list(verify()) == []
     the_store().path(kept[0].pdf_sha256).write_bytes(b"another")
     assert {each.why for each in verify()} == {"the stored bytes %(sha256)s were changed"}
+
+
+def test_what_goes_to_a_unit_is_kept_with_a_code_when_it_is_asked_for_first(
+    app: Flask, now: datetime
+) -> None:
+    with transaction():
+        office = Office()
+        case = a_case_under_rectification(office, now=now)
+        item = items_of(case)[0]
+        close_an_item(item, office, now=now)
+    address = f"/items/{item.id}/closure-opinion.pdf"
+    copies = []
+    for person in (office.liaison, office.handler):
+        with time_machine.travel(now + timedelta(hours=1), tick=False):
+            browser = Browser(app)
+            with browser.client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = person.get_id(), True
+            copies.append(browser.client.get(address).data)
+    assert copies[0] == copies[1]
+    assert authenticity_of(copies[0]) is authenticity_of_code(code_on(copies[0])) is Authenticity.GENUINE
+    db.session.rollback()
+    kept = select(Paper.kind, Paper.kept_at).where(Paper.kind != NoticeKind.PROOF_OF_SERVICE)
+    assert db.session.execute(kept).all() == [(NoticeKind.CLOSURE_OPINION, now)]
+    assert list(verify()) == []

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from app.cases.access import case_page, me, subject_page
 from app.cases.models import Case
 from app.clock import local_day, now
-from app.notices.answers import printed
+from app.notices.answers import kept_once, printed
 from app.notices.render import Imprint
 from app.stages.rectification import papers
 from app.stages.rectification.models import Item
@@ -41,8 +41,7 @@ def closure_opinion_pdf(item: Item) -> Answer:
         return _not_yet(refusal)
     if item.closed_at is None:
         abort(404)
-    imprint = Imprint(dated=local_day(item.closed_at), signed_at=item.closed_at)
-    return printed(content, imprint, f"销号审核意见书 {item.case.number}-{item.position}")
+    return kept_once(item.case, content, item.closed_at, f"销号审核意见书 {item.case.number}-{item.position}")
 
 
 @blueprint.get("/items/<int:subject_id>/return.pdf")
@@ -56,8 +55,7 @@ def return_pdf(item: Item) -> Answer:
     returned = last_act(item, Action.RETURN_CLAIM)
     if returned is None:
         abort(404)
-    imprint = Imprint(dated=local_day(returned.at), signed_at=returned.at)
-    return printed(content, imprint, f"退回补充整改通知 {item.case.number}-{item.position}")
+    return kept_once(item.case, content, returned.at, f"退回补充整改通知 {item.case.number}-{item.position}")
 
 
 def _not_yet(refusal: Refused) -> Answer:
