@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -21,11 +22,19 @@ from workflows.terms import Term
 from workflows.vocabulary import N_
 
 
+class Told(NamedTuple):
+    """What deadlines need to know of an event."""
+
+    day: date
+    subject: tuple[str, int]
+    case_id: int | None
+
+
 def check_deadlines(scope: Scope) -> Iterator[Broken]:
     """Every deadline against its moves, its events and the calendar; every start of a term against its deadline."""
     calendar = current_calendar()
     moves = _moves(scope)
-    events = _days_of_events(scope)
+    events = _events(scope)
     started: dict[int, set[Term]] = defaultdict(set)
     for deadline in _deadlines(scope):
         if deadline.started_by_event_id is not None:
@@ -37,34 +46,49 @@ def check_deadlines(scope: Scope) -> Iterator[Broken]:
 
 
 def _faults(
-    deadline: Deadline, moves: list[DeadlineMove], events: dict[int, date], calendar: Calendar
+    deadline: Deadline, moves: list[DeadlineMove], events: dict[int, Told], calendar: Calendar
 ) -> Iterator[str]:
     """What is wrong with one deadline."""
-    if deadline.started_by_event_id is None or deadline.started_by_event_id not in events:
-        yield N_("no event started the deadline: it was added behind the trail")
-    elif events[deadline.started_by_event_id] != deadline.started_on:
-        yield N_("the deadline starts on another day than the event that started it")
-    days = [deadline.original_due_on]
-    for move in moves:
-        if move.from_on != days[-1] or move.event_id not in events:
-            yield N_("a move of the deadline is missing, changed or added")
-            break
-        days.append(move.to_on)
-    else:
-        if days[-1] != deadline.due_on or deadline.version != len(days):
-            yield N_("the deadline's day is not the one that its moves lead to")
+    yield from _wrong_ends(deadline, events)
+    yield from _wrong_moves(deadline, moves, events)
     if deadline.due_at != after_the_day(deadline.due_on):
         yield N_("the deadline's last instant does not belong to its day")
-    if (deadline.closed_at is None) != (deadline.closed_by_event_id is None):
-        yield N_("the deadline ended without an event")
-    elif deadline.closed_by_event_id is not None and deadline.closed_by_event_id not in events:
-        yield N_("the event that ended the deadline is gone")
     if (
         deadline.calendar_version == calendar.version
         and not moves
         and _counts_differently(deadline, calendar)
     ):
         yield N_("the deadline's day is not the one that its term counts to")
+
+
+def _wrong_ends(deadline: Deadline, events: dict[int, Told]) -> Iterator[str]:
+    """The events that started and ended it, of the very same subject."""
+    subject = (deadline.subject_kind, deadline.subject_id)
+    start, end = (
+        events.get(number or 0) for number in (deadline.started_by_event_id, deadline.closed_by_event_id)
+    )
+    if start is None:
+        yield N_("no event started the deadline: it was added behind the trail")
+    elif (start.subject, start.case_id) != (subject, deadline.case_id):
+        yield N_("the deadline belongs to something else than the event that started it")
+    elif start.day != deadline.started_on:
+        yield N_("the deadline starts on another day than the event that started it")
+    if (deadline.closed_at is None) != (deadline.closed_by_event_id is None):
+        yield N_("the deadline ended without an event")
+    elif deadline.closed_at is not None and (end is None or end.subject != subject):
+        yield N_("the event that ended the deadline is gone")
+
+
+def _wrong_moves(deadline: Deadline, moves: list[DeadlineMove], events: dict[int, Told]) -> Iterator[str]:
+    """From the day that was counted first, move by move, to the present one."""
+    days = [deadline.original_due_on]
+    for move in moves:
+        if move.from_on != days[-1] or move.event_id not in events:
+            yield N_("a move of the deadline is missing, changed or added")
+            return
+        days.append(move.to_on)
+    if days[-1] != deadline.due_on or deadline.version != len(days):
+        yield N_("the deadline's day is not the one that its moves lead to")
 
 
 def _counts_differently(deadline: Deadline, calendar: Calendar) -> bool:
@@ -148,9 +172,12 @@ def _moves(scope: Scope) -> dict[int, list[DeadlineMove]]:
     return found
 
 
-def _days_of_events(scope: Scope) -> dict[int, date]:
-    """The day of every event, by its id."""
-    statement = select(Event.id, Event.at)
+def _events(scope: Scope) -> dict[int, Told]:
+    """Every event by its id."""
+    statement = select(Event.id, Event.at, Event.subject_kind, Event.subject_id, Event.case_id)
     if scope.case_id is not None:
         statement = statement.where(Event.case_id == scope.case_id)
-    return {number: local_day(at) for number, at in db.session.execute(statement)}
+    return {
+        number: Told(local_day(at), (kind, subject_id), case_id)
+        for number, at, kind, subject_id, case_id in db.session.execute(statement)
+    }

@@ -209,6 +209,17 @@ ON_THE_ROWS = {
         "deadlines:",
         "ended",
     ),
+    "a deadline hung on another subject": (
+        "UPDATE deadlines SET subject_id = subject_id + 1 WHERE term = 'CASE_TERM'",
+        "deadlines:",
+        "belongs",
+    ),
+    "a deadline ended by another's event": (
+        "UPDATE deadlines SET closed_at = '2026-03-04 01:00:00+00:00', closed_by_event_id ="
+        " (SELECT max(id) FROM events WHERE subject_kind = 'item') WHERE term = 'CASE_TERM'",
+        "deadlines:",
+        "ended",
+    ),
     "a deadline removed": ("DELETE FROM deadlines WHERE term = 'CASE_TERM'", "events:", "gone"),
     "every deadline removed": ("DELETE FROM deadlines", "events:", "gone"),
     "a move changed": ("UPDATE deadline_moves SET to_on = '2027-01-04'", "deadlines:", "moves"),
