@@ -123,23 +123,6 @@ PROCEEDING = Workflow(
             guards=(is_on_the_team,),
             needs=("facts", "evidence"),
         ),
-        # Who is responsible and in which form: the team proposes it, the organ that decides may still change it.
-        Transition(
-            Action.NAME_PARTY,
-            (S.INVESTIGATING, S.FACTS_SHOWN, S.REPORTED),
-            None,
-            by=(Role.HANDLER,),
-            guards=(is_on_the_team,),
-            needs=("party",),
-        ),
-        Transition(
-            Action.NAME_PARTY,
-            (S.DECIDING,),
-            None,
-            by=DECIDERS,
-            guards=(is_not_on_the_team,),
-            needs=("party",),
-        ),
         Transition(
             Action.SHOW_FACTS,
             (S.INVESTIGATING,),
@@ -170,6 +153,23 @@ PROCEEDING = Workflow(
             by=(Role.HANDLER,),
             guards=(is_on_the_team,),
             needs=("grounds",),
+        ),
+        # Who is responsible and in which form: the team proposes it, the organ that decides may still change it.
+        Transition(
+            Action.NAME_PARTY,
+            (S.INVESTIGATING, S.FACTS_SHOWN, S.REPORTED),
+            None,
+            by=(Role.HANDLER,),
+            guards=(is_on_the_team,),
+            needs=("party",),
+        ),
+        Transition(
+            Action.NAME_PARTY,
+            (S.DECIDING,),
+            None,
+            by=DECIDERS,
+            guards=(is_not_on_the_team,),
+            needs=("party",),
         ),
         Transition(
             Action.SUBMIT_TO_ADJUDICATION,

@@ -282,7 +282,7 @@ class Action(Word):
     )
     REOPEN_ITEM = "reopen_item", N_("Reopen"), N_("reopened the problem")
     EXTEND_ITEM = "extend_item", N_("Extend"), N_("extended the problem's term")
-    CANCEL_ITEM = "cancel_item", N_("Cancel"), N_("cancelled the problem")
+    CANCEL_ITEM = "cancel_item", N_("Cancel the problem"), N_("cancelled the problem")
 
     # --- the extension request ---
     REQUEST_EXTENSION = "request_extension", N_("Request an extension"), N_("requested an extension")

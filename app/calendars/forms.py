@@ -21,9 +21,9 @@ class DayField(DateField):
     """A day typed as 2026-02-11; what is no day gets one sentence, in our own words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
+        """Read the day; an empty field is no day, and the validators say whether it may be."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([value for value in valuelist if value.strip()])
         except ValueError:
             raise ValueError(_l("This is not a day of the calendar; write it like 2026-02-11.")) from None
 

@@ -19,6 +19,7 @@ from app.clock import now
 from app.extensions import transaction
 from app.people.models import User
 from app.web.forms import BaseForm
+from app.web.languages import speaks_chinese
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.engine import OpenAction, Refused
@@ -95,7 +96,7 @@ def act(
     back = back or home_of(subject)
     refused = 200
     offered = possible_actions(subject, by=me(), now=now())
-    reasons = _reasons_against(action, offered)
+    reasons = _reasons_against(subject, action, offered)
     if form.validate_on_submit():
         try:
             carry_out(subject, form, verb)
@@ -104,7 +105,7 @@ def act(
             refused = 422
         except Stale:
             offered = possible_actions(subject, by=me(), now=now())
-            refused, reasons = 409, _reasons_against(action, offered)
+            refused, reasons = 409, _reasons_against(subject, action, offered)
             form.take_up(subject, reasons)
         else:
             flash(_("Done: %(act)s.", act=_(action.label)))
@@ -184,7 +185,7 @@ def buttons_for(
     )
     can.leads = any(each.possible and each.way < Way.BACK for each, _subject in offered)
     if all(each.way >= Way.BACK for each, _subject in offered):
-        can.instead = _whom_it_waits_for(subjects[0])
+        can.instead = _whom_it_waits_for(*subjects)
     not_yet = [
         (_words(each.action, subject), [sentence(reason) for reason in each.reasons])
         for each, subject in offered
@@ -199,11 +200,25 @@ def _words(action: Action, subject: Subject) -> str:
     return _(there, act=label) if there else label
 
 
-def _whom_it_waits_for(subject: Subject) -> str:
+#: Who holds what stands on another subject's page.
+_HELD_THERE = {
+    "extension": N_("The extension request is with the %(role)s."),
+    "appeal": N_("The appeal is with the %(role)s."),
+}
+
+
+def _whom_it_waits_for(subject: Subject, *beside: Subject) -> str:
     holder = holder_of(subject, by=me(), now=now())
-    if holder is None:
-        return _("Nobody is waited for here.")
-    return _("Nothing waits for you here: it is the turn of the %(role)s.", role=_(holder.label))
+    told = [
+        _("Nothing waits for you here: it is the turn of the %(role)s.", role=_(holder.label))
+        if holder
+        else _("Nobody is waited for here.")
+    ]
+    for each in beside:
+        holder = holder_of(each, by=me(), now=now())
+        if holder:
+            told.append(_(_HELD_THERE[each.workflow_name], role=_(holder.label)))
+    return ("" if speaks_chinese() else " ").join(told)
 
 
 def _alternatives(subject: Subject, action: Action, offered: Sequence[OpenAction]) -> list[tuple[str, str]]:
@@ -219,8 +234,8 @@ def _alternatives(subject: Subject, action: Action, offered: Sequence[OpenAction
     ]
 
 
-def _reasons_against(action: Action, offered: Sequence[OpenAction]) -> list[str]:
+def _reasons_against(subject: Subject, action: Action, offered: Sequence[OpenAction]) -> list[str]:
     for each in offered:
         if each.action is action:
             return [sentence(reason) for reason in each.reasons]
-    return [_("This is not yours to do, or not possible in the present state.")]
+    return [_("This is not yours to do, or not possible in the present state."), _whom_it_waits_for(subject)]

@@ -69,7 +69,7 @@ def _paper_only(evidence: list[Evidence]) -> Flag | None:
     return Flag(
         "F2",
         N_(
-            "All evidence is the unit's own report; there is no rule, voucher, photograph or record among it."
+            "All evidence is the unit's own report or of no named kind; no rule, voucher, photograph or record is among it."
         ),
     )
 

@@ -1,16 +1,20 @@
 """The bar of acts: first what is due from the reader; where nothing is, whose turn it is."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
+from app.clock import local_day
 from app.extensions import transaction
 from app.people.models import User
+from app.stages.accountability.actions import investigating
+from app.stages.rectification.actions import extensions
 from app.stages.rectification.queries import items_of
 from app.stages.warning.actions import drafting
+from tests.app.stages.accountability.conftest import Matter
 from tests.browser_page import Browser, Page
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification, list_a_problem
@@ -107,3 +111,36 @@ def test_whoever_may_approve_may_return_from_the_same_page(see: See, now: dateti
     page = see(office.office_director, page.links["退回"])
     assert page.links["审核通过"] == f"/cases/{case.id}/review-warning"
     assert "退回" not in see(office.office_director, f"/cases/{case.id}/urge").links, "urging decides nothing"
+
+
+def test_a_request_for_more_time_says_with_whom_it_is(see: See, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        item = items_of(a_case_under_rectification(office, now=now))[1]
+        until = local_day(now) + timedelta(days=100)
+        request = extensions.request_extension(
+            item, until, "汛期影响施工", "已完成一半", by=office.liaison, now=now
+        )
+        extensions.consent_extension(request, by=office.unit_principal, now=now)
+        extensions.examine_extension(request, "情况属实，建议同意", by=office.handler, now=now)
+    page = see(office.handler, f"/items/{item.id}")
+    assert "延期申请正由室主任办理" in page.words
+
+
+def test_what_is_not_ones_own_says_whose_it_is(see: See, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
+    page = see(office.case_manager, f"/cases/{case.id}/submit-warning")
+    assert "正由承办人办理" in page.words
+
+
+def test_in_an_investigation_the_next_step_comes_before_naming_another(see: See, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        matter = Matter(office, a_case_under_rectification(office, now=now), now)
+        matter.investigated()
+        matter.write()
+        matter.name_organisation()
+        investigating.show_facts(matter.open, by=office.handler, now=now)
+    assert primary(see(office.handler, f"/proceedings/{matter.open.id}")) == ["记录陈述申辩"]

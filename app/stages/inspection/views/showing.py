@@ -14,6 +14,7 @@ from app.stages.inspection import queries
 from app.stages.inspection.models import LookBack
 from app.stages.inspection.views import blueprint
 from workflows.actions import Action
+from workflows.supervision import CASE
 from workflows.vocabulary import Verdict
 
 Answer = Response | tuple[str, int] | str
@@ -51,6 +52,7 @@ def lookback_page(case: Case) -> str:
         not_yet=not_yet,
         shown=[shown_of(case, each) for each in lookbacks],
         tones=TONES,
+        standing=CASE.state(case.state).name,
     )
 
 

@@ -1,6 +1,6 @@
 """More time: asked for by the unit, examined and decided by the office."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -162,10 +162,13 @@ def _within_caps(item: Item) -> str:
     deadline = queries.running_term(item)
     if deadline is None:
         return ""
+    longest = longest_extension(deadline, item.policy_version)
     return _(
-        "The present date is %(day)s. An extension may add at most %(n)s days: half of the original term, and never more than the policy permits.",
+        "The present date is %(day)s. An extension may add at most %(n)s calendar days, until %(latest)s:"
+        " half of the original term, and never more than the policy permits.",
         day=plain_day(deadline.due_on),
-        n=longest_extension(deadline, item.policy_version),
+        n=longest,
+        latest=plain_day(deadline.due_on + timedelta(days=longest)),
     )
 
 

@@ -109,7 +109,7 @@ def test_five_working_days_ahead_is_in_time(ordinary: Item, office: Office, now:
 
 
 @pytest.mark.parametrize(
-    ("until", "why"), [(DUE, "later than the present"), (date(2026, 7, 3), "at most 30 days")]
+    ("until", "why"), [(DUE, "later than the present"), (date(2026, 7, 3), "at most 30 calendar days")]
 )
 def test_an_extension_stays_within_its_cap(
     ordinary: Item, office: Office, now: datetime, until: date, why: str
@@ -121,7 +121,7 @@ def test_an_extension_stays_within_its_cap(
 
 
 def test_half_of_a_short_term_is_the_cap(key_item: Item, office: Office, now: datetime) -> None:
-    with pytest.raises(Refused, match="at most 7 days"), transaction():
+    with pytest.raises(Refused, match="at most 7 calendar days"), transaction():
         asked(key_item, office, now, date(2026, 3, 25))
 
 
@@ -184,7 +184,7 @@ def test_a_leader_grants_less_but_never_more(ordinary: Item, office: Office, now
 def test_a_leader_extends_without_a_request_within_the_same_caps(
     ordinary: Item, office: Office, now: datetime
 ) -> None:
-    with pytest.raises(Refused, match="at most 30 days"), transaction():
+    with pytest.raises(Refused, match="at most 30 calendar days"), transaction():
         extensions.extend_item(ordinary, date(2026, 9, 1), "汛期", by=office.leader_in_charge, now=now)
     with transaction():
         extensions.extend_item(ordinary, date(2026, 6, 23), "汛期停工", by=office.leader_in_charge, now=now)

@@ -315,3 +315,13 @@ def test_a_term_of_its_own_is_read_in_words(warned: Case, office: Office, open_b
     with transaction():
         first.own_term = "45D"
     assert "45个自然日" in open_browser(office.liaison).get(f"/items/{first.id}").words
+
+
+def test_a_day_left_empty_is_asked_for_and_not_called_wrong(
+    rectifying: Case, office: Office, open_browser: OPEN_BROWSER
+) -> None:
+    browser, item = open_browser(office.liaison), items_of(rectifying)[0]
+    page = browser.get(f"/items/{item.id}/extension")
+    assert "个自然日，至" in page.words
+    page = browser.submit(reason="汛期影响", progress="过半", code=422)
+    assert page.errors == ["延期至：请填写新的期限。"]
