@@ -184,12 +184,16 @@ def copies_of(notice: Notice) -> list[NoticeCopy]:
     return list(db.session.scalars(wanted))
 
 
+def copies_for(user: User, on: date) -> Select[NoticeCopy]:
+    """The copies that went to this person's units, the newest first."""
+    mine = [each.unit_path for each in user.grants if each.role in UNIT_SIDE and each.holds_on(on)]
+    handed = select(NoticeCopy).where(NoticeCopy.unit_id.is_not(None), NoticeCopy.unit_path.in_(mine))
+    return handed.order_by(NoticeCopy.id.desc())
+
+
 def is_handed_to(copy: NoticeCopy, user: User, on: date) -> bool:
     """Is this person of the unit that got this copy?"""
-    return copy.unit_id is not None and any(
-        each.role in UNIT_SIDE and each.unit_path == copy.unit_path and each.holds_on(on)
-        for each in user.grants
-    )
+    return db.session.scalar(copies_for(user, on).where(NoticeCopy.id == copy.id)) is not None
 
 
 def has_a_signatory(unit_path: str, on: date) -> bool:

@@ -7,11 +7,12 @@ from app.cases.transitions import open_subject, perform, require
 from app.extensions import db
 from app.notices import queries
 from app.notices.content.letterhead import Document
-from app.notices.content.shape import as_json, sha256_of
+from app.notices.content.shape import ContentRefused, as_json, sha256_of
 from app.notices.models import Notice, NoticeVersion
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
+from workflows.vocabulary import N_
 
 
 def draft_notice(case: Case, content: Document, *, by: User, now: datetime, led: bool = False) -> Notice:
@@ -119,7 +120,17 @@ def _keep_version(notice: Notice, by: User, now: datetime) -> None:
     db.session.flush()
 
 
+#: As long as the name of a unit may be.
+LONGEST_RECIPIENT = 200
+
+
 def _written(content: Document) -> dict[str, object]:
+    """The columns that a content fills. Raises ContentRefused where it is copied to what is no name."""
+    if any(len(each.strip()) > LONGEST_RECIPIENT for each in content.copies_to):
+        raise ContentRefused(
+            N_("A recipient of a copy is named in at most %(most)s characters, one a line."),
+            most=LONGEST_RECIPIENT,
+        )
     return {
         "title": content.title,
         "organ_code": content.organ.code,

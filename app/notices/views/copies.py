@@ -14,14 +14,19 @@ from app.notices.actions.copying import acknowledge_copy, record_copy_receipt
 from app.notices.answers import kept
 from app.notices.forms_of_service import CopyReceiptForm
 from app.notices.models import NoticeCopy
-from app.notices.queries import content_of_notice, is_handed_to
+from app.notices.queries import content_of_notice, copies_for, is_handed_to
 from app.notices.render import sheet
 from app.notices.views import blueprint
 from app.notices.views.reading import imprint_of
+from app.web import navigation
+from app.web.access import requires
+from app.web.navigation import Place
+from app.web.paging import Page, one_page
 from workflows.actions import Action
-from workflows.vocabulary import NoticeCopyState
+from workflows.vocabulary import N_, UNIT_SIDE, NoticeCopyState
 
 HOMES["notice_copy"] = "notices.copy_page"
+navigation.add(Place.DOCUMENTS, "notices.copies", N_("Copied to us"), roles=tuple(sorted(UNIT_SIDE)), order=12)
 
 
 @blueprint.app_context_processor
@@ -31,6 +36,16 @@ def _for_templates() -> dict[str, Any]:
 
 
 Answer = Redirect | tuple[str, int] | str
+
+
+@blueprint.get("/notice-copies")
+@requires(*sorted(UNIT_SIDE))
+def copies() -> str:
+    """What was copied to one's own unit, the newest first."""
+    page: Page = one_page(copies_for(me(), local_day(now())))
+    return render_template(
+        "pages/notices/copies.html", page=page, state_of=lambda each: NoticeCopyState(each.state)
+    )
 
 
 @blueprint.get("/notice-copies/<int:subject_id>")

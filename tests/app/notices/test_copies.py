@@ -20,6 +20,7 @@ from app.notices.actions import drafting, issuing, serving
 from app.notices.actions.copying import acknowledge_copy, record_copy_receipt
 from app.notices.content.proof import ServiceMode
 from app.notices.content.rectification import RectificationNotice
+from app.notices.content.shape import ContentRefused
 from app.notices.models import Notice, NoticeCopy
 from app.notices.queries import copies_of, services_of, unit_that_signs, unsigned_services
 from app.outbox.models import Message
@@ -148,6 +149,8 @@ def test_the_unit_reads_its_copy_and_signs_for_it_and_never_sees_the_case(
     browser.get(page.links["签收抄送件"])
     page = browser.submit()
     assert "已签收" in page.words
+    assert matter.notice.number in browser.get("/notice-copies").links
+    assert matter.notice.number not in as_person(matter.stranger).get("/notice-copies").links
     db.session.rollback()
     assert (here.state, here.received_at, here.on_paper) == (
         NoticeCopyState.RECEIVED,
@@ -260,6 +263,12 @@ def test_a_withdrawal_ends_what_was_waited_for_and_says_why(matter: Copied, as_p
     told = select(Message.recipient_id).where(Message.kind == "matter_decided")
     assert {matter.office.unit_principal.id, matter.office.liaison.id} == set(db.session.scalars(told))
     assert list(verify()) == []
+
+
+def test_a_text_is_no_recipient(matter: Copied) -> None:
+    content = replace(RectificationNotice.sample(), copies_to=("市委办公室" * 41,))
+    with pytest.raises(ContentRefused, match="at most 200 characters"), transaction():
+        drafting.draft_notice(matter.notice.the_case, content, by=matter.office.handler, now=matter.now)
 
 
 def test_a_recipient_that_is_named_twice_gets_one_copy(app: Flask, now: datetime) -> None:
