@@ -27,11 +27,11 @@ from app.extensions import Base
 from app.notices.actions.copying import react_end_copies
 from app.notices.actions.pressing import react_discard_drafts, react_draft_papers
 from app.notices.batches.models import Batch, BatchLine
-from app.notices.models import Notice, NoticeCopy, NoticeVersion, Paper, ServiceRecord
+from app.notices.models import Notice, NoticeCopy, NoticeVersion, NumberGap, Paper, ServiceRecord
 from app.notices.verification import check_notices
 from app.outbox import queries as outbox
 from app.outbox.kinds import Kind
-from app.people.models import AccessEvent, Grant, User
+from app.people.models import AccessEvent, Grant, Recovery, User
 from app.policies.models import PolicyVersion
 from app.reminders.actions import announcing, ladder
 from app.reminders.actions.announcing import Announcement, announce
@@ -338,11 +338,13 @@ WITNESSED: Mapping[type[Base], str] = {
     Notice: "case_id",
     NoticeCopy: "case_id",
     NoticeVersion: "notice.case_id",
+    NumberGap: "document numbers",
     ObjectionWindow: "review meetings",
     Paper: "case_id",
     PolicyVersion: "policies",
     Proceeding: "case_id",
     ProgressReport: "case_id",
+    Recovery: "people",
     Recusal: "case_id",
     ReviewFile: "review meetings",
     ReviewMeeting: "review meetings",
