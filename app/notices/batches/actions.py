@@ -51,20 +51,24 @@ def ask_for(
 
 def _add_line(batch: Batch, notice: Notice, version: int, *, by: User, now: datetime) -> None:
     reason = _reason_against(batch.action, notice, version, by=by, now=now)
-    if reason is None and batch.action is Action.SIGN_NOTICE:
+    if reason is not None:
+        _refuse(batch, notice, version, reason)
+        return
+    if batch.action is Action.SIGN_NOTICE:
         notice.public_id = notice.public_id or new_public_id()
         db.session.flush()
-    line = BatchLine(batch_id=batch.id, notice_id=notice.id, notice_version=notice.version)
-    if reason is not None:
-        note_failure(line, reason)
     try:
         with db.session.begin_nested():
-            db.session.add(line)
-    except IntegrityError:  # two asked at the same moment
-        late = BatchLine(batch_id=batch.id, notice_id=notice.id, notice_version=notice.version)
-        note_failure(late, TWICE)
-        db.session.add(late)
-        db.session.flush()
+            db.session.add(BatchLine(batch_id=batch.id, notice_id=notice.id, notice_version=notice.version))
+    except IntegrityError:  # a document waits for one act at a time
+        _refuse(batch, notice, version, TWICE)
+
+
+def _refuse(batch: Batch, notice: Notice, version: int, reason: Reason) -> None:
+    line = BatchLine(batch_id=batch.id, notice_id=notice.id, notice_version=version)
+    note_failure(line, reason)
+    db.session.add(line)
+    db.session.flush()
 
 
 def _reason_against(

@@ -176,6 +176,7 @@ def test_each_is_judged_for_itself_when_it_is_asked_for(app: Flask, warnings: Wa
     with transaction():
         batch = ask_for(Action.SIGN_NOTICE, stale, by=office.leader_in_charge, now=warnings.now)
     assert [bool(each.failure) for each in lines(batch)] == [True, False, False]
+    assert lines(batch)[0].notice_version == stale[0][1], "trying again is of what was seen, too"
     twice = warnings.asked_to_sign()
     assert [bool(each.failure) for each in lines(twice)] == [False, True, True]
     theirs = warnings.ask(Action.SIGN_NOTICE, office.office_director)
