@@ -176,6 +176,18 @@ def head_of_a_letter(letter: list[Sheet]) -> Iterator[Measure]:
     yield Measure("信函：标题距上一要素二行", "10.1", 2 * PITCH, blank_above(page, title), 0.1)
 
 
+def many_attachments() -> Iterator[Measure]:
+    """Twelve names, each of two lines: the first line stands beside its number, the second below the first."""
+    names = tuple(f"第{n}次整改情况核查和群众满意度测评结果汇总表及其说明材料" for n in range(1, 13))
+    with sheets(printed(content(Letter, attachments=names), f"<p>{TEXT}</p>")) as pages:
+        rows = [row for page in pages for row in page.rows()]
+        first, tenth = (next(row for row in rows if f"{n}.第{n}次" in row.text) for n in (1, 10))
+        below = rows[rows.index(tenth) + 1]
+        yield Measure("附件名称（十项以上）对齐", "7.3.4", first.part("第").left, tenth.part("第").left, 0.1)
+        yield Measure("附件名称回行对齐", "7.3.4", tenth.part("第").left, below.left, 0.1)
+        yield Measure("附件名称回行右边", "7.3.4", 184, right_edge(tenth), 0.3)
+
+
 def after_the_body(letter: list[Sheet], unsealed: list[Sheet]) -> Iterator[Measure]:
     page = next(sheet for sheet in letter if any("附件：" in row.text for row in sheet.rows()))
     first, second = page.row("1.情况说明"), page.row("2.证明材料清单")
@@ -206,11 +218,19 @@ def after_the_body(letter: list[Sheet], unsealed: list[Sheet]) -> Iterator[Measu
     yield Measure("无章：成文日期首字右移二字", "7.3.5.2", organ.left + 2 * CELL, dated.left, 0.2)
 
 
+#: Amounts of different lengths, below which the colophon stands.
+AMOUNTS = (
+    '<table class="problems"><colgroup><col/><col class="e-figure"/></colgroup><tbody>'
+    '<tr><td>甲</td><td class="figure">8.31</td></tr><tr><td>乙</td><td class="figure">101.20</td></tr>'
+    "</tbody></table>"
+)
+
+
 @pytest.fixture(scope="module")
 def annexed() -> Iterator[list[Sheet]]:
     annexes = (
         f"{{% call parts.annex(1, '整改情况说明') %}}<p>{TEXT}</p>{{% endcall %}}"
-        f"{{% call parts.annex(2, '证明材料清单') %}}<p>{TEXT}</p>{{% endcall %}}"
+        f"{{% call parts.annex(2, '证明材料清单') %}}<p>{TEXT}</p>{AMOUNTS}{{% endcall %}}"
     )
     document = content(File, organ=ONE_ORGAN, attachments=("整改情况说明", "证明材料清单"))
     with sheets(printed(document, f"<p>{TEXT}</p>", annexes)) as pages:
@@ -226,6 +246,14 @@ def attachments_on_pages_of_their_own(annexed: list[Sheet]) -> Iterator[Measure]
     yield Measure("附件：标题在第三行", "7.3.7", 37 + 2 * PITCH, title.line_top, 0.1)
     yield Measure("附件：标题居中", "7.3.7", 106, (title.left + title.right) / 2, 0.1)
     yield Measure("附件：版记仍在最后一面版心下边", "7.3.7", 262, last.strokes(29, 240, 263)[-1][1], 0.1)
+    printed_on = last.last_row("印发")
+    yield Measure("表格之后的版记：左空一字（4号）", "7.4.2", 28 + 14 / MM, printed_on.left, 0.1)
+    yield Measure("表格之后的版记：右空一字（4号）", "7.4.3", 184 - 14 / MM, printed_on.right, 0.1)
+    yield Measure("表格之后的版记：字号（磅）", "7.4.2", 14, printed_on.size, 0.05)
+    amount = last.row("8.31")
+    yield Measure(
+        "表格：数额末位对齐", "–", last.row("101.20").part("101.20").right, amount.part("8.31").right, 0.05
+    )
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +265,7 @@ def measures(
         *head_of_a_file(file),
         *head_of_a_letter(letter),
         *after_the_body(letter, unsealed),
+        *many_attachments(),
         *foot_of_a_file(file),
         *attachments_on_pages_of_their_own(annexed),
         *page_numbers(file, letter),

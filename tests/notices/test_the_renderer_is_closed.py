@@ -1,9 +1,10 @@
 """What data, the network or a missing glyph may never do to an official document."""
 
-import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,16 +13,20 @@ import pytest
 
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.letterhead import Document, parts_of
-from app.notices.content.shape import as_json, from_json, sha256_of
+from app.notices.content.shape import ContentRefused, as_json, from_json, sha256_of
 from app.notices.content.warning import WarningNotice
 from app.notices.engine import NoticeIncomplete
 from app.notices.fonts import FACES, FontSet, FontsMissing, font_files
 from app.notices.render import DRAFT, Imprint, print_document, sheet, the_engine
 from config import ROOT
+from tests.notices.hostile import FIXED, IN_FIGURES
 from tests.notices.reading import read
+from tests.notices.test_everything_stays_on_paper import out_of_place
 from workflows.vocabulary import NoticeKind
 
-ATTACK = "<script>alert(1)</script>&amp;<img src='http://127.0.0.1:9/x.png'>{{ 7*7 }}"
+ATTACK = "<script>alert(1)</script>&amp;<img src='http://127.0.0.1:9/x.png'>{{ 7*7 }}</style>&#x41;{% raw %}<!--]]>"
+#: What is not seen and changes how a text reads: a control, a mark from right to left, a joint without width.
+HIDDEN = ("\x00", "\x1b", "\t", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u2028")
 IMPRINT = Imprint(
     number="清预〔2026〕1号", dated=date(2026, 11, 22), signed_at=datetime(2026, 11, 22, tzinfo=UTC)
 )
@@ -37,37 +42,6 @@ def attacked(value: Any, *, field: str = "") -> Any:
     return f"{value}{ATTACK}" if typed else value
 
 
-#: Days and decimals are no free text.
-IN_FIGURES = re.compile(r"[0-9]{4}|-?[0-9.]+$")
-
-
-#: Words of a vocabulary, terms and the like: not free text.
-FIXED = {
-    "secrecy",
-    "urgency",
-    "copy_number",
-    "term",
-    "problem_class",
-    "item_type",
-    "verdict",
-    "kind",
-    "track",
-} | {
-    "responsibility",
-    "mode",
-    "score",
-    "pass_mark",
-    "code",
-    "outcome",
-    "colour",
-    "feedback",
-    "readers",
-    "retention",
-    "aspect",
-    "points",
-}
-
-
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_markup_in_every_field_prints_as_typed(kind: NoticeKind) -> None:
     content = from_json(DOCUMENTS[kind], attacked(as_json(DOCUMENTS[kind].sample())))
@@ -77,7 +51,56 @@ def test_markup_in_every_field_prints_as_typed(kind: NoticeKind) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in markup
     text = read(print_document(content, DRAFT).pdf).text.replace("\n", "")
     assert "<script>alert(1)</script>&amp;" in text
-    assert "49" not in text.split("{{", 1)[1][:12]
+    assert "{{ 7*7 }}</style>&#x41;{% raw %}<!--]]>" in text
+
+
+def texts_of(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every text of a document's JSON that a person types."""
+    for name, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, dict | list):
+            yield from texts_of(each, (*path, name))
+        elif isinstance(each, str) and each and name not in FIXED and not IN_FIGURES.match(each):
+            yield (*path, name)
+
+
+def changed(content: Any, path: tuple[Any, ...], text: str) -> Any:
+    """The same JSON with one text followed by another."""
+    content = deepcopy(content)
+    place = content
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] += text
+    return content
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_hidden_characters_are_refused_in_every_field_and_shown_where_they_are(kind: NoticeKind) -> None:
+    sample = as_json(DOCUMENTS[kind].sample())
+    paths = list(texts_of(sample))
+    assert len(paths) > 3
+    for number, path in enumerate(paths):
+        hidden = HIDDEN[number % len(HIDDEN)]
+        with pytest.raises(ContentRefused) as refused:
+            from_json(DOCUMENTS[kind], changed(sample, path, f"{hidden}之后"))
+        [reason] = refused.value.reasons
+        assert reason.params["where"].endswith("▯之后"), path
+        assert reason.params["code"] == f"{ord(hidden):04X}"
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_word_of_five_thousand_letters_prints_whole(kind: NoticeKind) -> None:
+    sample = as_json(DOCUMENTS[kind].sample())
+    longest = max(texts_of(sample), key=lambda path: len(_at(sample, path)))
+    content = from_json(DOCUMENTS[kind], changed(sample, longest, "qj" * 2500))
+    pdf = print_document(content, IMPRINT).pdf
+    assert read(pdf).text.count("q") >= 2500
+    assert out_of_place(pdf) == []
+
+
+def _at(content: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        content = content[step]
+    return content
 
 
 def test_nothing_is_fetched_even_by_our_own_templates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,16 +216,21 @@ def refuse_secret_word(title: str) -> None:
 
 def refuse_hidden_characters(text: str) -> None:
     """No text may hold characters that change how it reads without being seen."""
-    for each in text:
+    for at, each in enumerate(text):
         if each != "\n" and unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
             name = unicodedata.name(each, "control character")
             raise ContentRefused(
                 N_(
-                    "The text holds the invisible character U+%(code)s (%(name)s); delete it and submit again."
+                    "“%(where)s” holds the invisible character U+%(code)s (%(name)s) at ▯; delete it and submit again."
                 ),
+                where=f"{_seen(text[:at])[-12:]}▯{_seen(text[at + 1 :])[:12]}",
                 code=f"{ord(each):04X}",
                 name=name,
             )
+
+
+def _seen(text: str) -> str:
+    return "".join(each for each in text if each.isprintable())
 
 
 def require(text: str, message: str, **params: Any) -> None:

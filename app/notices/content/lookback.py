@@ -95,7 +95,8 @@ class LookbackFeedback(Document):
         require(self.basis, N_("Name the basis of the look-back."))
         require(self.notice_number, N_("Give the number of the notice that this answers."))
         require(self.overall, N_("Write the overall assessment."))
-        if len({self.team_leader, *self.team_members}) < 2:
+        team = {each.strip() for each in (self.team_leader, *self.team_members)}
+        if len(team) < 2 or "" in team:
             raise ContentRefused(N_("A look-back team has at least two people."))
         if self.until_on < self.from_on:
             raise ContentRefused(N_("The look-back ends before it starts."))

@@ -39,7 +39,8 @@ class LookbackNotice(Document):
             methods=N_("methods of the look-back"),
             materials=N_("materials to be kept ready"),
         )
-        if len({self.team_leader, *self.team_members}) < 2:
+        team = {each.strip() for each in (self.team_leader, *self.team_members)}
+        if len(team) < 2 or "" in team:
             raise ContentRefused(N_("A look-back team has at least two people."))
         if self.until_on < self.from_on:
             raise ContentRefused(N_("The look-back ends before it starts."))

@@ -5,7 +5,7 @@ A document's templates name their blocks by class; what a class means on paper s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from app.notices.typesetting.lines import Line, Run, composed
 from app.notices.typesetting.metrics import Metrics
@@ -15,8 +15,8 @@ from app.notices.typesetting.tables import set_table
 from app.notices.typesetting.titles import broken
 from app.notices.typesetting.writing import classes_of, runs_of, write
 
-#: The room for "1." before the name of an attachment, as in the style sheet.
-ORDER = 12.6
+#: The room for "1.", and for "10.", before the name of an attachment, as in the style sheet.
+ORDER, LONG_ORDER = 12.6, 20.6
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ BLOCKS: dict[str, Block] = {
     # The name of an attachment stands beside "附件：", and beside its number if there are several.
     "attachment-name": Block(indent=0, hanging=5 * CELL + ORDER),
     "attachment-name only": Block(indent=0, hanging=5 * CELL),
+    "attachment-name many": Block(indent=0, hanging=5 * CELL + LONG_ORDER),
     # 抄送 keeps one character free on either side; further lines begin beside the colon.
     "copies": Block(size=SIZE_4, indent=-3 * SIZE_4, hanging=3 * SIZE_4, margins=2 * SIZE_4),
 }
@@ -116,11 +117,21 @@ _MARK_LEADING = 1.25
 def _set_mark(mark: Element, metrics: Metrics) -> None:
     """Take away the blank above and below the ink: distances of the standard are measured from ink to line."""
     size = next(_MARK_SIZES[name] for name in classes_of(mark) if name in _MARK_SIZES)
+    for name in list(mark):
+        _break_name(name, metrics, _thousandths(MEASURE, size))
     font = metrics.first("xiaobiaosong")
     names = [text for text in mark.itertext() if text.strip()]
     above = font.above_ink(names[0], _MARK_LEADING) * size
     below = font.below_ink(names[-1], _MARK_LEADING) * size
     mark.set("style", f"margin-top: {-above:.2f}pt; margin-bottom: {-below:.2f}pt")
+
+
+def _break_name(name: Element, metrics: Metrics, room: int) -> None:
+    """A name too long for one line is broken by its meaning, as a title is."""
+    lines = broken(("".join(name.itertext()),), lambda text: metrics.length("xiaobiaosong", text), room)
+    name.text = lines[0]
+    for line in lines[1:]:
+        SubElement(name, "br").tail = line
 
 
 _OTHERS: dict[str, Callable[[Element, Metrics, float], None]] = {

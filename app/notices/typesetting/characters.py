@@ -33,3 +33,5 @@ PIECE = re.compile(
     rf"\s+|{_OPENING}*?{_NUMBER_OF_A_DOCUMENT}{_CLOSING}*"
     rf"|(?:{_ITEM})?{_OPENING}*(?:{_CODE}|{_FIGURE_OR_WORD}|——|……|[^\s]){_CLOSING}*"
 )
+#: One character with no more marks than belong to it: what a word is cut into that is too long for its line.
+CHARACTER = re.compile(rf"\s|{_OPENING}{{,3}}[^\s]{_CLOSING}{{,3}}")

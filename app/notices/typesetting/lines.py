@@ -7,7 +7,7 @@ of 28 characters ends within 0.1 mm of the edge.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.notices.typesetting.characters import HANGING, PIECE, WORD
+from app.notices.typesetting.characters import CHARACTER, HANGING, PIECE, WORD
 
 #: 28 characters of size 3 (16 pt) on 156 mm: 13 thousandths less than solid (GB/T 9704, 5.2.3).
 NATURAL = -13
@@ -17,6 +17,8 @@ TIGHT_WITH_A_MARK = -32
 HALF = 500
 #: What belongs together (a date, a number) is moved to the next line if no more than this stays open.
 OPEN_FOR_COMPANY = 2200
+#: In a column narrower than this a word is cut only if it is longer than a whole line.
+NARROW = 12_000
 #: A line whose letters would stand wider apart stays ragged: it ends before a long foreign word.
 WIDEST = 220
 #: Wider apart than this, figures and foreign words keep their natural spacing: only the characters around them part.
@@ -100,11 +102,11 @@ def _pieces(runs: Sequence[Run], width: Width, measure: int) -> Iterator[_Piece]
     owners = [run for run in runs for _ in run.text]
     for found in PIECE.finditer(text):
         whole = _piece(found[0], owners[found.start() : found.end()], width)
-        if whole.width <= (measure if "〔" in found[0] else measure // 2):
+        if whole.width <= (measure if "〔" in found[0] or measure < NARROW else measure // 2):
             yield whole
         else:  # a long word of a foreign tongue, or an address: better cut than hanging over the edge
-            for at in range(found.start(), found.end()):
-                yield _piece(text[at], owners[at : at + 1], width)
+            for part in CHARACTER.finditer(text, found.start(), found.end()):
+                yield _piece(part[0], owners[part.start() : part.end()], width)
 
 
 def _piece(text: str, owners: Sequence[Run], width: Width) -> _Piece:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from app.notices.typesetting.lines import NATURAL
 from app.notices.typesetting.metrics import Metrics
 from app.notices.typesetting.page import CELL, MM, PITCH
+from app.notices.typesetting.titles import broken
 
 #: Where names and date came to stand is asked of the printed page by these names: a seal is set over them.
 ORGAN, DATE = "organ-", "date-of-signature"
@@ -27,6 +28,8 @@ class Row:
     indent: float
     #: Blank below the row, where the next row brings a seal of its own.
     below: float = 0.0
+    #: Does the seal stand over this row? Of a name in several lines it stands over the last.
+    carries: bool = True
 
 
 def rows_with_seals(names: Sequence[str], widths: Sequence[float], date: float, measure: float) -> list[Row]:
@@ -45,6 +48,20 @@ def rows_with_seals(names: Sequence[str], widths: Sequence[float], date: float, 
     ]
 
 
+def rows_of_long_names(
+    names: Sequence[Sequence[tuple[str, float]]], date: float, *, sealed: bool
+) -> list[Row]:
+    """Names too long for a line, as lines with their widths: each line centred over the date as far as it goes."""
+    rows = []
+    for lines in names:
+        for at, (line, width) in enumerate(lines, start=1):
+            over = max(0.0, DATE_UNDER_SEAL + date / 2 - width / 2) if sealed else _WITHOUT_SEAL
+            ends = at == len(lines)
+            below = _BETWEEN_SEALS - PITCH if sealed and ends and lines is not names[-1] else 0.0
+            rows.append(Row((line,), (), over, below, carries=ends))
+    return rows
+
+
 def without_seal(widths: Sequence[float], date: float) -> tuple[list[float], float]:
     """Right indents of the names and of the date: the date begins two cells right of the last name.
 
@@ -61,19 +78,31 @@ def set_signature(signature: Element, metrics: Metrics, measure: float) -> None:
     names = ["".join(each.itertext()).strip() for each in organs]
     widths = [_width(name, metrics) for name in names]
     dated = _width("".join(date.itertext()).strip("\n "), metrics)
-    if "unsealed" in signature.get("class", "").split():
-        indents, last = without_seal(widths, dated)
-        rows = [Row((name,), (), indent) for name, indent in zip(names, indents, strict=True)]
+    sealed = "unsealed" not in signature.get("class", "").split()
+    indents, last = ([], DATE_UNDER_SEAL) if sealed else without_seal(widths, dated)
+    if max(widths) > measure - _WITHOUT_SEAL:
+        rows = rows_of_long_names([_lines(name, metrics, measure) for name in names], dated, sealed=sealed)
+        last = DATE_UNDER_SEAL if sealed else _WITHOUT_SEAL
+    elif sealed:
+        rows = rows_with_seals(names, widths, dated, measure)
     else:
-        rows, last = rows_with_seals(names, widths, dated, measure), DATE_UNDER_SEAL
+        rows = [Row((name,), (), indent) for name, indent in zip(names, indents, strict=True)]
     for each in organs:
         signature.remove(each)
-    for at, row in enumerate(rows):
-        signature.insert(at, _paragraph(row))
+    paragraphs = [_paragraph(row) for row in rows]
+    for at, paragraph in enumerate(paragraphs):
+        signature.insert(at, paragraph)
     date.set("style", f"padding-right: {last:.2f}pt")
-    for number, organ in enumerate(signature.iter("span")):
+    carriers = (paragraph for row, paragraph in zip(rows, paragraphs, strict=True) if row.carries)
+    for number, organ in enumerate(span for paragraph in carriers for span in paragraph):
         _name(organ, f"{ORGAN}{number}")
     _name(date, DATE)
+
+
+def _lines(name: str, metrics: Metrics, measure: float) -> list[tuple[str, float]]:
+    room = round((measure - _WITHOUT_SEAL) * 1000 / 16)
+    lines = broken((name,), lambda text: metrics.length("fangsong", text), room)
+    return [(line, _width(line, metrics)) for line in lines]
 
 
 def _name(element: Element, name: str) -> None:

@@ -47,7 +47,7 @@ def ended(text: str, mark: str = "。") -> str:
     """A typed sentence with its full stop, whether it was typed or not."""
     typed = text.strip()
     closing = typed.rstrip("”’）》")
-    return typed if not typed or closing.endswith(tuple(_ENDS)) else typed + mark
+    return typed if not typed or closing.endswith(tuple(_ENDS)) else typed.rstrip("，、") + mark
 
 
 def unended(text: str) -> str:
