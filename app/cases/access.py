@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from flask import abort
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.cases.facts import case_of
@@ -76,7 +77,9 @@ def the_case(case_id: int) -> Case:
     """A case that this person may see; otherwise 404, or 403 after a recusal."""
     case = visible_case(case_id, me(), local_day(now()))
     if case is None:
-        abort(403 if is_recused(case_id, me()) else 404)
+        if is_recused(case_id, me()):
+            abort(403, _("You declared a recusal from this case; somebody else acts in your place."))
+        abort(404)
     return case
 
 

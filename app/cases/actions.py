@@ -9,13 +9,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.cases.facts import case_of
 from app.cases.models import Case, CaseCounter, Deadline, Event, Recusal, Subject
+from app.cases.queries import is_recused
 from app.cases.transitions import open_subject, perform
 from app.clock import local_day
 from app.extensions import db, table_of
 from app.organisations.models import Unit
 from app.people.models import User
 from workflows.actions import Action
-from workflows.vocabulary import Role
+from workflows.engine import Refused
+from workflows.table import Reason
+from workflows.vocabulary import N_, Role
+
+HANDLER_RECUSED = N_("%(name)s declared a recusal from this case and cannot handle it.")
 
 
 def open_case(
@@ -53,6 +58,8 @@ def urge(subject: Subject, reason: str, *, by: User, now: datetime) -> Event:
 
 def reassign(case: Case, handler: User, reason: str, *, by: User, now: datetime) -> Event:
     """Give the case to another handler (转办); what waits for the handler waits for the new one."""
+    if is_recused(case.id, handler):
+        raise Refused(Reason(HANDLER_RECUSED, {"name": handler.name}))
     event = perform(
         case, Action.REASSIGN, by=by, now=now, handler_id=handler.id, handler=handler.name, reason=reason
     )

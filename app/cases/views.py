@@ -13,6 +13,7 @@ from app.cases import actions
 from app.cases.access import door
 from app.cases.acting import ActForm, ReasonForm, act
 from app.cases.models import Case, Event, Subject
+from app.cases.queries import is_recused
 from app.clock import local_day, now
 from app.extensions import db
 from app.people.models import User
@@ -59,7 +60,11 @@ def reassign(case: Case) -> Response | tuple[str, int] | str:
     """Give the case to another handler of the same units."""
     form = ReassignForm()
     handlers = holders_of(Role.HANDLER, case.unit_path, local_day(now()))
-    form.handler_id.choices = [(user.id, user.name) for user in handlers if user.id != case.handler_id]
+    form.handler_id.choices = [
+        (user.id, user.name)
+        for user in handlers
+        if user.id != case.handler_id and not is_recused(case.id, user)
+    ]
 
     def verb(form: ReassignForm, by: User, now: datetime) -> Event:
         return actions.reassign(

@@ -69,5 +69,5 @@ def _extend(wish: Wish, subject: Subject, by: User, now: datetime) -> None:
 def _the_case(subject: Subject) -> Case:
     case = case_of(subject)
     if case is None:
-        raise Refused(Reason(N_("This row belongs to no case.")))
+        raise Refused(Reason(N_("This belongs to no case; it cannot be done from the board.")))
     return case

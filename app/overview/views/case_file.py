@@ -6,7 +6,7 @@ from app.cases.access import case_page, is_office, me
 from app.cases.acting import buttons_for
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
-from app.cases.queries import last_word_on
+from app.cases.queries import is_recused, last_word_on
 from app.clock import local_day, now
 from app.notices.queries import notices_of
 from app.outbox.queries import deliveries_of
@@ -58,6 +58,7 @@ def case_file(case: Case) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
+        handler_recused=office and case.handler is not None and is_recused(case.id, case.handler),
         last_word=said if said and (office or said.action not in INTERNAL) else None,
         strip=strip_of(case),
         counted=counted,

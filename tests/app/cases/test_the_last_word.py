@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from app.cases.actions import declare_recusal, reassign
 from app.cases.models import Case
 from app.cases.queries import last_word_on
 from app.extensions import transaction
@@ -16,6 +17,7 @@ from tests.app.stages.rectification.conftest import write_plan
 from tests.builders import Office, a_case
 from tests.lives import a_warned_case, list_a_problem
 from workflows.actions import Action
+from workflows.engine import Refused
 
 WHY = "问题表述笼统，请补充户数、金额和时间"
 
@@ -81,3 +83,22 @@ def test_a_new_case_has_no_last_word(office: Office, now: datetime) -> None:
     with transaction():
         case: Case = a_case(office, now=now)
     assert last_word_on(case) is None
+
+
+def test_a_case_whose_handler_recused_says_who_must_act_and_goes_to_nobody_who_recused(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    with transaction():
+        case = a_case(office, now=now)
+        declare_recusal(case, "与该单位负责人有近亲属关系", by=office.handler, now=now)
+    page = browser_of(app, office.handler).get(f"/cases/{case.id}", code=403)
+    assert "您已申请回避" in page.words
+    director = browser_of(app, office.office_director)
+    assert any("已申请回避，请室主任转办" in said for said in director.get(f"/cases/{case.id}").said)
+    with transaction():
+        reassign(case, office.second_handler, "原承办人回避", by=office.office_director, now=now)
+    assert not any("回避" in said for said in director.get(f"/cases/{case.id}").said)
+    offered = director.get(f"/cases/{case.id}/reassign").html.select("#handler_id option")
+    assert str(office.handler.id) not in {str(option["value"]) for option in offered}
+    with pytest.raises(Refused, match="recusal"), transaction():
+        reassign(case, office.handler, "人手不足", by=office.office_director, now=now)
