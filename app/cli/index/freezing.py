@@ -1,6 +1,7 @@
 """``qingjian index freeze``, ``verify`` and ``line``: results that anyone can recompute to the last digit."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 from zipfile import is_zipfile
@@ -22,6 +23,7 @@ from app.scoring.verification import (
     Difference,
     LineVerdict,
     NoBundle,
+    Recount,
     Verdict,
     line_of,
     read_bundle,
@@ -76,7 +78,7 @@ def freeze(
     from app.cli.index.score import periods_of, read_files
     from app.scoring.freeze import AlreadyThere
     from app.scoring.freeze import freeze as freeze_result
-    from app.scoring.freeze.draws import drawn_weights
+    from app.scoring.freeze.draws import drawn_lists
     from app.scoring.pipeline import score as score_units
 
     with speaking(language):
@@ -95,7 +97,8 @@ def freeze(
                     observations,
                     results,
                     out,
-                    enclosures=drawn_weights(results) | {path.name: path.read_bytes() for path in enclosures},
+                    enclosures=drawn_lists(results, observations)
+                    | {path.name: path.read_bytes() for path in enclosures},
                     supersedes=supersedes,
                     reason=reason,
                 )
@@ -121,10 +124,21 @@ def freeze(
 @click.option(
     "--all", "every", is_flag=True, help="Name every difference, not only the first few. 列出全部差异。"
 )
+@click.option(
+    "--every-draw",
+    is_flag=True,
+    help="Count the list again in every draw of the weights, however long it takes. 逐次重算全部抽样。",
+)
 @json_option
 @language_option
 def verify(
-    bundle: Path, unit: str | None, seal: str | None, every: bool, for_machines: bool, language: str
+    bundle: Path,
+    unit: str | None,
+    seal: str | None,
+    every: bool,
+    every_draw: bool,
+    for_machines: bool,
+    language: str,
 ) -> None:
     """Recompute a frozen BUNDLE, or a unit's own line, independently. 独立重算并核验封存结果。
 
@@ -134,7 +148,7 @@ def verify(
     with speaking(language):
         try:
             with patience(_("Verifying")):
-                verdict = _verdict(bundle, unit, seal)
+                verdict = _verdict(bundle, unit, seal, every_draw)
         except NoBundle as refusal:
             _no_bundle(refusal, for_machines)
         if for_machines:
@@ -163,13 +177,13 @@ def line(bundle: Path, unit: str, out: Path, language: str) -> None:
         click.echo(_("Written: %(file)s. The unit verifies it with “qingjian index verify”.", file=str(out)))
 
 
-def _verdict(path: Path, unit: str | None, seal: str | None) -> Verdict | LineVerdict:
+def _verdict(path: Path, unit: str | None, seal: str | None, every_draw: bool) -> Verdict | LineVerdict:
     """What is found about a folder, about one line of a folder, or about a line in a file of its own."""
     if path.is_file() and not is_zipfile(path):
         return verify_line(path.read_bytes(), seal)
     if unit is not None:
         return verify_line(line_of(read_bundle(path), unit), seal)
-    return verify_bundle(path, seal)
+    return verify_bundle(path, seal, every_draw=every_draw)
 
 
 def _no_bundle(refusal: NoBundle, for_machines: bool) -> NoReturn:
@@ -191,6 +205,8 @@ def _say(verdict: Verdict | LineVerdict, every: bool) -> None:
         click.echo(_("… and %(count)s more; --all names them.", count=len(verdict.differences) - len(shown)))
     if verdict.stands:
         click.echo("✓ " + _praise(verdict))
+        for each in verdict.recounts if isinstance(verdict, Verdict) else ():
+            click.echo("✓ " + _recounted(each))
     click.echo(_("Seal: %(seal)s", seal=verdict.seal))
 
 
@@ -203,6 +219,15 @@ def _praise(verdict: Verdict | LineVerdict) -> str:
         unit=verdict.record["unit"],
         own=len(verdict.recomputed),
         sealed=len(verdict.sealed),
+    )
+
+
+def _recounted(each: Recount) -> str:
+    return _(
+        "%(tree)s: every count adds up, and the list of %(again)s of %(draws)s draws follows from their weights.",
+        tree=each.tree,
+        again=each.again,
+        draws=each.draws,
     )
 
 
@@ -223,6 +248,7 @@ def as_dictionary(verdict: Verdict | LineVerdict) -> dict[str, Any]:
     found: dict[str, Any] = {"stands": verdict.stands, "seal": verdict.seal}
     if isinstance(verdict, Verdict):
         found |= {"units": verdict.units, "root": verdict.manifest["root"]}
+        found["recounts"] = [asdict(each) for each in verdict.recounts]
     else:
         found |= {
             "unit": verdict.record["unit"],

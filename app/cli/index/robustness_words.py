@@ -163,7 +163,7 @@ def percentage_points(radius: Radius) -> str:
     )
 
 
-def _points(listing: Listing, millionths: int) -> str:
+def _points(listing: Listing, millionths: Fraction | int) -> str:
     """Millionths of full marks in points of the model's scale, at the places of the index."""
     model = listing.scores.model
     return f"{float(Fraction(millionths * model.scale, FULL)):.{model.places}f}"

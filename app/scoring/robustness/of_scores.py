@@ -53,7 +53,7 @@ def listing_of(
     none for its values; the survey's own stands in the observations. Raises Unreadable for trees whose weights cannot be drawn.
     """
     _refuse_what_is_no_mean(scores.root)
-    model, rows = scores.model, np.flatnonzero(scores.scored)
+    model, rows = scores.model, _in_order(scores)
     mark = model.notices.pass_mark if pass_mark is None else pass_mark
     places = model.notices.last_places if last is None else last
     missing, origin = _missing(scores)[rows], scores.origin[rows]
@@ -77,6 +77,12 @@ def listing_of(
         told=scores.index[rows].astype(np.int64) if step >= 1 else None,
     )
     return Listing(scores, rows, standings)
+
+
+def _in_order(scores: Scores) -> Integers:
+    """The rows that have an index, by code: errors are drawn one after the other, whatever the order of delivery."""
+    rows = np.flatnonzero(scores.scored)
+    return rows[sorted(range(len(rows)), key=lambda place: scores.units[rows[place]])]
 
 
 def _refuse_what_is_no_mean(root: Node) -> None:

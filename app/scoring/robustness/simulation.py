@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.scoring.numbers import WHOLE
 from app.scoring.robustness.branches import Floats, Integers, totals
 from app.scoring.robustness.draws import Draws
-from app.scoring.robustness.standings import Standings, Steps
+from app.scoring.robustness.standings import Standings, Steps, last_of
 
 #: Cells (draws times units) held at a time, and draws ranked at a time by each thread.
 SHEET, BLOCK_ROWS = 6_000_000, 500
@@ -83,6 +83,25 @@ def simulate(standings: Standings, drawn: Draws, hear: Callable[[float], None] |
                 if hear:
                     hear(done / cells)
     return Chances(len(drawn.weights), counts[0], counts[1], counts[2], tables)
+
+
+def who_is_listed(standings: Standings, drawn: Draws) -> NDArray[np.uint8]:
+    """(ceil(D / 8), U) bit by bit, who is listed in each draw; the first draw is the lowest bit.
+
+    The same lists that ``simulate`` counts, kept apart so that others may count them.
+    """
+    found = np.zeros((-(-len(drawn.weights) // 8), len(standings.scores)), np.uint8)
+    for group, members in enumerate(standings.members):
+        listed = np.zeros((len(drawn.weights), len(members)), np.bool_)
+        for first, exact in _sheets(standings, drawn, members):
+            for row in range(0, len(exact), BLOCK_ROWS):
+                part = exact[row : row + BLOCK_ROWS]
+                _disturb(part, standings.total_error[members], _stream(drawn.key, group, first + row))
+                index = standings.rounded(part)
+                marks = (index < standings.pass_steps) | last_of(index, standings.last[group])
+                listed[first + row : first + row + len(part)] = marks
+        found[:, members] = np.packbits(listed, axis=0, bitorder="little")
+    return found
 
 
 def _empty(members: Integers) -> Places:

@@ -9,6 +9,7 @@ from app.scoring.verification.bundle import MISFITS, Bundle, Difference, NoBundl
 from app.scoring.verification.canonical import Record
 from app.scoring.verification.judgements import wrong_weights
 from app.scoring.verification.recomputing import first_difference, results_of
+from app.scoring.verification.recounting import Recount, lists_of, recount
 from app.scoring.verification.situation import Tree
 
 #: Called with (units done, units in all) while it lasts.
@@ -23,6 +24,8 @@ class Verdict:
     manifest: Record
     units: int
     differences: tuple[Difference, ...]
+    #: Of each tree whose weights were drawn: how many of the draws were counted again.
+    recounts: tuple[Recount, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -30,16 +33,21 @@ class Verdict:
         return not self.differences
 
 
-def verify(folder: Path, seal: str | None = None, progress: Progress | None = None) -> Verdict:
+def verify(
+    folder: Path, seal: str | None = None, progress: Progress | None = None, *, every_draw: bool = False
+) -> Verdict:
     """Verify a bundle, against a seal that was kept elsewhere if one is given. Raises NoBundle."""
     bundle = read_bundle(folder)
     try:
-        found = (*broken_hashes(bundle, seal), *wrong_numbers(bundle, progress))
+        found = [*broken_hashes(bundle, seal), *wrong_numbers(bundle, progress)]
+        recounts = [recount(lists, bundle.seal, every=every_draw) for lists in lists_of(bundle)]
     except MISFITS as error:
         raise NoBundle(
             N_("The records of this bundle do not fit each other: %(what)s."), what=repr(error)
         ) from error
-    return Verdict(bundle.seal, bundle.manifest, len(bundle.units), found)
+    found += [difference for _, differences in recounts for difference in differences]
+    told = tuple(each for each, _ in recounts)
+    return Verdict(bundle.seal, bundle.manifest, len(bundle.units), tuple(found), told)
 
 
 def wrong_numbers(bundle: Bundle, progress: Progress | None = None) -> Iterator[Difference]:

@@ -35,14 +35,20 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_what_was_frozen_stands(bundle: Path) -> None:
-    found = json.loads(run("verify", bundle, "--json").output)
+    found = json.loads(run("verify", bundle, "--json").stdout)
     assert found["stands"] is True
     assert found["units"] == 202
     told = run("verify", bundle, "--seal", found["seal"])
     assert told.exit_code == 0
-    assert "202 个单位的全部数字均与按报送数据重算的结果一致" in told.output
-    assert found["seal"] in told.output
-    assert sorted(path.name for path in (bundle / "enclosures").iterdir()) == ["draws-1.u32", "hdi.csv"]
+    assert "202 个单位的全部数字均与按报送数据重算的结果一致" in told.stdout
+    assert found["seal"] in told.stdout
+    assert sorted(path.name for path in (bundle / "enclosures").iterdir()) == [
+        "draws-1.u32",
+        "hdi.csv",
+        "listed-1.json",
+    ]
+    assert found["recounts"][0]["tree"] == "HDI"
+    assert "份抽样的名单均与该次权重相符" in told.stdout
 
 
 def test_the_drawn_weights_are_those_that_robustness_counts(bundle: Path) -> None:
@@ -66,9 +72,9 @@ def test_a_unit_takes_its_line_home_and_verifies_it(bundle: Path, tmp_path: Path
     assert run("line", bundle, "--unit", "ARG", "--out", line).exit_code == 0
     result = run("verify", line)
     assert result.exit_code == 0
-    assert "ARG 的本行数据在封存的各行之中；4 项指标已按其自身数据重算无误" in result.output
-    assert run("verify", bundle, "--unit", "ARG").output == result.output
-    found = json.loads(run("verify", line, "--json").output)
+    assert "ARG 的本行数据在封存的各行之中；4 项指标已按其自身数据重算无误" in result.stdout
+    assert run("verify", bundle, "--unit", "ARG").stdout == result.stdout
+    found = json.loads(run("verify", line, "--json").stdout)
     assert (found["unit"], found["sealed"], found["differences"]) == ("ARG", [], [])
     again = run("line", bundle, "--unit", "ARG", "--out", line)
     assert again.exit_code == 1
@@ -87,7 +93,7 @@ def test_a_changed_place_is_named(bundle: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "第一处不符：\n✗ units.jsonl：封存后被改动 · root" in result.output
     assert "✗ ARG：与按报送数据重算的结果不符 · rank（所载为 38，应为 39）" in result.output
-    found = json.loads(run("verify", changed, "--json").output)
+    found = json.loads(run("verify", changed, "--json").stdout)
     assert [each["subject"] for each in found["differences"]] == ["units.jsonl", "ARG"]
 
 

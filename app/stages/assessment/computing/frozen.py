@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.extensions import the_store
 from app.scoring.freeze import freeze
-from app.scoring.freeze.draws import drawn_weights
+from app.scoring.freeze.draws import drawn_lists
 from app.scoring.model import Model
 from app.scoring.observations import Column, Observations
 from app.scoring.results import Scores
@@ -51,7 +51,7 @@ def freeze_results(
             observations,
             results,
             folder,
-            enclosures={"model.toml": model_text.encode(), **drawn_weights(results)},
+            enclosures={"model.toml": model_text.encode(), **drawn_lists(results, observations)},
             supersedes=supersedes,
             reason=reason,
         )
