@@ -9,9 +9,8 @@ from flask import Response
 
 from app import clock
 
-#: A spreadsheet would run what begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
+#: A spreadsheet would run what begins like this, and takes full-width signs for the others where Chinese is typed.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 #: The endings of lists to take away, as an address names them.
 KINDS = "any(csv, xlsx)"
@@ -27,7 +26,7 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(heads)
-    table.writerows([_plain(cell) for cell in row] for row in rows)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     today = clock.local_day(clock.now())
     return Response(
         "\ufeff" + text.getvalue(),
@@ -45,7 +44,7 @@ def xlsx_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]])
     sheet.freeze_panes = "A2"
     sheet.append(list(heads))
     for row in rows:
-        sheet.append([cell if isinstance(cell, int | Decimal) else _plain(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     kept = io.BytesIO()
     book.save(kept)
     today = clock.local_day(clock.now())
@@ -56,6 +55,9 @@ def xlsx_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]])
     )
 
 
-def _plain(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def harmless(cell: object) -> str | int | float | Decimal | None:
+    """A number as it is, below zero too; of anything else its words, shown as text whatever they begin with."""
+    if cell is None or isinstance(cell, int | float | Decimal):
+        return cell
+    text = str(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(("\t", "\r")) else text

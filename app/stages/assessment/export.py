@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.stages.assessment.computing.split import Split
 from app.stages.assessment.queries import Line
 from app.stages.assessment.reading import COLUMNS
+from app.web.exporting import harmless
 
 Cell = str | int | Decimal | None
 
@@ -134,10 +135,3 @@ _NOTES = (
     ("整改类型", "立行立改、限期整改、长期坚持；不填的为限期整改。"),
     ("整改期限", "带单位填写：15个自然日、30个工作日、3个月；不填的按制度规定。"),
 )
-
-
-def harmless(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula is shown as text."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cell
-    return cell

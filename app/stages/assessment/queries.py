@@ -13,6 +13,7 @@ from app.organisations.models import Unit
 from app.organisations.queries import outermost, paths_above, within
 from app.people.models import User
 from app.people.queries import scopes_of
+from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Result, ResultFile, Round
 from app.stages.assessment.ranking import Rule, Why, rounded
 from workflows.vocabulary import CASE_ROLES, N_, Role, RoundState, Word
@@ -186,17 +187,28 @@ def groups_of(round_: Round, user: User, on: date) -> list[Group]:
 
 
 def previous_round(round_: Round) -> Round | None:
-    """The published round about the same unit whose period ended last before this one."""
+    """The published round about the same unit whose period ended last before this one, if it can be compared.
+
+    Scores of one index model, in whichever version, are compared with each other; imported ones with imported ones.
+    """
     return db.session.scalar(
         select(Round)
         .where(
             Round.unit_id == round_.unit_id,
             Round.state.in_(PUBLISHED),
             Round.period_until_on < round_.period_until_on,
+            _scored_alike(round_),
         )
         .order_by(Round.period_until_on.desc(), Round.id.desc())
         .limit(1)
     )
+
+
+def _scored_alike(round_: Round) -> ColumnElement[bool]:
+    if round_.model_version_id is None:
+        return Round.model_version_id.is_(None)
+    own = select(ModelVersion.model_id).where(ModelVersion.id == round_.model_version_id).scalar_subquery()
+    return Round.model_version_id.in_(select(ModelVersion.id).where(ModelVersion.model_id == own))
 
 
 def with_the_round_before(results: Sequence[Result], before: Round | None) -> list[Line]:

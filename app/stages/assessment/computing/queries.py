@@ -206,6 +206,12 @@ def proposed_correction(round_: Round) -> Computation | None:
     return found if found is not None and found.is_correction else None
 
 
+def correction_in_force(round_: Round) -> Computation | None:
+    """The correction that the published results stand by now, if there was one."""
+    final = latest_computation(round_, Kind.FINAL)
+    return final if final is not None and final.is_correction else None
+
+
 def corrections_of(round_: Round) -> list[Computation]:
     """Every correction of a published round, decided or not, the newest first."""
     return list(

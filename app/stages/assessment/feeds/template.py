@@ -3,10 +3,10 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from app.stages.assessment.export import harmless
 from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.feeds.headings import CODE, NAME
 from app.stages.assessment.feeds.tables import STAMP_SHEET, column_letters
+from app.web.exporting import harmless
 
 SHEET = "数据报送"
 NOTES = "填写说明"

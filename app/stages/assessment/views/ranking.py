@@ -13,6 +13,7 @@ from app.extensions import db
 from app.organisations.queries import kinds
 from app.stages.assessment import queries
 from app.stages.assessment.access import round_page
+from app.stages.assessment.computing.queries import correction_in_force
 from app.stages.assessment.export import HEADINGS, Cell, as_csv, as_xlsx, ranking_rows
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import Show, Wanted
@@ -47,6 +48,7 @@ def ranking(round_: Round) -> str:
         splits=splits_of(computation, computed),
         wanted=wanted,
         published=queries.is_published(round_),
+        corrected=correction_in_force(round_),
         sees_units=bool(queries.works_on_cases(round_, me(), today)),
         filters={"group": wanted.group, "show": wanted.show, "q": wanted.text, "kind": wanted.kind},
         kind_choices=[

@@ -17,7 +17,12 @@ from app.people.access import requires
 from app.people.queries import scopes_of
 from app.stages.assessment import actions, queries
 from app.stages.assessment.access import ROUND_ROLES, round_page, works_over
-from app.stages.assessment.computing.queries import approved_versions_within, certainties, idle_acts
+from app.stages.assessment.computing.queries import (
+    approved_versions_within,
+    certainties,
+    correction_in_force,
+    idle_acts,
+)
 from app.stages.assessment.computing.words import Sure
 from app.stages.assessment.forms import RoundForm
 from app.stages.assessment.meeting.queries import is_concluded, meeting_of, review_is_required
@@ -128,6 +133,7 @@ def show_round(round_: Round) -> str:
         sure_of=certainties(round_) if scopes else {},
         Sure=Sure,
         published=queries.is_published(round_),
+        corrected=correction_in_force(round_),
         is_open=queries.is_open,
         open_form=open_form(round_) if office else None,
         may_dismiss=office and may(round_, Action.DISMISS_CANDIDATE),

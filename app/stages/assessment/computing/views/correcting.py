@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -36,15 +37,14 @@ def propose_correction(round_: Round) -> Answer:
     published = queries.latest_computation(round_, Kind.FINAL)
     columns = columns_to_correct(queries.model_of_computation(published)) if published else {}
     form.column.choices = choices([(name, in_words(column)) for name, column in columns.items()])
+    consequence = _("Nothing that was published changes before the principal leader approves the correction.")
     if not form.validate_on_submit():
         return act(
             round_,
             Action.PROPOSE_CORRECTION,
             form,
             lambda *_: None,
-            consequence=_(
-                "Nothing that was published changes before the principal leader approves the correction."
-            ),
+            consequence=consequence,
             back=home(round_),
         )
 
@@ -61,7 +61,19 @@ def propose_correction(round_: Round) -> Answer:
             now=now,
         )
 
-    return asked(round_, form, propose)
+    def as_typed() -> str:
+        return render_template(
+            "pages/cases/act.html",
+            subject=round_,
+            case=None,
+            action=Action.PROPOSE_CORRECTION,
+            form=form,
+            reasons=[],
+            consequence=consequence,
+            back=home(round_),
+        )
+
+    return asked(round_, form, propose, as_typed)
 
 
 @blueprint.route("/rounds/<int:subject_id>/correct", methods=["GET", "POST"])

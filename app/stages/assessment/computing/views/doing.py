@@ -1,5 +1,7 @@
 """What a handler does before review: choose the model, leave units out, compute."""
 
+from collections.abc import Callable
+
 from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -87,12 +89,17 @@ def compute_again(round_: Round) -> Answer:
     return asked(round_, form, lambda _form, by, now: actions.ask_again(failed, by=by, now=now))
 
 
-def asked(round_: Round, form: ActForm, verb: Verb) -> Answer:
-    """Carry out an act that asks for a computation, and make it at once if the round is small."""
+def asked(round_: Round, form: ActForm, verb: Verb, refused: Callable[[], str] | None = None) -> Answer:
+    """Carry out an act that asks for a computation, and make it at once if the round is small.
+
+    ``refused`` is the page that keeps what was typed, where anything was.
+    """
     try:
         computation: Computation = carry_out(round_, form, verb)
     except Refused as refusal:
         form.refuse(refusal)
+        if refused is not None:
+            return refused(), 422
         return render_template("pages/assessment/computing/refused.html", round=round_, form=form), 422
     except Stale:
         return page_for(409)

@@ -15,9 +15,10 @@ from app.stages.assessment.computing.models import Exemption, Kind
 from app.stages.assessment.model import actions as models
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.models import Result, Round
+from app.stages.assessment.queries import previous_round
 from app.stages.assessment.reading import read_results
 from app.stages.warning.writing import trigger_of
-from tests.app.stages.assessment.computing.conftest import Scored
+from tests.app.stages.assessment.computing.conftest import MODEL, Scored
 from workflows.engine import Refused
 
 
@@ -185,3 +186,42 @@ def test_the_value_of_the_round_before_stands_in_for_a_missing_one(city: Scored)
 )
 def test_a_period_is_written_as_ages_are_counted(from_on: date, until_on: date, written: str) -> None:
     assert written_period(Round(period_from_on=from_on, period_until_on=until_on)) == written
+
+
+def test_a_score_is_compared_with_scores_of_its_own_model_alone(city: Scored) -> None:
+    office, now = city.office, city.now
+    with transaction():
+        imported = rounds.open_round(
+            "专项评价",
+            period="2025年5月",
+            period_from_on=date(2025, 5, 1),
+            period_until_on=date(2025, 5, 31),
+            unit=office.city,
+            by=office.handler,
+            now=now,
+        )
+        checked = rounds.judge(imported, read_results("单位代码,得分\nA,80\n".encode(), "得分.csv"))
+        rounds.import_results(imported, checked, by=office.handler, now=now)
+        rounds.submit_round(imported, by=office.handler, now=now)
+        rounds.review_round(imported, by=office.office_director, now=now)
+        rounds.publish_round(imported, by=office.principal_leader, now=now)
+    assert previous_round(city.round) is None
+    later = city.opened("2026年上半年", date(2026, 1, 1), date(2026, 6, 30))
+    assert previous_round(later) is None, "its own round before is no more than a draft"
+    with transaction():
+        city.delivered()
+        city.computed()
+        city.published()
+    assert previous_round(later) is city.round
+
+
+def test_a_model_of_a_unit_below_is_offered_to_whoever_works_above(city: Scored) -> None:
+    office, now = city.office, city.now
+    with transaction():
+        below = models.open_model(read_document(MODEL), unit=city.units["A"], by=office.handler, now=now)
+        models.submit_model(below, by=office.handler, now=now)
+        models.review_model(below, by=office.office_director, now=now)
+        models.approve_model(below, by=office.principal_leader, now=now)
+    assert queries.approved_versions_within([office.city.path]) == [city.version, below]
+    assert queries.approved_versions_within([city.units["A"].path]) == [city.version, below]
+    assert queries.approved_versions_within([city.units["B"].path]) == [city.version]

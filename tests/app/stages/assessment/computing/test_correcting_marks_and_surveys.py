@@ -224,13 +224,17 @@ def test_the_pages_from_the_proposal_to_where_the_number_comes_from(city: Heard,
         unit_code="L", column="rural_customs", value="27", rater="王", reason="誊写有误", code=422
     )
     assert page.errors == ["请写明更正谁的评分；该单位已有评分的评分人：1、2、3。"]
-    page = browser.get(f"/rounds/{city.round.id}/propose-correction")
-    page = browser.submit(unit_code="L", column="rural_customs", value="27", rater="1", reason="誊写有误")
+    typed = page.html.select_one('textarea[name="reason"]')
+    assert typed is not None
+    assert typed.get_text().strip() == "誊写有误", "what was typed survives the refusal"
+    page = browser.submit(rater="1")
     page = browser.get(page.links["有一项更正待主要领导审定。"])
     assert page.rows()[0] == ["示范市L局", "乡风文明〔rural_customs〕（评分）", "1", "10", "27", "誊写有误"]
     sign_in(browser, city.office.principal_leader)
     browser.get(f"/rounds/{city.round.id}/correct")
     browser.submit()
+    for place in ("", "/ranking"):
+        assert "2026年3月2日更正" in browser.get(f"/rounds/{city.round.id}{place}").words
     page = browser.get(f"/rounds/{city.round.id}/values/{city.units['L'].id}/rural_customs")
     assert "公布后已更正" in page.words
     assert "10更正为27" in page.words
