@@ -7,14 +7,20 @@ line for each row from the top of the sheet on, with its cells from column A on,
 
 import io
 import json
+import re
 import resource
 import sys
+import zipfile
 from typing import Any
 
 #: Room for a million rows of ten figures.
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 300
-LOCKED, DAMAGED = 3, 4
+LOCKED, DAMAGED, NOT_CALCULATED = 3, 4, 5
+#: A cell with a formula and no value; a text that came out empty says so by its type.
+_NEVER_CALCULATED = re.compile(
+    rb'<c(?![^>]*\bt="str")[^>]*><f(?:/>|\b[^>]*/>|\b[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+)
 
 
 def main(wanted: list[str]) -> int:
@@ -24,16 +30,28 @@ def main(wanted: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    content = sys.stdin.buffer.read()
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if _was_never_calculated(content):
+            return NOT_CALCULATED
         names = book.sheet_names
         for name in [name or names[0] for name in wanted if not name or name in names]:
             _tell(name, book.get_sheet_by_name(name))
     except PasswordError:
         return LOCKED
-    except (CalamineError, OSError, ValueError, IndexError):
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, IndexError):
         return DAMAGED
     return 0
+
+
+def _was_never_calculated(content: bytes) -> bool:
+    """Is there a formula whose value nobody knows? It would read like an empty cell."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        return any(_NEVER_CALCULATED.search(packed.read(name)) for name in sheets)
 
 
 def _tell(name: str, sheet: Any) -> None:

@@ -22,6 +22,9 @@ COMMAND = (sys.executable, "-I", child.__file__)
 _WHY = {
     child.LOCKED: N_("The file is locked with a password. Save it without one."),
     child.DAMAGED: N_("The spreadsheet is damaged. Open it, save it again as xlsx."),
+    child.NOT_CALCULATED: N_(
+        "A formula in the spreadsheet was never calculated. Open it in an office program, save it, and bring it again."
+    ),
 }
 _TOO_LARGE = N_(
     "The spreadsheet spreads over more cells than can be read. Delete what stands far from the table, or split it."

@@ -1,6 +1,7 @@
 """Workbooks that people bring: read in a child, so that none of them takes the server with it."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,35 @@ def test_a_sheet_that_ends_in_the_middle_is_no_shorter_sheet(little_memory: None
     damaged = content.replace(b"PK\x05\x06", b"PK\x00\x00")
     with pytest.raises(Unreadable, match="damaged"):
         read_results(damaged, "得分.xlsx")
+
+
+def with_cell(xml: str) -> bytes:
+    """A workbook whose second cell is written like this, as office programs write theirs."""
+    kept, plain = io.BytesIO(), a_workbook(甲=[["单位编码", "得分"], ["A", 77]])
+    with zipfile.ZipFile(io.BytesIO(plain)) as good, zipfile.ZipFile(kept, "w") as packed:
+        for name in good.namelist():
+            content = good.read(name).decode()
+            cell = '<c r="B2" t="n"><v>77</v></c>'
+            assert "sheet1" not in name or cell in content
+            packed.writestr(name, content.replace(cell, xml))
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2"><f>70+7</f></c>',
+        '<c r="B2"><f>70+7</f><v></v></c>',
+        '<c r="B2"><f t="shared" si="0"/><v/></c>',
+    ],
+)
+def test_a_formula_that_nobody_calculated_is_no_empty_cell(cell: str) -> None:
+    with pytest.raises(Unreadable, match="never calculated"):
+        read_results(with_cell(cell), "得分.xlsx")
+
+
+def test_a_formula_counts_with_the_value_that_it_had() -> None:
+    [result] = read_results(with_cell('<c r="B2"><f>70+7</f><v>77</v></c>'), "得分.xlsx").results
+    assert str(result.score) == "77.00"
+    [result] = read_results(with_cell('<c r="B2" t="str"><f>""</f><v></v></c>'), "得分.xlsx").results
+    assert result.score is None, "a text that came out empty is empty"
