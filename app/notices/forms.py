@@ -104,18 +104,18 @@ _TOGETHER = "、"
 class DocumentForm(ActForm):
     """What a document asks for; ``document_form`` adds its fields."""
 
-    asks: tuple[Ask, ...] = ()
+    questions: tuple[Ask, ...] = ()
 
     def show(self, content: Mapping[str, Any]) -> None:
         """Show what the draft already says."""
-        for ask in self.asks:
+        for ask in self.questions:
             self[ask.name].data = typed(content, ask)
         if "letterhead" in self:
             self["letterhead"].data = _TOGETHER.join(content["organ"]["names"])
 
     def document(self, kind: type[Document], beginning: Mapping[str, Any]) -> Document:
         """The document with what was typed. Raises ContentRefused with the reason."""
-        made = filled(beginning, self.asks, {ask.name: self[ask.name].data for ask in self.asks})
+        made = filled(beginning, self.questions, {ask.name: self[ask.name].data for ask in self.questions})
         if "letterhead" in self:
             made["organ"] = made["organ"] | {"names": self["letterhead"].data.split(_TOGETHER)}
         return from_json(kind, made)
@@ -123,7 +123,7 @@ class DocumentForm(ActForm):
 
 def document_form(asks: Sequence[Ask], organs: Sequence[str]) -> DocumentForm:
     """A form for these asks; where two organs work as one, it asks under whose letterhead is issued."""
-    fields: dict[str, Any] = {"asks": tuple(asks)}
+    fields: dict[str, Any] = {"questions": tuple(asks)}
     if len(organs) > 1:
         heads = [_TOGETHER.join(organs), *organs]
         fields["letterhead"] = SelectField(
