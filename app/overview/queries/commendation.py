@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.cases.models import Case
+from app.cases.models import Case, Recusal
 from app.clock import local_day
 from app.extensions import db
 from app.organisations.models import Unit
 from app.organisations.queries import within
+from app.people.models import User
 from app.stages.accountability.models import Proceeding
 from workflows.table import Reason
 from workflows.vocabulary import N_, CaseState, ProceedingState, Word
@@ -26,10 +27,10 @@ class Standing(Word):
 
 @dataclass(frozen=True)
 class Against:
-    """One thing that speaks against a commendation: a sentence, and the case that it stands in."""
+    """One thing that speaks against a commendation: a sentence, and the case that it stands in, if one may see it."""
 
     reason: Reason
-    case: Case
+    case: Case | None
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,23 @@ class Checked:
         return Standing.EXCLUDED if self.against else Standing.ELIGIBLE
 
 
+#: All that is said of a case to whoever declared a recusal from it.
+RECUSED = Reason(N_("There is a matter from which you declared a recusal."))
 #: A warning that was taken back never counted.
 _TAKEN_BACK = (str(CaseState.WITHDRAWN),)
 #: Proceedings that found nothing, or were never started.
 _NOTHING_FOUND = (str(ProceedingState.EXEMPTED), str(ProceedingState.NOT_STARTED))
 
 
-def check_units(units: Sequence[Unit], from_on: date, until_on: date) -> list[Checked]:
-    """Judge units for a period, both days included."""
+def check_units(units: Sequence[Unit], from_on: date, until_on: date, reader: User) -> list[Checked]:
+    """Judge units for a period, both days included; of what the reader is recused from, only that it is there."""
     against: dict[int, list[Against]] = defaultdict(list)
     ids = [unit.id for unit in units]
+    unseen = set(db.session.scalars(select(Recusal.case_id).where(Recusal.user_id == reader.id)))
     for start in range(0, len(ids), 500):
         for unit_id, found in _against(ids[start : start + 500], from_on, until_on):
-            against[unit_id].append(found)
+            assert found.case is not None
+            against[unit_id].append(Against(RECUSED, None) if found.case.id in unseen else found)
     return [Checked(unit, tuple(against.get(unit.id, ()))) for unit in units]
 
 

@@ -32,7 +32,7 @@ def commendation() -> str | Response:
     named = request.args.get("units", "").replace("，", "\n").replace(",", "\n")
     codes = [each.strip() for each in named.splitlines() if each.strip()]
     units, unknown = units_below(scopes_of(me(), CASE_ROLES, today), codes)
-    checked = check_units(units, from_on, until_on)
+    checked = check_units(units, from_on, until_on, me())
     show = request.args.get("show", "")
     rows = [each for each in checked if not show or each.standing == show]
     if request.args.get("format") == "csv":

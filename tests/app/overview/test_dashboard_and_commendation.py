@@ -6,8 +6,11 @@ from datetime import date, timedelta
 import pytest
 from bs4.element import Tag
 from flask import Flask
+from sqlalchemy import select
 
 from app import clock
+from app.cases.actions import declare_recusal
+from app.cases.models import Case
 from app.clock import local_day
 from app.extensions import db, transaction
 from app.organisations.actions.kinds import seed_kinds
@@ -112,14 +115,29 @@ def test_a_unit_under_warning_is_excluded_with_its_reason(app: Flask, office: Of
     today = local_day(clock.now())
     judged = {
         each.unit.code: each
-        for each in check_units([office.unit, office.other_unit], date(today.year - 1, 1, 1), today)
+        for each in check_units(
+            [office.unit, office.other_unit], date(today.year - 1, 1, 1), today, office.handler
+        )
     }
     assert judged["OTHER"].standing is Standing.ELIGIBLE
     assert judged["UNIT"].standing is Standing.EXCLUDED
     (against,) = judged["UNIT"].against
+    assert against.case is not None
     assert against.case.unit_id == office.unit.id
-    long_before = check_units([office.unit], date(2001, 1, 1), date(2001, 12, 31))
+    long_before = check_units([office.unit], date(2001, 1, 1), date(2001, 12, 31), office.handler)
     assert long_before[0].standing is Standing.ELIGIBLE, "what came later does not count"
+
+
+def test_of_a_case_recused_from_nothing_is_told_but_that_it_is_there(app: Flask, office: Office) -> None:
+    with transaction():
+        case = db.session.scalars(select(Case)).first()
+        assert case is not None
+        declare_recusal(case, "与该单位负责人有亲属关系。", by=office.handler, now=clock.now())
+    since = (local_day(clock.now()) - timedelta(days=400)).isoformat()
+    page = signed_in(app, office.handler).get(f"/commendation?from={since}&units=UNIT")
+    assert "有一件您已申请回避的事项。" in page.words
+    assert case.number not in page.words
+    assert page.rows()[0][2] == "不得推荐"
 
 
 def test_the_check_names_reasons_and_hands_out_the_same_rows(app: Flask, office: Office) -> None:
