@@ -48,9 +48,7 @@ def _check_copies(table: Table, scope: Scope) -> Iterator[Broken]:
         copied = Base.metadata.tables["notice_copies"]
         went = select(copied.c.unit_path).where(copied.c.case_id == table.c.case_id)
         elsewhere = elsewhere.where(
-            table.c.case_id == Case.id,
-            table.c.unit_path != Case.unit_path,
-            table.c.unit_path.not_in(went),
+            table.c.case_id == Case.id, table.c.unit_path != Case.unit_path, table.c.unit_path.not_in(went)
         )
     else:
         return
