@@ -32,6 +32,7 @@ SLICES = (
     "app.stages.assessment.invitations",
     "app.stages.assessment.model",
     "app.stages.assessment.feeds",
+    "app.stages.assessment.rating",
     "app.stages.assessment.surveys",
     "app.stages.assessment.computing",
     "app.stages.assessment.meeting",

@@ -70,6 +70,8 @@ from app.stages.assessment.meeting.models import (
 from app.stages.assessment.meeting.verification import check_review_files
 from app.stages.assessment.model.models import IndexModel, InvitedExpert, ModelVersion
 from app.stages.assessment.models import Round
+from app.stages.assessment.rating.actions import react_end_ratings
+from app.stages.assessment.rating.models import Rater
 from app.stages.assessment.results.actions.reports import react_reissue_reports
 from app.stages.assessment.results.models import HealthReport, KeyEntry, ReportDelivery, ResultUse
 from app.stages.assessment.results.verification import check_reports
@@ -112,7 +114,7 @@ FOLLOWS: Mapping[Action, tuple[Reaction, ...]] = {
     ),
     Action.ESCALATE: (react_draft_papers,),
     Action.OPEN_CASE: (react_list_items_from_trigger,),
-    Action.PUBLISH_ROUND: (react_end_deliveries,),
+    Action.PUBLISH_ROUND: (react_end_deliveries, react_end_ratings),
     Action.RECORD_PAPER_RECEIPT: (
         react_start_items,
         react_count_warning,
@@ -348,6 +350,7 @@ WITNESSED: Mapping[type[Base], str] = {
     Recusal: "case_id",
     ReviewFile: "review meetings",
     ReviewMeeting: "review meetings",
+    Rater: "feeds",
     Round: "rounds",
     ReportDelivery: "health reports",
     ResultUse: "use of results",

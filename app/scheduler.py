@@ -29,6 +29,7 @@ from app.reminders.jobs import send_due
 from app.stages.assessment.computing.jobs import compute_waiting, make_running_scores
 from app.stages.assessment.feeds.jobs import check_large_files, count_our_records, submit_large_files
 from app.stages.assessment.meeting.jobs import mind_objection_windows
+from app.stages.assessment.rating.jobs import end_ratings
 from app.stages.assessment.results.jobs import make_reports
 from app.stages.assessment.surveys.jobs import keep_days
 from workflows.vocabulary import N_
@@ -93,6 +94,12 @@ JOBS: tuple[Job, ...] = (
         timedelta(minutes=5),
         mind_objection_windows,
         N_("Remind units of the last day for objections to draft scores, and end the time after it."),
+    ),
+    Job(
+        "end-ratings",
+        timedelta(minutes=5),
+        end_ratings,
+        N_("Wait no longer for raters whose last day is over, and submit the marks that were given."),
     ),
     Job(
         "deem-served",

@@ -103,7 +103,7 @@ class Action(Word):
     )
     CANCEL_MEETING = "cancel_meeting", N_("Cancel the meeting"), N_("cancelled the meeting")
 
-    # --- invitations: to vote at a review meeting, to judge an index model ---
+    # --- invitations: to vote at a review meeting, to judge an index model, to give marks ---
     SEND_INVITATION = "send_invitation", N_("Send the invitation"), N_("sent you an invitation")
     CAST_VOTE = "cast_vote", N_("Cast your vote"), N_("voted on an adjustment")
     RECUSE_FROM_VOTE = ("recuse_from_vote", N_("Recuse yourself from voting"), N_("stepped back from a vote"))
@@ -113,6 +113,8 @@ class Action(Word):
         N_("Move the invitation"),
         N_("moved the invitation with the meeting"),
     )
+    GIVE_MARKS = "give_marks", N_("Save your marks"), N_("saved marks")
+    FINISH_RATING = "finish_rating", N_("Submit your marks"), N_("submitted the marks asked for")
     END_INVITATION = "end_invitation", N_("End the invitation"), N_("ended the invitation")
 
     # --- the data of a round ---
@@ -121,6 +123,8 @@ class Action(Word):
     ACCEPT_DATA = "accept_data", N_("Accept the data"), N_("checked and accepted the data")
     RETURN_DATA = "return_data", N_("Return the data"), N_("returned the data to be corrected")
     WITHDRAW_DATA = "withdraw_data", N_("Take the data back"), N_("took the data back")
+    NAME_RATER = "name_rater", N_("Name a rater"), N_("named a rater")
+    RELEASE_RATER = "release_rater", N_("Release a rater"), N_("released a rater")
     END_DELIVERY = (
         "end_delivery",
         N_("End the delivery"),

@@ -1,7 +1,12 @@
 """The life of a delivery: one department's data for one period of a round, asked for, brought, checked, taken into force."""
 
 from workflows.actions import Action
-from workflows.guards.deliveries import comes_from_its_source, round_is_being_prepared
+from workflows.guards.deliveries import (
+    comes_from_its_source,
+    gave_no_marks_here,
+    is_given_by_raters,
+    round_is_being_prepared,
+)
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
@@ -54,7 +59,7 @@ DELIVERY = Workflow(
             (S.SUBMITTED,),
             S.ACCEPTED,
             by=(Role.HANDLER, Role.OFFICE_DIRECTOR),
-            guards=(by_another_than(Action.SUBMIT_DATA), round_is_being_prepared),
+            guards=(by_another_than(Action.SUBMIT_DATA), gave_no_marks_here, round_is_being_prepared),
         ),
         Transition(
             Action.RETURN_DATA,
@@ -72,6 +77,22 @@ DELIVERY = Workflow(
             by=(Role.DATA_REPORTER,),
             guards=(round_is_being_prepared,),
             starts=(Term.DATA_REWORK,),
+            needs=("reason",),
+        ),
+        # Where raters give the marks: as soon as nobody is awaited, the system submits what they gave.
+        Transition(
+            Action.NAME_RATER,
+            (S.DUE, S.RETURNED, S.WITHDRAWN),
+            None,
+            by=(Role.DATA_REPORTER, Role.HANDLER),
+            guards=(is_given_by_raters, round_is_being_prepared),
+        ),
+        Transition(
+            Action.RELEASE_RATER,
+            (S.DUE, S.RETURNED, S.WITHDRAWN),
+            None,
+            by=(Role.DATA_REPORTER, Role.HANDLER),
+            guards=(is_given_by_raters, reason_is_ten_characters, round_is_being_prepared),
             needs=("reason",),
         ),
         Transition(

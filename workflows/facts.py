@@ -97,14 +97,20 @@ class InvitationFacts(Facts):
     keeps_the_record: bool = False
     #: Of an invitation to judge: the sheets that do not give weights yet; None of any other.
     sheets_left: int | None = None
+    #: Of an invitation to rate: how many marks were given, and whether it is still time for them; None of any other.
+    marks_given: int | None = None
+    marks_are_awaited: bool = False
 
 
 @dataclass(frozen=True)
 class DeliveryFacts(Facts):
-    """A department's data: whether its round still takes data, and whether our own records are its source."""
+    """A department's data: whether its round still takes data, and where it comes from."""
 
     round_is_open: bool = False
+    #: Our own records give it, or raters who were named for it; who of them did.
     is_counted: bool = False
+    is_rated: bool = False
+    raters: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The life of an invitation: one person is asked by name to vote at a review meeting, or to judge an index model."""
+"""The life of an invitation: one person is asked by name to vote at a review meeting, to judge a model, or to give marks."""
 
 from workflows.actions import Action
 from workflows.guards.hands import reason_is_ten_characters
@@ -8,6 +8,7 @@ from workflows.guards.meeting import (
     is_the_one_invited,
     keeps_no_record_of_the_meeting,
 )
+from workflows.guards.rating import marks_are_awaited, some_mark_is_given
 from workflows.index_model import JUDGES
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
@@ -24,16 +25,18 @@ class InvitationState(Word):
 
 S = InvitationState
 
-#: It ends with the meeting, with the draft of the model, or when it is taken back.
+#: It ends with the meeting, with the draft of the model, after the last day for marks, or when it is taken back.
+_TERMS = (Term.MEETING_VOTE, Term.MODEL_JUDGE, Term.RATING)
+
 INVITATION = Workflow(
     name="invitation",
     version=1,
     title=N_("The life of an invitation"),
     opens_with=Action.SEND_INVITATION,
     initial=S.OPEN,
-    opening_terms=(Term.MEETING_VOTE, Term.MODEL_JUDGE),
+    opening_terms=_TERMS,
     states=(
-        State(S.OPEN, Stage.ASSESSMENT, Role.REVIEW_DELEGATE, runs=(Term.MEETING_VOTE, Term.MODEL_JUDGE)),
+        State(S.OPEN, Stage.ASSESSMENT, Role.REVIEW_DELEGATE, runs=_TERMS),
         State(S.DONE, Stage.ASSESSMENT, last=True),
         State(S.ENDED, Stage.ASSESSMENT, last=True),
     ),
@@ -59,6 +62,16 @@ INVITATION = Workflow(
             S.DONE,
             by=JUDGES,
             guards=(is_the_one_invited, every_sheet_gives_weights),
+        ),
+        Transition(
+            Action.GIVE_MARKS, (S.OPEN,), None, by=JUDGES, guards=(is_the_one_invited, marks_are_awaited)
+        ),
+        Transition(
+            Action.FINISH_RATING,
+            (S.OPEN,),
+            S.DONE,
+            by=JUDGES,
+            guards=(is_the_one_invited, marks_are_awaited, some_mark_is_given),
         ),
         Transition(Action.MOVE_INVITATION, (S.OPEN,), S.OPEN, by=(Role.CLOCK,), starts=(Term.MEETING_VOTE,)),
         Transition(Action.END_INVITATION, (S.OPEN,), S.ENDED, by=(Role.CLOCK,)),

@@ -144,6 +144,7 @@ class Term(StrEnum):
 
     # the data of a round
     DATA_DUE = "DATA_DUE", N_("Data to be delivered"), "10WD", DATA_LADDER
+    RATING = "RATING", N_("Marks to be given"), "5WD", INVITATION_LADDER
     DATA_CHECK = "DATA_CHECK", N_("Data to be checked"), "5WD"
     DATA_REWORK = "DATA_REWORK", N_("Corrected data to be delivered"), "3WD", DATA_LADDER
 

@@ -315,7 +315,11 @@ class NoticeCopyState(Word):
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
     RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
-    LAPSED = "lapsed", N_("No longer awaited"), N_("The document was withdrawn before its copy was signed for.")
+    LAPSED = (
+        "lapsed",
+        N_("No longer awaited"),
+        N_("The document was withdrawn before its copy was signed for."),
+    )
 
 
 class ReportDeliveryState(Word):
@@ -323,7 +327,11 @@ class ReportDeliveryState(Word):
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
     RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
-    LAPSED = "lapsed", N_("No longer awaited"), N_("Another report was delivered in its place before it was signed for.")
+    LAPSED = (
+        "lapsed",
+        N_("No longer awaited"),
+        N_("Another report was delivered in its place before it was signed for."),
+    )
 
 
 class ReportRecipient(Word):

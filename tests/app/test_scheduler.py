@@ -74,6 +74,7 @@ def test_a_tick_since_another_runs_only_the_jobs_whose_time_has_come(due: dateti
         "submit-large-files",
         "make-archive-packages",
         "mind-objections",
+        "end-ratings",
         "keep-survey-days",
         "compute-rounds",
         "print-health-reports",

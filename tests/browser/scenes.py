@@ -13,11 +13,16 @@ from app.evidence.actions import accept_upload
 from app.extensions import the_store
 from app.organisations.models import Unit
 from app.stages.assessment import actions as assessment
+from app.stages.assessment.feeds import actions as feeds
+from app.stages.assessment.feeds.actions import AskedColumn
 from app.stages.assessment.feeds.queries import deliveries_of
+from app.stages.assessment.feeds.words import Cadence, FeedKind
+from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model import actions as models
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.library import default_text
 from app.stages.assessment.models import Round
+from app.stages.assessment.rating import actions as rating
 from app.stages.assessment.surveys import actions as surveys
 from app.stages.assessment.surveys.words import Scale, SurveyKind
 from app.stages.inspection import actions as inspection
@@ -26,8 +31,10 @@ from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
 from tests.app.stages.accountability.conftest import Matter
 from tests.app.stages.assessment.computing.conftest import Scored
+from tests.app.stages.assessment.feeds.conftest import MODEL as RATED
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification, a_closed_case, a_warned_case, close_an_item
+from workflows.calendar import Duration
 from workflows.vocabulary import Role, Verdict
 
 
@@ -53,6 +60,7 @@ def play_scenes(office: Office, round_: Round, now: datetime) -> Seen:
     yield from _a_file_is_tried(office, round_, now)
     yield from _people_are_asked(office, round_, now)
     yield from _a_model_scores(office, now - timedelta(days=1))
+    yield from _people_give_marks(office, now)
 
 
 def _a_case_is_opened(office: Office, now: datetime) -> Seen:
@@ -169,3 +177,38 @@ def _a_model_scores(office: Office, now: datetime) -> Seen:
     yield Role.HANDLER, f"/rounds/{scored.round.id}/systems"
     yield Role.HANDLER, f"/rounds/{scored.round.id}/data"
     yield Role.HANDLER, f"/rounds/{scored.round.id}"
+
+
+def _people_give_marks(office: Office, now: datetime) -> Seen:
+    """Marks are asked of a delegate, who has not given them yet."""
+    today, handler = local_day(now), office.handler
+    document = read_document(RATED)
+    document.head["code"] = "rated"
+    version = models.open_model(document, unit=office.city, by=handler, now=now)
+    feeds.define_feed(
+        version.model,
+        "一岗双责评分",
+        [AskedColumn("duty")],
+        unit=office.city,
+        kind=FeedKind.RATERS,
+        cadence=Cadence.ROUND,
+        term=Duration.parse("10WD"),
+        by=handler,
+        now=now,
+    )
+    round_ = assessment.open_round(
+        "一岗双责专项评价",
+        period="本年专项",
+        period_from_on=today - timedelta(days=90),
+        period_until_on=today - timedelta(days=1),
+        unit=office.city,
+        by=handler,
+        now=now,
+    )
+    round_.model_version_id = version.id
+    (delivery,) = feeds.request_data(round_, by=handler, now=now)
+    rating.name_rater(delivery, office.review_delegate, today + timedelta(days=7), by=handler, now=now)
+    (invitation,) = open_invitations(delivery_id=delivery.id)
+    yield Role.HANDLER, f"/deliveries/{delivery.id}/raters"
+    yield Role.HANDLER, f"/deliveries/{delivery.id}/release-rater"
+    yield Role.REVIEW_DELEGATE, f"/invitations/{invitation.id}/marks"

@@ -16,10 +16,25 @@ def round_is_being_prepared(ask: Ask) -> Reason | None:
 
 
 def comes_from_its_source(ask: Ask) -> Reason | None:
-    """What our own records say is counted by the system; everything else is brought by people."""
-    counted = facts_as(DeliveryFacts, ask).is_counted
-    if counted == (Role.CLOCK in ask.actor.roles):
+    """What our own records or raters say is submitted by the system; everything else is brought by people."""
+    facts = facts_as(DeliveryFacts, ask)
+    if (facts.is_counted or facts.is_rated) == (Role.CLOCK in ask.actor.roles):
         return None
-    if counted:
+    if facts.is_rated:
+        return Reason(N_("Its raters give these marks; they are submitted when nobody is awaited any more."))
+    if facts.is_counted:
         return Reason(N_("These figures are counted from the office's own records; nobody types them."))
     return Reason(N_("The department brings this data itself."))
+
+
+def is_given_by_raters(ask: Ask) -> Reason | None:
+    """Raters are named where marks are asked of them."""
+    rated = facts_as(DeliveryFacts, ask).is_rated
+    return None if rated else Reason(N_("This data is not given by raters."))
+
+
+def gave_no_marks_here(ask: Ask) -> Reason | None:
+    """Whoever gave marks does not check them."""
+    if ask.actor.id not in facts_as(DeliveryFacts, ask).raters:
+        return None
+    return Reason(N_("You gave marks here; a second person must do this."))

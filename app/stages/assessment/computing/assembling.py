@@ -155,10 +155,6 @@ class Gathered:
         found = self.marks[column].get(code, {}).get(rater) if rater else self.numbers[column].get(code)
         return "" if found is None else f"{found:f}"
 
-    def raters(self, code: str, column: str) -> list[str]:
-        """Who gave a unit marks in a column."""
-        return sorted(self.marks[column].get(code, {}))
-
     def adjust(self, code: str, adjustments: Iterable[MeetingAdjustment]) -> None:
         """What the meeting adopted for one unit: points up and points down are two columns, each with its reasons."""
         for each in adjustments:

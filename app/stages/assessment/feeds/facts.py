@@ -15,4 +15,5 @@ def round_and_source(delivery: Delivery, _today: date) -> dict[str, Any]:
     return {
         "round_is_open": delivery.round.state == RoundState.DRAFT,
         "is_counted": delivery.feed.kind is FeedKind.RECORDS,
+        "is_rated": delivery.feed.kind is FeedKind.RATERS,
     }

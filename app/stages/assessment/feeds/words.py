@@ -17,6 +17,11 @@ class FeedKind(Word):
         N_("From our own records"),
         N_("The system counts cases, problems and deadlines of the units; nobody types them."),
     )
+    RATERS = (
+        "raters",
+        N_("By raters with their own accounts"),
+        N_("Raters are named; each gives marks alone, and the system submits what all of them gave."),
+    )
 
 
 class Cadence(Word):

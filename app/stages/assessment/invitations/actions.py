@@ -18,6 +18,7 @@ def send_invitation(
     unit_path: str,
     meeting_id: int | None = None,
     version_id: int | None = None,
+    delivery_id: int | None = None,
     until_on: date | None = None,
     by: User,
     now: datetime,
@@ -31,6 +32,7 @@ def send_invitation(
         title=title,
         meeting_id=meeting_id,
         version_id=version_id,
+        delivery_id=delivery_id,
         asked_on=local_day(now),
         until_on=until_on,
     )

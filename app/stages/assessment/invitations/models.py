@@ -1,4 +1,4 @@
-"""Invitations by name, each with its day: to a review meeting, or to judge a version of an index model."""
+"""Invitations by name, each with its day: to a review meeting, to judge a version of an index model, to give marks."""
 
 from datetime import date
 
@@ -14,6 +14,12 @@ from workflows.terms import Term
 from workflows.vocabulary import CASE_ROLES, Role
 
 _OPEN = f"state = '{InvitationState.OPEN}'"
+ASKS_ONE_THING = (
+    " + ".join(
+        f"CASE WHEN {what}_id IS NULL THEN 0 ELSE 1 END" for what in ("meeting", "version", "delivery")
+    )
+    + " = 1"
+)
 
 
 class Invitation(Subject, Base):
@@ -33,15 +39,16 @@ class Invitation(Subject, Base):
     title: Mapped[str] = mapped_column(String(200))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("review_meetings.id"))
     version_id: Mapped[int | None] = mapped_column(ForeignKey("model_versions.id"))
-    #: To a meeting: the day on which it was sent or moved, and the meeting's day.
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    #: The day on which it was sent or moved; the meeting's day, or the last day for marks.
     asked_on: Mapped[date]
     until_on: Mapped[date | None]
 
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
     __table_args__ = (
-        CheckConstraint("(meeting_id IS NULL) <> (version_id IS NULL)", name="is_to_a_meeting_or_a_model"),
-        CheckConstraint("(meeting_id IS NULL) = (until_on IS NULL)", name="a_meeting_has_a_day"),
+        CheckConstraint(ASKS_ONE_THING, name="asks_one_thing"),
+        CheckConstraint("(version_id IS NULL) = (until_on IS NOT NULL)", name="all_but_a_model_have_a_day"),
         *(
             Index(
                 f"uq_invitations_one_open_of_a_{what}",
@@ -51,7 +58,7 @@ class Invitation(Subject, Base):
                 sqlite_where=text(_OPEN),
                 postgresql_where=text(_OPEN),
             )
-            for what in ("meeting", "version")
+            for what in ("meeting", "version", "delivery")
         ),
     )
 
@@ -76,11 +83,15 @@ class Invitation(Subject, Base):
         return self.title
 
     def waits_itself(self, term: Term) -> bool:
-        """A meeting waits for votes, a model for judgements."""
-        return (term is Term.MEETING_VOTE) == (self.meeting_id is not None)
+        """A meeting waits for votes, a model for judgements, a delivery for marks."""
+        return {
+            Term.MEETING_VOTE: self.meeting_id,
+            Term.MODEL_JUDGE: self.version_id,
+            Term.RATING: self.delivery_id,
+        }.get(term) is not None
 
     def own_duration(self, term: Term) -> Duration | None:
-        """The votes are due on the meeting's own day."""
-        if term is not Term.MEETING_VOTE or self.until_on is None:
+        """Votes are due on the meeting's own day, marks on the day that was set."""
+        if term not in (Term.MEETING_VOTE, Term.RATING) or self.until_on is None:
             return None
         return Duration.parse(f"{max((self.until_on - self.asked_on).days, 1)}D")

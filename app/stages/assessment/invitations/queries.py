@@ -8,14 +8,18 @@ from workflows.invitation import InvitationState
 
 
 def open_invitations(
-    *, meeting_id: int | None = None, version_id: int | None = None, user_id: int | None = None
+    *,
+    meeting_id: int | None = None,
+    version_id: int | None = None,
+    delivery_id: int | None = None,
+    user_id: int | None = None,
 ) -> list[Invitation]:
-    """The open invitations to one meeting or one version of a model, of one person or of all."""
+    """The open invitations to one meeting, one version of a model or one delivery, of one person or of all."""
     wanted = select(Invitation).where(
         Invitation.state == InvitationState.OPEN,
-        Invitation.meeting_id == meeting_id
-        if meeting_id is not None
-        else Invitation.version_id == version_id,
+        Invitation.meeting_id == meeting_id,
+        Invitation.version_id == version_id,
+        Invitation.delivery_id == delivery_id,
     )
     if user_id is not None:
         wanted = wanted.where(Invitation.user_id == user_id)

@@ -24,6 +24,7 @@ from app.stages.assessment.computing.queries import (
 from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.models import Round
 from app.stages.assessment.placing import correct_results as write_corrected
+from app.stages.assessment.rating.queries import rater_names
 from app.stages.assessment.verification import digest_of_results
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -84,10 +85,13 @@ def _former(round_: Round, before: Computation, unit: Unit, column: str, rater: 
     if rater and not found.holds_marks:
         raise Refused(Reason(N_("This column holds no marks of raters; leave the rater blank.")))
     given = gathered(round_, model, unit=unit)
-    if found.holds_marks and rater not in given.raters(unit.code, column):
-        raters = "、".join(given.raters(unit.code, column)) or "—"
+    known = rater_names(round_, column) if found.holds_marks else []
+    if found.holds_marks and rater not in known:
         raise Refused(
-            Reason(N_("Say whose mark it is; this unit has marks of: %(raters)s."), {"raters": raters})
+            Reason(
+                N_("Say whose mark it is; the raters of this column are: %(raters)s."),
+                {"raters": "、".join(known) or "—"},
+            )
         )
     return given.told(unit.code, column, rater)
 

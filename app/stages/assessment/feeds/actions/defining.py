@@ -12,6 +12,7 @@ from app.organisations.models import Unit
 from app.people.models import User
 from app.people.queries import actor_for
 from app.stages.assessment.feeds.models import Feed, FeedColumn
+from app.stages.assessment.feeds.queries import columns_of_newest
 from app.stages.assessment.feeds.words import Cadence, Combine, FeedKind, Figure
 from app.stages.assessment.model.models import IndexModel
 from workflows.calendar import Duration
@@ -19,6 +20,8 @@ from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_, Role
 
+#: What is typed by people; all else is counted.
+BROUGHT_BY_PEOPLE = (FeedKind.FILE, FeedKind.RATERS)
 NOT_YOURS = N_("Feeds are defined by a case handler over %(unit)s.")
 
 
@@ -130,12 +133,14 @@ def _refuse_what_is_wrong(
             Reason(N_("%(unit)s is not below %(above)s."), {"unit": unit.name, "above": feed.model.unit.name})
         )
     for asked in columns:
-        if (asked.figure is None) != (kind is FeedKind.FILE) or (
+        if (asked.figure is None) != (kind in BROUGHT_BY_PEOPLE) or (
             asked.figure and asked.figure.kind is not kind
         ):
             raise Refused(
                 Reason(N_("Say for “%(column)s” what is counted into it."), {"column": asked.column})
             )
+    if kind is FeedKind.RATERS:
+        _refuse_what_is_no_mark(feed.model, columns)
     with db.session.no_autoflush:
         others = list(
             db.session.scalars(
@@ -152,4 +157,13 @@ def _refuse_what_is_wrong(
                     N_("“%(column)s” is brought by the feed “%(feed)s” already."),
                     {"column": asked.column, "feed": brought[asked.column].name},
                 )
+            )
+
+
+def _refuse_what_is_no_mark(model: IndexModel, columns: Sequence[AskedColumn]) -> None:
+    known = columns_of_newest(model)
+    for asked in columns:
+        if asked.column not in known or not known[asked.column].holds_marks:
+            raise Refused(
+                Reason(N_("The model takes no marks of raters for “%(column)s”."), {"column": asked.column})
             )

@@ -47,7 +47,7 @@ def submit_data(delivery: Delivery) -> Answer:
     """Bring a file; it is kept as it is, and the dry run follows. What is recorded in a form has its own page."""
     if delivery.feed.kind is FeedKind.OCCASIONS:
         return redirect(url_for("feeds.occasions", subject_id=delivery.id), 303)
-    if delivery.feed.kind is FeedKind.RECORDS:
+    if delivery.feed.kind in (FeedKind.RECORDS, FeedKind.RATERS):
         return redirect(url_for("feeds.delivery_page", subject_id=delivery.id), 303)
     form = DataFileForm()
     if form.validate_on_submit():

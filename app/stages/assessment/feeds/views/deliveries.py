@@ -18,11 +18,15 @@ from app.web import navigation
 from app.web.access import requires
 from app.web.navigation import Place
 from app.web.paging import one_page
+from workflows.actions import Action
 from workflows.calendar import remaining
 from workflows.delivery import DeliveryState
 from workflows.vocabulary import CASE_ROLES, N_, Role
 
 ROLES = (Role.DATA_REPORTER, *sorted(CASE_ROLES))
+
+#: Acts that mean nothing where no rater gives the marks.
+OF_RATERS = (Action.NAME_RATER, Action.RELEASE_RATER)
 
 navigation.add(Place.ASSESSMENT, "feeds.deliveries", N_("Data deliveries"), roles=ROLES, order=30)
 HOMES["delivery"] = "feeds.delivery_page"
@@ -58,7 +62,7 @@ def deliveries() -> str:
 def delivery_page(delivery: Delivery) -> str:
     """Where a delivery stands, what can be done, everything that was brought, and its values."""
     today = local_day(now())
-    can, not_yet = buttons_for(delivery)
+    can, not_yet = buttons_for(delivery, without=() if delivery.feed.kind is FeedKind.RATERS else OF_RATERS)
     submissions = queries.submissions_of(delivery)
     in_place = queries.submission_in_place(delivery)
     deadline = queries.deadlines_of([delivery]).get(delivery.id)

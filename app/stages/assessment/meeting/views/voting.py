@@ -28,10 +28,14 @@ Answer = Response | tuple[str, int] | str
 @blueprint.get("/invitations/<int:subject_id>", endpoint="invitation_page")
 @subject_page("invitation")
 def invitation_page(invitation: Invitation) -> Answer:
-    """To a meeting: what is proposed there, and the own votes. To judge: the sheets."""
+    """To a meeting: what is proposed there, and the own votes. To judge: the sheets. To rate: the marks."""
+    if invitation.delivery_id is not None and invitation.user_id != me().id:
+        return redirect(url_for("rating.raters", subject_id=invitation.delivery_id))
     _only_for_whom_it_names(invitation)
     if invitation.version_id is not None:
         return redirect(url_for("models.judging", subject_id=invitation.version_id))
+    if invitation.delivery_id is not None:
+        return redirect(url_for("rating.marks", subject_id=invitation.id))
     meeting, delegate = _meeting(invitation), queries.delegate_of(invitation)
     _can, not_yet = buttons_for(invitation, without=(Action.FINISH_JUDGING, Action.RECUSE_FROM_VOTE))
     mine = delegate.id if delegate is not None else 0

@@ -153,6 +153,17 @@ def test_a_mark_that_was_none_is_taken_away_and_too_few_are_missing_not_nought(c
     assert line.score is not None
 
 
+def test_a_mark_is_added_for_a_rater_of_the_column_who_gave_none(city: Heard) -> None:
+    with transaction():
+        city.agreed(city.proposed("L", "rural_customs", "", rater="3"))
+        second = city.agreed(city.proposed("L", "rural_customs", "21", rater="3"))
+    assert record_of(second, "L")["ratings"] == {"rural_customs": ["10", "9", "21"]}
+    told = db.session.query(CorrectedValue).order_by(CorrectedValue.id).all()
+    assert [(each.former, each.value) for each in told] == [("8", ""), ("", "21")]
+    with bundle_file(second) as path:
+        assert verify(path, second.seal).stands
+
+
 def test_what_a_survey_came_to_is_corrected(city: Heard) -> None:
     first = queries.latest_computation(city.round, Kind.FINAL)
     assert first is not None
@@ -187,7 +198,7 @@ def test_the_former_value_is_on_record_and_follows_earlier_corrections(city: Hea
 @pytest.mark.parametrize(
     ("column", "value", "rater", "why"),
     [
-        ("rural_customs", "27", "", "Say whose mark it is; this unit has marks of: 1、2、3"),
+        ("rural_customs", "27", "", "Say whose mark it is; the raters of this column are: 1、2、3"),
         ("rural_customs", "27", "王", "Say whose mark it is"),
         ("rural_customs", "31", "1", "Only 0 to 30"),
         ("rural_customs", "10", "1", "counts already"),
@@ -223,7 +234,7 @@ def test_the_pages_from_the_proposal_to_where_the_number_comes_from(city: Heard,
     page = browser.submit(
         unit_code="L", column="rural_customs", value="27", rater="王", reason="誊写有误", code=422
     )
-    assert page.errors == ["请写明更正谁的评分；该单位已有评分的评分人：1、2、3。"]
+    assert page.errors == ["请写明更正谁的评分；该项评分人：1、2、3。"]
     typed = page.html.select_one('textarea[name="reason"]')
     assert typed is not None
     assert typed.get_text().strip() == "誊写有误", "what was typed survives the refusal"

@@ -1,0 +1,1 @@
+"""Raters with accounts of their own: each gives the marks asked for, and sees nobody else's."""
