@@ -1,5 +1,6 @@
 """What a batch is given: the chosen documents, and what their act asks for once."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,9 @@ from wtforms import SelectMultipleField
 from app.notices.forms import ReviewForm, ServersForm
 from app.web.forms import BaseForm
 from workflows.actions import Action
+
+#: A document and its version, as a box sends them; no number is longer than the database takes.
+_PAIR = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
 
 
 class _Chosen(BaseForm):
@@ -18,10 +22,8 @@ class _Chosen(BaseForm):
     @property
     def chosen(self) -> dict[int, int]:
         """The versions by the ids of the chosen documents, in the order of the page."""
-        pairs = (each.partition(".") for each in self.document.data or ())
-        return {
-            int(id_): int(version) for id_, _dot, version in pairs if id_.isdecimal() and version.isdecimal()
-        }
+        found = (_PAIR.fullmatch(each) for each in self.document.data or ())
+        return {int(pair[1]): int(pair[2]) for pair in found if pair}
 
     @property
     def details(self) -> dict[str, Any]:

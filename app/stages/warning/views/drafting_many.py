@@ -39,7 +39,7 @@ def undrafted() -> str:
 @requires(Role.HANDLER)
 def draft_many() -> Response | str:
     """Draft the warnings of the chosen cases; each row is its own transaction and answers for itself."""
-    ids = [int(each) for each in request.form.getlist("case") if each.isdecimal()]
+    ids = [int(each) for each in request.form.getlist("case") if each.isdecimal() and len(each) < 10]
     if not ids:
         flash(_("Choose at least one case first."), "error")
         return redirect(url_for("warning.undrafted"), 303)

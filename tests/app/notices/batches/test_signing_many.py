@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -16,12 +16,13 @@ from flask import Flask
 from app.audit.verify import verify
 from app.cli import main
 from app.extensions import alone, db, the_store, transaction
-from app.notices.actions import issuing
+from app.notices.actions import drafting, issuing
 from app.notices.authenticity import mark_of
 from app.notices.batches import jobs
 from app.notices.batches.actions import ask_for
 from app.notices.batches.jobs import carry_out_batches
 from app.notices.batches.queries import how_many_left, progress_of
+from app.notices.content.overdue import ReminderLetter
 from app.notices.models import Notice
 from app.notices.numbering import counts
 from app.notices.workers import DIED, Order, Outcome, Press
@@ -230,3 +231,25 @@ def test_one_process_at_a_time_and_the_command_names_what_failed(app: Flask, war
     assert told.exit_code == 1
     assert "已办2件，剩余0件" in told.output
     assert "选定后文书已有变动" in told.output
+
+
+def test_a_letter_that_nothing_leads_goes_the_same_way(app: Flask, warnings: Warnings) -> None:
+    office, now = warnings.office, warnings.now
+    with transaction():
+        letter = drafting.draft_notice(warnings.cases[0], ReminderLetter.sample(), by=office.handler, now=now)
+    servers = [office.handler.id, office.case_manager.id]
+    for action, by, details in (
+        (Action.SUBMIT_NOTICE, office.handler, {}),
+        (Action.REVIEW_NOTICE, office.office_director, {"opinion": "同意"}),
+        (Action.SIGN_NOTICE, office.leader_in_charge, {}),
+        (Action.SEAL_NOTICE, office.case_manager, {}),
+        (Action.SERVE_NOTICE, office.case_manager, {"servers": servers, "mode": "electronic", "place": ""}),
+    ):
+        with transaction():
+            ask_for(action, [(letter, letter.version)], by=by, now=now, details=details)
+        assert carry_out_batches(now + timedelta(minutes=1)) == 1, action
+    db.session.rollback()
+    assert (letter.state, letter.signed_at, letter.sealed_at) == (NoticeState.SERVED, now, now)
+    assert letter.served_at == now + timedelta(minutes=1), (
+        "it came when it was sent, not when that was asked for"
+    )
