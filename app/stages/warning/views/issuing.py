@@ -159,7 +159,8 @@ def withdraw_warning(case: Case) -> Answer:
         DecisionForm(),
         lambda form, by, now: actions.withdraw_warning(case, form.reason.data, by=by, now=now),
         consequence=_(
-            "The case ends and its problems are cancelled; a notice that was signed is kept as it was."
+            "The case ends and its problems are cancelled; a notice that was signed is kept as it was. The unit is not"
+            " warned again for this period: where only a slip of the pen is wrong, correct it instead."
         ),
         template="pages/warning/act.html",
         **beside(case),
