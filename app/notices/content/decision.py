@@ -236,7 +236,7 @@ class AccountabilityDecision(Document):
             copies_to=("市委组织部", "市委巡察工作领导小组办公室", "市直机关工委"),
             track=Track.PARTY,
             target=Target(kind=TargetKind.ORGANISATION, name="中共明川市水利局党组", unit="明川市水利局"),
-            situation="《中国共产党问责条例》第七条第八项所列落实整改要求走过场、不到位情形",
+            situation="《中国共产党问责条例》第七条第八项所列全面从严治党主体责任落实不到位情形",
             started="整改“回头看”发现问题反弹（清回〔2027〕2号），经市纪委主要负责人批准，于2027年6月18日启动问责调查。",
             facts=(
                 "2026年11月22日，市纪委监委向市水利局发出预警通知书（清预〔2026〕1号），要求限期清查中层干部违规兼职问题。"
@@ -314,6 +314,9 @@ class AccountabilityDecision(Document):
             target=Target(
                 kind=TargetKind.PERSON, name="（当事人姓名）", unit="明川市水利局", position="党组书记、局长"
             ),
+            situation="《中华人民共和国监察法》关于问责的规定所列不正确履行职责、负有领导责任的情形",
+            started="整改“回头看”发现问题反弹（清回〔2027〕2号），经市监委主要负责人批准，于2027年6月18日启动问责调查。",
+            decided_by="经2027年8月18日市监委委务会议集体研究决定",
             refused_to_sign=True,
             opinion="当事人对认定的事实提出异议，认为清查工作已作部署。",
             opinion_answer="经查，部署会议没有形成记录，也没有检查落实，异议不成立，不予采纳。",
@@ -322,7 +325,7 @@ class AccountabilityDecision(Document):
             forms=(
                 Form(
                     name="诫勉",
-                    basis="《中华人民共和国监察法》和《中国共产党问责条例》的有关规定",
+                    basis="《中华人民共和国监察法》第五十二条第一款第一项",
                     demand="由市纪委监委主要负责人进行诫勉谈话。",
                     effect="影响期内不得提拔或者进一步使用，当年年度考核不得评为优秀等次。",
                     effect_from=date(2027, 8, 20),

@@ -57,7 +57,7 @@ class StartApproval(Document):
             case_number="AJ2026-0001",
             track=Track.PARTY,
             target=Target(kind=TargetKind.ORGANISATION, name="中共明川市水利局党组", unit="明川市水利局"),
-            situation="《中国共产党问责条例》第七条第八项所列落实整改要求走过场、不到位情形",
+            situation="《中国共产党问责条例》第七条第八项所列全面从严治党主体责任落实不到位情形",
             source="整改“回头看”",
             reason="“回头看”发现2项问题未整改到位，其中违规兼职问题反弹，局党组对局属监测站未开展清查，清查报告照抄上年材料。",
             proposer="第一监督检查室承办人",
