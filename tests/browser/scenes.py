@@ -11,6 +11,7 @@ from app.calendars.queries import current_calendar
 from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.extensions import the_store
+from app.notices.batches.actions import ask_for
 from app.organisations.models import Unit
 from app.stages.assessment import actions as assessment
 from app.stages.assessment.feeds import actions as feeds
@@ -29,11 +30,19 @@ from app.stages.inspection import actions as inspection
 from app.stages.rectification.actions import claims, extensions, plan, proof
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
+from app.stages.warning.actions import drafting
 from tests.app.stages.accountability.conftest import Matter
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.app.stages.assessment.feeds.conftest import MODEL as RATED
 from tests.builders import Office, a_case
-from tests.lives import a_case_under_rectification, a_closed_case, a_warned_case, close_an_item
+from tests.lives import (
+    a_case_under_rectification,
+    a_closed_case,
+    a_warned_case,
+    close_an_item,
+    list_a_problem,
+)
+from workflows.actions import Action
 from workflows.calendar import Duration
 from workflows.vocabulary import Role, Verdict
 
@@ -51,6 +60,7 @@ Seen = Iterator[tuple[Role, str]]
 def play_scenes(office: Office, round_: Round, now: datetime) -> Seen:
     """Everything that this module knows, in the city that there is; ``round_`` has published nothing yet."""
     yield from _a_case_is_opened(office, now)
+    yield from _documents_are_signed_together(office, now)
     yield from _a_plan_is_written(office, now)
     yield from _problems_are_put_right(office, now - timedelta(days=10))
     yield from _everything_is_put_right(office, now - timedelta(days=20))
@@ -67,6 +77,20 @@ def _a_case_is_opened(office: Office, now: datetime) -> Seen:
     case = a_case(office, now=now, period="2026年上半年", peer_group="市直部门")
     yield Role.HANDLER, f"/cases/{case.id}/draft-warning"
     yield Role.HANDLER, f"/cases/{case.id}/list-item"
+
+
+def _documents_are_signed_together(office: Office, now: datetime) -> Seen:
+    """One is signed with others; another changed since it was chosen."""
+    notices = []
+    for _ in range(2):
+        case = a_case(office, now=now, period="2026年上半年", peer_group="市直部门")
+        list_a_problem(case, PROBLEMS[0], office, now=now)
+        notices.append(drafting.draft_warning(case, by=office.handler, now=now))
+        drafting.submit_warning(case, by=office.handler, now=now)
+        drafting.review_warning(case, by=office.office_director, now=now)
+    seen = [(notice, notice.version - n) for n, notice in enumerate(notices)]
+    batch = ask_for(Action.SIGN_NOTICE, seen, by=office.leader_in_charge, now=now)
+    yield Role.LEADER_IN_CHARGE, f"/notices/batches/{batch.id}"
 
 
 def _a_plan_is_written(office: Office, now: datetime) -> Seen:

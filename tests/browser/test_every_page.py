@@ -99,6 +99,7 @@ ELSEWHERE = {
     "people/sign_in": "browser/test_every_page.py",
     "policies/preview": "app/policies/test_pages.py",
     "rectification/plan_act": "journeys/test_a_unit_rectifies_and_the_item_is_struck_off.py",
+    "warning/drafted": "app/stages/warning/test_drafting_many.py",
 }
 
 
