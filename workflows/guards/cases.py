@@ -138,7 +138,9 @@ def nothing_is_open(ask: Ask) -> Reason | None:
         return Reason(N_("%(n)s accountability proceedings are still open."), {"n": facts.open_proceedings})
     if facts.awaited_receipts:
         return Reason(
-            N_("%(n)s issued documents still await their receipt; serve them, or record who signed for them."),
+            N_(
+                "%(n)s issued documents still await their receipt; serve them, or record who signed for them."
+            ),
             {"n": facts.awaited_receipts},
         )
     return None

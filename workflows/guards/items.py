@@ -125,7 +125,9 @@ def extension_is_within_its_caps(ask: Ask) -> Reason | None:
     if asked.days <= 0:
         return Reason(N_("The new date must be later than the present one."))
     if asked.days > asked.longest:
-        return Reason(N_("An extension of this problem may add at most %(n)s calendar days."), {"n": asked.longest})
+        return Reason(
+            N_("An extension of this problem may add at most %(n)s calendar days."), {"n": asked.longest}
+        )
     return None
 
 
