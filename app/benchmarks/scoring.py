@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.benchmarks.measuring import Ratio, seconds
+from app.benchmarks.measuring import Ratio, best
 from app.scoring.model import Indicator, MinMax, Model, Node, Ranking
 from app.scoring.numbers import WHOLE, shares
 from app.scoring.observations import Column, Observations
@@ -16,16 +16,18 @@ from app.scoring.pipeline import score
 
 UNITS, GOALS, CRITERIA, INDICATORS, KINDS = 1_000_000, 5, 10, 50, 9
 WANTED_SECONDS, WANTED_TIMES, WANTED_GIGABYTES = 1.5, 5.0, 1.5
+#: Each side is run so often, and its best run counts.
+ROUNDS = 3
 
 
 def measure(now: datetime, units: int = UNITS) -> list[Ratio]:
     """Three levels, min-max within nine kinds, ranks: seconds, memory, and how many times faster than pandas."""
     del now
     model, observations = a_model(), some_observations(units)
-    ours = min(seconds(lambda: score(model, observations)) for _ in range(3))
+    ours, our_work = best(lambda: score(model, observations), ROUNDS)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     frame, weights = plain_inputs(model, observations)
-    plain = seconds(lambda: plainly(frame, weights))
+    plain, plain_work = best(lambda: plainly(frame, weights), ROUNDS)
     return [
         Ratio(
             f"scoring {units:,} units × {INDICATORS} indicators, seconds",
@@ -50,6 +52,14 @@ def measure(now: datetime, units: int = UNITS) -> list[Ratio]:
             plain / ours,
             f"at least {WANTED_TIMES:g}",
             plain >= WANTED_TIMES * ours,
+        ),
+        Ratio(
+            "scoring, plain pandas' processor seconds against ours",
+            plain_work,
+            our_work,
+            plain_work / our_work,
+            "reported",
+            holds=True,
         ),
     ]
 

@@ -5,7 +5,7 @@ arrays of Python integers or Fractions beyond that; both go through the same lin
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -84,8 +84,3 @@ def printed(value: int, places: int) -> str:
     """An integer count of 10**-places as a decimal with exactly so many places."""
     sign, digits = ("-" if value < 0 else ""), str(abs(value)).rjust(places + 1, "0")
     return f"{sign}{digits}" if not places else f"{sign}{digits[:-places]}.{digits[-places:]}"
-
-
-def rounded_decimal(value: Decimal, places: int) -> Decimal:
-    """A decimal rounded half up, away from zero at a tie, as people read decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

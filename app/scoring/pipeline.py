@@ -115,7 +115,8 @@ def score_leaves(
         indicator = indicators[place]
         mine = fit & answered if indicator.code in surveyed else fit
         prepared = prepare(model, indicator, observations, peers, mine)
-        leaves.origin[:, place] = prepared.origin
+        if prepared.origin.any():  # else all were observed, and stand so already
+            leaves.origin[:, place] = prepared.origin
         _fill_points(leaves.scores[:, place], indicator, prepared, model, observations, peers)
         if indicator.flag:
             limit, there = indicator.flag.at_least, prepared.has_points

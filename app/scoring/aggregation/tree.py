@@ -28,7 +28,7 @@ class Leaves:
 
     @classmethod
     def empty(cls, shape: tuple[int, int], full: int) -> "Leaves":
-        """Room for so many units and indicators, with points up to full marks."""
+        """Room for so many units and indicators, with points up to full marks; all as if observed."""
         return cls(
             scores=np.zeros(shape, dtype=smallest(full), order="F"),
             origin=np.zeros(shape, dtype=np.uint8, order="F"),

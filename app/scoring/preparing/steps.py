@@ -13,7 +13,7 @@ from app.scoring.observations import Column, Observations
 from app.scoring.peers import Peers
 from app.scoring.preparing.imputation import imputed
 from app.scoring.preparing.outliers import Treated, treated
-from app.scoring.results import ABSENT, DOES_NOT_APPLY, OBSERVED, SCORED_ZERO, has_points
+from app.scoring.results import ABSENT, DOES_NOT_APPLY, SCORED_ZERO, has_points
 
 #: The length of a common denominator beyond which Fractions are quicker.
 MOST_BITS = 20_000
@@ -38,7 +38,7 @@ def prepare(
 ) -> Prepared:
     """Limit, denominate, impute and treat one column. Units that are not fit have no value and are no peers."""
     column = _limited(_delivered(indicator, observations), indicator)
-    origin = np.full(len(fit), OBSERVED, dtype=np.uint8)
+    origin = np.zeros(len(fit), dtype=np.uint8)  # observed
     if not (fit.all() and column.present.all()):
         column = Column(column.values, column.present & fit, column.unit)
         origin[~column.present] = ABSENT

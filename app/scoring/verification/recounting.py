@@ -66,6 +66,16 @@ class Lists:
         return [[at for at in members if self.tree.units[at]["index"] is not None] for members in self.groups]
 
     @cached_property
+    def steps(self) -> int:
+        """Last places of the index in full marks; of more than a million, millionths."""
+        return min(int(self.tree.model["scale"]) * self.tree.per_index_point, FULL)
+
+    @cached_property
+    def highest(self) -> int:
+        """No index is higher, in steps."""
+        return most(self.tree.root, self.tree.full) * self.steps // self.tree.full
+
+    @cached_property
     def plain(self) -> bool:
         """Is every index one weighted sum, and no error of data drawn?"""
         return not self.told["errors"] and all(each is None or each.complete for each in self.climbers)
@@ -144,12 +154,12 @@ def _listed(lists: Lists, draw: int, number: int, members: list[int]) -> tuple[s
         climber = lists.climbers[at]
         assert climber is not None
         least, greatest = climber.total(weights)
-        low[at] = high[at] = _published(least + move, lists.tree)
+        low[at] = high[at] = _published(least + move, lists)
         if greatest != least:
-            high[at] = _published(greatest + move, lists.tree)
+            high[at] = _published(greatest + move, lists)
     ranked = any(lists.tree.units[at]["rank"] for at in members)
     places, mark = model["notices"]["last_places"] if ranked else 0, maybe(model["notices"]["pass_mark"])
-    passing = 0 if mark is None else ceil(mark * _steps(lists.tree) / int(model["scale"]))
+    passing = 0 if mark is None else ceil(mark * lists.steps / int(model["scale"]))
     sure, perhaps = (_boundary(each.values(), places) for each in (low, high))
     return (
         {at for at in members if high[at] <= sure or high[at] < passing},
@@ -163,16 +173,10 @@ def _boundary(index: Any, places: int) -> int:
     return ordered[min(places, len(ordered)) - 1] if places and ordered else -1
 
 
-def _steps(tree: Tree) -> int:
-    """Last places of the index in full marks; of more than a million, millionths."""
-    return min(int(tree.model["scale"]) * tree.per_index_point, FULL)
-
-
-def _published(total: int, tree: Tree) -> int:
+def _published(total: int, lists: Lists) -> int:
     """An index in its last place from a total in millionths times 10**9: half up, within nothing and full marks."""
-    steps, divisor = _steps(tree), FULL * WHOLE
-    highest = most(tree.root, tree.full) * steps // tree.full
-    return min(max((2 * total * steps + divisor) // (2 * divisor), 0), highest)
+    found = (2 * total * lists.steps + FULL * WHOLE) // (2 * FULL * WHOLE)
+    return min(max(found, 0), lists.highest)
 
 
 def _errors(lists: Lists, draw: int, number: int, members: list[int]) -> list[int]:
