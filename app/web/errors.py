@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -14,6 +14,8 @@ from app.extensions import db
 from app.web.navigation import address_to_return
 from workflows.vocabulary import N_
 
+#: PostgreSQL's word for a number that a column cannot hold; SQLite's driver raises OverflowError.
+OUT_OF_RANGE = "22003"
 #: Title and what to do, by HTTP status.
 SENTENCES: dict[int, tuple[str, str]] = {
     400: (N_("This request was not understood"), N_("Go back, load the page again and repeat what you did.")),
@@ -48,18 +50,7 @@ SENTENCES: dict[int, tuple[str, str]] = {
 
 def connect(app: Flask) -> None:
     """Answer every error with a page of our own."""
-
-    @app.before_request
-    def address_is_readable() -> None:
-        """No database takes a zero byte, and no address of ours holds one."""
-        if any("\x00" in value for values in request.args.listvalues() for value in values):
-            abort(400)
-
-    @app.errorhandler(OverflowError)
-    def _beyond_all_bounds(_error: OverflowError) -> tuple[str, int]:
-        """A number that no database holds, or a day that no calendar has: nobody comes there by our links."""
-        db.session.rollback()
-        return page_for(400)
+    _refuse_the_impossible(app)
 
     @app.errorhandler(CSRFError)
     def _expired(_error: CSRFError) -> tuple[str, int] | Response:
@@ -98,6 +89,25 @@ def _at_once(error: IntegrityError) -> tuple[str, int]:
     if not any(words in str(error.orig).casefold() for words in ("unique constraint", "duplicate key")):
         raise error
     return page_for(409)
+
+
+def _refuse_the_impossible(app: Flask) -> None:
+    """Answer what no link of ours asks for."""
+
+    @app.before_request
+    def address_is_readable() -> None:
+        """No database takes a zero byte, and no address of ours holds one."""
+        if any("\x00" in value for values in request.args.listvalues() for value in values):
+            abort(400)
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def _beyond_all_bounds(error: OverflowError | DataError) -> tuple[str, int]:
+        """A number that no database holds, or a day that no calendar has."""
+        if isinstance(error, DataError) and getattr(error.orig, "sqlstate", None) != OUT_OF_RANGE:
+            raise error
+        db.session.rollback()
+        return page_for(400)
 
 
 def page_for(code: int, title: str = "", advice: str | None = None) -> tuple[str, int]:
