@@ -134,14 +134,6 @@ class Calendar:
         """Is the day free, be it a weekend or a holiday?"""
         return not self.is_working(day)
 
-    def is_statutory_rest(self, day: date) -> bool:
-        """Does an official schedule name the day as free?"""
-        return day in self._rest
-
-    def is_make_up(self, day: date) -> bool:
-        """Does the schedule have people work on this weekend day?"""
-        return day in self._work
-
     def is_provisional(self, day: date) -> bool:
         """Is the day's year still without an official schedule?"""
         return day.year not in self.official_years

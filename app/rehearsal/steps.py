@@ -7,7 +7,6 @@ from app.cases.models import Case
 from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.evidence.models import EvidenceKind
-from app.extensions import db
 from app.notices.content.proof import ServiceMode
 from app.rehearsal.cast import Cast
 from app.stages.accountability.actions.ending import archive_case
@@ -188,8 +187,3 @@ def archive(case: Case, cast: Cast, moments: Moments) -> None:
     now = moments.next()
     if not open_proceedings(case):
         archive_case(case, by=cast["casemanager"], now=now)
-
-
-def refreshed(case_id: int) -> Case:
-    """A case as it stands in this transaction."""
-    return db.session.get_one(Case, case_id)

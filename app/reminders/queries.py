@@ -13,7 +13,6 @@ from app.organisations.queries import paths_above, unit_at
 from app.outbox.models import Message
 from app.people.models import Grant, User
 from app.people.queries import IN_FORCE, people_of
-from app.reminders.models import Reminder
 from workflows.vocabulary import UNIT_SIDE, Role
 
 
@@ -62,15 +61,6 @@ def unit_name_of(subject: Subject) -> str:
         return case.unit.name
     unit = unit_at(subject.subject_unit_path)
     return unit.name if unit is not None else ""
-
-
-def reminders_of(deadline_ids: Iterable[int]) -> list[Reminder]:
-    """Every rung that was climbed or passed over for these deadlines, in order."""
-    return list(
-        db.session.scalars(
-            select(Reminder).where(Reminder.deadline_id.in_(list(deadline_ids))).order_by(Reminder.id)
-        )
-    )
 
 
 def people_to_tell(

@@ -28,13 +28,6 @@ def is_the_handler(ask: Ask) -> Reason | None:
     return Reason(N_("Another handler is responsible for this case."))
 
 
-def is_not_the_handler(ask: Ask) -> Reason | None:
-    """The handler of the case keeps out."""
-    if ask.actor.id != ask.facts.handler_id:
-        return None
-    return Reason(N_("You handle this case; a second person must do this."))
-
-
 def reason_is_ten_characters(ask: Ask) -> Reason | None:
     """A return says what to do, in at least ten characters (domain.md §2.6, REWORK)."""
     if ask.details is None or len(text_given(ask, "reason")) >= 10:

@@ -148,12 +148,6 @@ def subjects_of(deadlines: Iterable[Deadline]) -> dict[tuple[str, int], Subject]
     return found
 
 
-def holds_any(user: User, roles: Iterable[Role], today: date) -> bool:
-    """Does this person hold one of these roles today, wherever?"""
-    wanted = set(roles)
-    return any(grant.role in wanted and grant.holds_on(today) for grant in user.grants)
-
-
 def _in_group(group: Group, now: datetime) -> ColumnElement[bool]:
     first, second, third = _borders(now)
     borders = {

@@ -12,7 +12,7 @@ from app.organisations.models import Unit
 from app.organisations.queries import paths_above, within
 from app.people.models import User
 from app.people.queries import scopes_of
-from app.scoring.model import Model, Node
+from app.scoring.model import Model
 from app.scoring.robustness.report import CHALLENGES
 from app.stages.assessment.computing.models import (
     Computation,
@@ -138,11 +138,6 @@ def published_lines_of(unit: Unit) -> list[tuple[Computation, ComputedLine]]:
 def model_of_computation(computation: Computation) -> Model:
     """The model that a computation was made by, as the office approved it."""
     return model_of(db.session.get_one(ModelVersion, computation.model_version_id))
-
-
-def model_tree(computation: Computation) -> dict[str, Node]:
-    """Code of the root → the tree that scored a line, with names and shares (``ComputedLine.tree`` says which)."""
-    return {root.code: root for _kinds, root in model_of_computation(computation).trees}
 
 
 def certainty_of(round_: Round, unit: Unit) -> dict[str, Any]:

@@ -147,12 +147,3 @@ class Document:
     def indicators(self) -> list[Entry]:
         """Every indicator, in the order of the tree."""
         return [each for _, each in self.in_order() if not each.is_node]
-
-    def path_to(self, code: str) -> list[Entry]:
-        """The entry and the nodes above it, the root first."""
-        found: list[Entry] = []
-        here = self.entry(code)
-        while here is not None:
-            found.insert(0, here)
-            here = self.entry(here.parent) if here.parent is not None else None
-        return found

@@ -121,8 +121,3 @@ def entries_for(
             {Listed.VALID: counts, Listed.PROPOSED: waits, Listed.ENDED: ~counts & ~waits}[Listed(shown)]
         )
     return wanted.order_by(KeyEntry.valid_until_on.desc(), KeyEntry.unit_path, KeyEntry.id)
-
-
-def visible_entry(entry_id: int, user: User, on: date) -> KeyEntry | None:
-    """One entry, if this person may see it."""
-    return db.session.scalar(entries_for(user, on).where(KeyEntry.id == entry_id))
