@@ -13,7 +13,7 @@ from app.cli.context import language_option, speaking
 from app.cli.index.files import data_argument, json_option, model_argument, patience, refuse
 from app.cli.index.robustness import Points
 from app.cli.index.score import Files, periods_of, read_files
-from app.scoring.complaints import Unreadable
+from app.scoring.complaints import N_, Complaint, Unreadable
 from app.scoring.explanation import (
     Change,
     Gap,
@@ -90,7 +90,7 @@ def explain(
 ) -> None:
     """Explain the index of UNIT. 说明一个单位的得分：堵点、变化原因、达到合格分的最省路径。
 
-    Exit status: 0 explained, 2 a file has faults.
+    Exit status: 0 explained, 2 a file has faults or knows nothing of the unit.
     """
     with speaking(language):
         files = read_files(model_path, data_path, for_machines)
@@ -122,8 +122,9 @@ def _found(
             listing = listing_of(scores, observations, pass_mark=pass_mark)
             if unit in listing.units:
                 return listing, listing.units.index(unit)
-            raise click.ClickException(_("%(unit)s has no index: too little was delivered.", unit=unit))
-    raise click.ClickException(_("The data have no unit %(unit)s.", unit=unit))
+            message = N_("%(unit)s has no index: too little was delivered.")
+            raise Unreadable([Complaint("", message, {"unit": unit})])
+    raise Unreadable([Complaint("", N_("The data have no unit %(unit)s."), {"unit": unit})])
 
 
 def _change(files: Files, before_model: Model, now: Observations, unit: str) -> Change | None:

@@ -113,6 +113,12 @@ def test_what_cannot_be_explained_is_said(files: list[str], options: list[str], 
     assert sentence in result.output
 
 
+def test_machines_are_told_in_their_language_that_a_unit_is_unknown(files: list[str]) -> None:
+    result = explained(files, "X", "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["errors"] == [{"place": "", "message": "数据中没有单位X。"}]
+
+
 def test_soundings_are_told_and_counted(files: list[str]) -> None:
     result = CliRunner().invoke(index, ["soundings", *files])
     assert result.exit_code == 0, result.output
