@@ -26,7 +26,9 @@ from workflows.actions import Action
 from workflows.vocabulary import N_, UNIT_SIDE, NoticeCopyState
 
 HOMES["notice_copy"] = "notices.copy_page"
-navigation.add(Place.DOCUMENTS, "notices.copies", N_("Copied to us"), roles=tuple(sorted(UNIT_SIDE)), order=12)
+navigation.add(
+    Place.DOCUMENTS, "notices.copies", N_("Copied to us"), roles=tuple(sorted(UNIT_SIDE)), order=12
+)
 
 
 @blueprint.app_context_processor
