@@ -39,33 +39,23 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTy
 QUOTED = (
     "并列延展", "中文", "方正小标宋", "方正黑体", "仿宋", "楷体", "单位编码", "得分", "组织部半年报数",
 )  # fmt: skip
-#: What a Chinese sentence says in Latin letters: kinds of files, abbreviations of the trade, a language's own name.
-LATIN = frozenset(
-    [
-        "PDF",
-        "OFD",
-        "CSV",
-        "xlsx",
-        "xls",
-        "ods",
-        "zip",
-        "TOML",
-        "JSON",
-        "SHA",
-        "ID",
-        "QR",
-        "MB",
-        "KB",
-        "AHP",
-        "CR",
-        "English",
-    ]
-)
+#: What a Chinese sentence says in Latin letters: kinds of files and writings, standards, abbreviations of the trade …
+LATIN = frozenset({
+    "PDF", "OFD", "CSV", "xlsx", "xls", "ods", "zip", "TOML", "JSON", "UTF", "GBK", "GB", "SHA", "ID", "QR", "MB", "KB",
+    "AHP", "CR", "AIJ", "AIP", "WD", "English",
+    # … methods, programs and typefaces by their names …
+    "Alonso", "Lamata", "Saaty", "Donegan", "Dodd", "Tummala", "Ling", "Copeland", "AhpAnpLib", "WeasyPrint",
+    "FandolFang", "FandolSong", "FandolHei", "FandolKai", "Regular", "Bold",
+    # … words as a model's file has them, a folder, an example of a title in two languages, a code in a file.
+    "denominate", "impute", "treat", "mail", "Title", "NOBODY",
+})  # fmt: skip
 #: Where people's own words stand: names, codes, titles and texts of models, in whatever letters they were typed.
 TYPED = frozenset(
     {"name", "username", "title", "code", "text", "symbol", "number", "column", "person", "label"}
 )
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
+#: A fingerprint, or the part of one that a list has room for.
+FINGERPRINT = re.compile(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\b")
 #: Pages that show the proposed words of questionnaires and documents, and those of the regulations.
 IN_CHINESE = ("/surveys/new", "/draft-document/", "/notices/numbers", "/accountability-rules")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -201,7 +191,7 @@ def english_on(content: str, address: str, typed: frozenset[str]) -> list[str]:
         return [f"{address} is not in Chinese"]
     for quoted in html.select('[lang]:not(html):not([lang^="zh"]), code, pre, textarea, script, .hash'):
         quoted.decompose()
-    words = dict.fromkeys(LATIN_WORD.findall(html.get_text(" ")))
+    words = dict.fromkeys(LATIN_WORD.findall(FINGERPRINT.sub(" ", html.get_text(" "))))
     unsaid = [word for word in words if word not in LATIN and word not in typed]
     return [f"{address} says in English: {' '.join(unsaid)}"] if unsaid else []
 

@@ -97,7 +97,7 @@ class ScoreObjection(Subject, Base):
 
     @property
     def subject_title(self) -> str:
-        return f"{self.unit.name} {self.about}"
+        return f"{self.unit.name} {self.about if self.indicator else self.round.name}"
 
     @property
     def subject_is_known_to_its_unit(self) -> bool:
