@@ -209,11 +209,7 @@ class Action(Word):
         N_("Uphold the objection"),
         N_("upheld the objection; the warning is withdrawn"),
     )
-    CORRECT_WARNING = (
-        "correct_warning",
-        N_("Correct the warning"),
-        N_("drafted a correction of the warning"),
-    )
+    CORRECT_WARNING = "correct_warning", N_("Correct the warning"), N_("drafted a correction of the warning")
     WITHDRAW_WARNING = (
         "withdraw_warning",
         N_("Withdraw the warning"),
