@@ -102,6 +102,7 @@ class Forest:
         self.top, self.judgements, self.survey = top, judgements, survey
         self.wrongly_judged = wrongly_judged
         self.remarks: list[Complaint] = []
+        self.too_deep = False
         self.by_code: dict[str, Entry] = {}
         for entry in entries:
             if entry.item.code in self.by_code:
@@ -127,7 +128,7 @@ class Forest:
         grown = [(root.kinds, self._grown(root, frozenset())) for root in roots]
         reached = {code for _, root in grown for code in codes_below(root)}
         for code, entry in self.by_code.items():
-            if code not in reached and entry.parent in self.by_code:
+            if code not in reached and entry.parent in self.by_code and not self.too_deep:
                 entry.table.complain("parent", N_("This hangs in a circle of parents and reaches no root."))
         return tuple((kinds, root) for kinds, root in grown if isinstance(root, Node))
 
@@ -142,6 +143,7 @@ class Forest:
         for child, weight in zip(family, weights, strict=True):
             item = child.item
             if isinstance(item, Node) and len(above) + 3 > DEEPEST:
+                self.too_deep = True
                 child.table.complain("parent", N_("A tree has at most %(most)s levels."), most=DEEPEST)
             elif isinstance(item, Node):
                 item = self._grown(child, above | {node.code})
