@@ -12,13 +12,16 @@ from app.clock import local_day
 from app.evidence.actions import keep_upload
 from app.evidence.models import DraftUpload
 from app.extensions import db
+from app.notices.actions.copying import record_copy_receipt
 from app.notices.actions.issuing import seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
 from app.notices.content.proof import ServiceMode
-from app.notices.models import Notice
+from app.notices.models import Notice, NoticeCopy
+from app.notices.queries import copies_of
 from app.notices.servers import in_words
 from app.people.models import User
 from app.rehearsal.cast import Cast
+from app.rehearsal.demo import files
 from app.rehearsal.steps import Moments
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
@@ -100,10 +103,20 @@ def sign_for(scene: Scene, notices: Iterable[Notice]) -> None:
     """The unit's principal signs for documents."""
     for notice in notices:
         acknowledge_notice(notice, by=scene.head, now=scene.now)
+        record_copies(scene, notice)
 
 
-def kept(scene: Scene, notice: Notice, name: str, content: bytes, by: User) -> DraftUpload:
-    """A file that somebody of the office uploads for a document."""
+def record_copies(scene: Scene, notice: Notice) -> None:
+    """Those it was copied to have signed on the sheet that went round; case management records it."""
+    manager = scene.cast["casemanager"]
+    for copy in copies_of(notice):
+        signed_at, lines = scene.now, (f"文书：{notice.number}", f"抄送：{copy.recipient}")
+        scan = kept(scene, copy, "抄送件签收单.pdf", files.scan("抄送件签收单", lines), manager)
+        record_copy_receipt(copy, f"{copy.recipient}机要人员", signed_at, [scan], by=manager, now=scene.now)
+
+
+def kept(scene: Scene, notice: Notice | NoticeCopy, name: str, content: bytes, by: User) -> DraftUpload:
+    """A file that somebody of the office uploads for a document, or for a copy of one."""
     subject = (notice.workflow_name, notice.id)
     return keep_upload(io.BytesIO(content), name, subject, at_most=2**20, by=by, now=scene.now)
 

@@ -22,18 +22,22 @@ from app.notices.content.proof import ServiceMode
 from app.notices.content.rectification import RectificationNotice
 from app.notices.content.shape import ContentRefused
 from app.notices.models import Notice, NoticeCopy
-from app.notices.queries import copies_of, services_of, unit_that_signs, unsigned_services
+from app.notices.queries import copies_of, current_notice, services_of, unit_that_signs, unsigned_services
 from app.outbox.models import Message
 from app.overview.queries.timeline import timeline_of
 from app.overview.queries.work import duties_of
 from app.people.models import User
+from app.stages.warning import actions as warning
+from app.stages.warning.queries import notice_of
+from app.stages.warning.writing import draft_of
 from tests.app.stages.rectification.conftest import SOME_PDF, quick_printer  # noqa: F401 - an autouse fixture
+from tests.app.stages.warning.conftest import Warned
 from tests.browser_page import Browser
 from tests.builders import Office, a_case, a_unit, somebody
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
-from workflows.vocabulary import NoticeCopyState, Role
+from workflows.vocabulary import NoticeCopyState, NoticeKind, Role
 
 DAY = timedelta(days=1)
 SERVERS = ("案件监督管理室甲", "案件监督管理室乙")
@@ -262,6 +266,31 @@ def test_a_withdrawal_ends_what_was_waited_for_and_says_why(matter: Copied, as_p
     )
     told = select(Message.recipient_id).where(Message.kind == "matter_decided")
     assert {matter.office.unit_principal.id, matter.office.liaison.id} == set(db.session.scalars(told))
+    assert list(verify()) == []
+
+
+def test_a_warning_that_is_taken_back_ends_the_receipts_of_its_copies(app: Flask, now: datetime) -> None:
+    with transaction():
+        matter = Warned(now)
+        case, office = matter.case, matter.office
+        draft = replace(draft_of(case), copies_to=(OUTSIDE,))
+        warning.draft_warning(case, draft, by=office.handler, now=now)
+        warning.submit_warning(case, by=office.handler, now=now)
+        warning.review_warning(case, by=office.office_director, now=now)
+        warning.sign_warning(case, by=office.leader_in_charge, now=now)
+        warning.issue_warning(case, by=office.case_manager, now=now)
+        warning.serve_warning(case, [office.handler, office.case_manager], by=office.handler, now=now)
+        warning.acknowledge_warning(case, by=office.unit_principal, now=now)
+    [copy] = copies_of(notice_of(case))
+    with transaction():
+        warning.object_to_warning(case, "得分计算有误，附统计表。", by=office.unit_principal, now=now)
+        warning.uphold_objection(
+            case, "经复核，两项数据重复采集。", by=office.principal_leader, now=now + DAY
+        )
+    assert copy.state == NoticeCopyState.LAPSED
+    withdrawal = current_notice(case, NoticeKind.WITHDRAWAL)
+    assert withdrawal is not None
+    assert withdrawal.content["copies_to"] == [OUTSIDE], "whoever knew of the one learns of the other"
     assert list(verify()) == []
 
 

@@ -34,7 +34,7 @@ from app.stages.assessment.models import Result, Round
 from app.stages.rectification.models import Item
 from config import Config
 from tests.conftest import MONDAY, an_application, for_tests
-from workflows.vocabulary import Colour, ItemType, ProblemClass, Role, RoundState
+from workflows.vocabulary import Colour, ItemType, ProblemClass, ReportDeliveryState, Role, RoundState
 
 NOW = MONDAY
 
@@ -63,10 +63,14 @@ def states_of(model: type) -> Counter[str]:
     return Counter({state: count for state, count in rows})  # noqa: C416 - rows are no pairs
 
 
+#: Not told: a correction of results that were published, which ends the receipts of the reports before it.
+NOT_TOLD = {"report_delivery": {ReportDeliveryState.LAPSED}}
+
+
 @pytest.mark.parametrize("kind", sorted(SUBJECTS))
 def test_something_stands_in_every_state(city: Flask, kind: str) -> None:
     subject = SUBJECTS[kind]
-    assert set(subject.__subject_states__) - set(states_of(subject)) == set()
+    assert set(subject.__subject_states__) - set(states_of(subject)) == NOT_TOLD.get(kind, set())
 
 
 def test_the_city_has_some_eighty_units_of_nine_kinds_on_four_levels(city: Flask) -> None:

@@ -6,7 +6,7 @@ from app.notices.content.proof import ServiceMode
 from app.notices.servers import in_words
 from app.people.models import User
 from app.rehearsal.demo import files
-from app.rehearsal.demo.scene import Act, Scene, kept, papers
+from app.rehearsal.demo.scene import Act, Scene, kept, papers, record_copies
 from app.stages.accountability import queries
 from app.stages.accountability.actions import deciding, ending, investigating, proposing
 from app.stages.accountability.models import Proceeding
@@ -238,6 +238,7 @@ def receive(scene: Scene) -> None:
         lines = (f"文书：{notice.number}", f"签收日期：{scene.today:%Y-%m-%d}")
         scan = kept(scene, notice, "送达回证（已签名）.pdf", files.scan("送达回证", lines), manager)
         record_paper_receipt(notice, "单位主要负责人", signed_at, [scan], by=manager, now=scene.now)
+        record_copies(scene, notice)
 
 
 def record_formalities(scene: Scene) -> None:

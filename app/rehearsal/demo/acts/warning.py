@@ -1,16 +1,29 @@
 """The warning, from the draft to the unit's signature, and what may go another way."""
 
+from dataclasses import replace
+
 from app.rehearsal import steps
 from app.rehearsal.demo import files
 from app.rehearsal.demo.scene import Act, Scene, hand_over, kept, papers, sign_for
 from app.stages.warning.actions import answering, drafting, issuing, serving
 from app.stages.warning.queries import notice_of
+from app.stages.warning.writing import draft_of
 from workflows.vocabulary import NoticeState
 
 
 def draft(scene: Scene) -> None:
     """The handler drafts the notice from the candidate's reasons."""
     drafting.draft_warning(scene.case, by=scene.handler, now=scene.now)
+
+
+def draft_copied_to(*recipients: str) -> Act:
+    """The handler drafts the notice, to be copied to others for their information."""
+
+    def act(scene: Scene) -> None:
+        draft = replace(draft_of(scene.case), copies_to=recipients)
+        drafting.draft_warning(scene.case, draft, by=scene.handler, now=scene.now)
+
+    return act
 
 
 def submit(scene: Scene) -> None:

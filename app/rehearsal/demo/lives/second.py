@@ -193,7 +193,8 @@ LIVES: dict[str, list[Beat]] = {
     ],
     # the unit was right
     "HC-YY": [
-        *WARNED,
+        (1, warning.draft_copied_to("市委组织部")),
+        *WARNED[1:],
         (9, warning.object_to_it),
         (13, warning.uphold_objection),
         *delivered(14),

@@ -39,7 +39,12 @@ LIVES: dict[str, tuple[int, list[Beat]]] = {
     ),
     # the warning, desk by desk
     "HC-02": (-18, beginning(-18, WARNED[:-1])),
-    "DC-04-01": (-8, beginning(-6, WARNED[:-1])),
+    "DC-04-01": (
+        -8,
+        beginning(
+            -6, [(1, warning.draft_copied_to("云澄市住房和城乡建设局党组", "市委组织部")), *WARNED[1:-1]]
+        ),
+    ),
     "DC-05-01": (-9, beginning(-8, WARNED)),
     "DC-03-03": (-12, [*beginning(-11, WARNED), (-2, warning.object_to_it)]),
     "DC-05-02": (-3, []),
