@@ -83,6 +83,7 @@ ELSEWHERE = {
     "evidence/upload": "app/stages/rectification/test_upload_pages.py",
     "inspection/agree": "app/stages/inspection/test_pages.py",
     "notices/acknowledge": "app/notices/test_pages.py",
+    "notices/copy": "app/notices/test_copies.py",
     "organisations/import_preview": "app/organisations/test_imports.py",
     "overview/board_results": "browser/test_keyboard_and_paper.py",
     "people/one_time_password": "app/people/test_administration.py",
