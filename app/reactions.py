@@ -365,7 +365,7 @@ WITNESSED: Mapping[type[Base], str] = {
 #: What changes with every sign-in stands in the access log; what came of a line, in the event of its act.
 _FLEETING: Mapping[type[Base], tuple[str, ...]] = {
     BatchLine: ("done_at", "failure"),
-    User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language")
+    User: ("failed_sign_ins", "locked_until_at", "last_sign_in_at", "session_epoch", "language"),
 }
 
 
