@@ -21,6 +21,8 @@ from workflows.meeting import MeetingState, VoteChoice
 HOMES["invitation"] = "meeting.invitation_page"
 #: The judgements themselves are entered sheet by sheet; with the last of them the invitation is answered.
 DOORS["invitation", Action.FINISH_JUDGING] = "meeting.invitation_page"
+#: What an invitation to vote is not about, and the way out of a vote.
+OTHER_THAN_VOTING = tuple(action for action in Action if action is not Action.CAST_VOTE)
 
 Answer = Response | tuple[str, int] | str
 
@@ -37,7 +39,7 @@ def invitation_page(invitation: Invitation) -> Answer:
     if invitation.delivery_id is not None:
         return redirect(url_for("rating.marks", subject_id=invitation.id))
     meeting, delegate = _meeting(invitation), queries.delegate_of(invitation)
-    _can, not_yet = buttons_for(invitation, without=(Action.FINISH_JUDGING, Action.RECUSE_FROM_VOTE))
+    _can, not_yet = buttons_for(invitation, without=OTHER_THAN_VOTING)
     mine = delegate.id if delegate is not None else 0
     today = local_day(now())
     return render_template(
