@@ -5,6 +5,7 @@ This is the only file that knows APScheduler, which is nothing but the tick: wha
 
 import fcntl
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -203,15 +204,27 @@ def tick(now: datetime, since: datetime | None = None) -> dict[str, int]:
 def run_clock(app: Flask, on_wait: Callable[[], None] = lambda: None) -> None:
     """Tick until the process is told to end. On SQLite one process ticks; another waits to take its place."""
     with _the_only_one(app, on_wait):
-        # No handler: it would run in the middle of anything. The threads inherit the mask; this one waits.
-        told_to_end = {signal.SIGTERM, signal.SIGINT}
-        signal.pthread_sigmask(signal.SIG_BLOCK, told_to_end)
+        told_to_end = _pipe_of(signal.SIGTERM, signal.SIGINT)
         app.extensions["ending"] = ending = Event()
         scheduler = _scheduler(app)
         scheduler.start()
-        signal.sigwait(told_to_end)
+        os.read(told_to_end, 1)
         ending.set()
         scheduler.shutdown(wait=True)
+
+
+def _pipe_of(*signals: signal.Signals) -> int:
+    """Where a byte arrives for each of these signals, whichever thread it reaches.
+
+    A handler would run in the middle of anything, so ours does nothing; and a mask would not hold for the threads of
+    libraries, which began before it.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told)
+    for each in signals:
+        signal.signal(each, lambda _number, _frame: None)
+    return heard
 
 
 def _scheduler(app: Flask) -> BackgroundScheduler:

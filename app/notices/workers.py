@@ -136,7 +136,8 @@ def _print(order: Order) -> Outcome:
 def _begin(fonts: Path) -> None:
     """A worker's first act: nothing of it is left to the first document."""
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a command means its parent
+    for each in (signal.SIGINT, signal.SIGTERM):  # whoever ends a command means its parent
+        signal.signal(each, signal.SIG_IGN)
     os.nice(_NICENESS)
     keep_fonts_under(fonts)
     with suppress(Refused):  # each document will say so itself
