@@ -29,7 +29,7 @@ def runs_of(element: Element, face: str, company: int = 0) -> Iterator[Run]:
 
 
 def write(element: Element, lines: Iterable[Line], face: str, *, spacing: int = NATURAL) -> None:
-    """Replace an element's content by one span for each line.
+    """Replace an element's content by its lines, each in a span unless it is set as the element itself.
 
     A line has its spacing as its class, where that is not the ``spacing`` that the element has by its style.
     """
@@ -37,16 +37,16 @@ def write(element: Element, lines: Iterable[Line], face: str, *, spacing: int = 
         element.remove(child)
     element.text = None
     element.set("class", f"{element.get('class', '')} set".strip())
-    span = None
-    for line in lines:
-        if span is not None:
-            span.tail = "\n"
-        span = SubElement(element, "span")
+    for number, line in enumerate(lines):
+        if number:
+            _append(element, "\n")
+        plain = line.spacing == spacing and line.words is None and all(run.face == face for run in line.runs)
+        part = element if plain else SubElement(element, "span")
         if line.spacing != spacing:
-            span.set("class", f"s{line.spacing}")
+            part.set("class", f"s{line.spacing}")
         for run in line.runs:
-            part = span if run.face == face else SubElement(span, "span", {"class": _NAMES[run.face]})
-            _fill(part, run.text, line.words)
+            inner = part if run.face == face else SubElement(part, "span", {"class": _NAMES[run.face]})
+            _fill(inner, run.text, line.words)
 
 
 def _fill(part: Element, text: str, words: int | None) -> None:
