@@ -323,6 +323,7 @@ _AT_ANY_TIME = (
         _WAITING[_WAITING.index(S.DELIVERED) :],
         None,
         by=(Role.HANDLER, Role.OFFICE_DIRECTOR, Role.LEADER_IN_CHARGE, Role.CLOCK),
+        guards=(cases.warning_was_not_withdrawn,),
         needs=("reason",),
     ),
     *what_the_clock_may_do(_WAITING),

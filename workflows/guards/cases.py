@@ -4,7 +4,7 @@ from workflows.actions import Action
 from workflows.facts import CaseFacts
 from workflows.guards.asking import facts_as
 from workflows.table import Ask, Reason
-from workflows.vocabulary import N_
+from workflows.vocabulary import N_, CaseState
 
 
 def notice_is_drafted(ask: Ask) -> Reason | None:
@@ -129,6 +129,13 @@ def no_bad_verdict(ask: Ask) -> Reason | None:
 def some_bad_verdict(ask: Ask) -> Reason | None:
     """Selects: the look-back found unresolved problems."""
     return None if facts_as(CaseFacts, ask).bad_verdicts else Reason(N_("No problem was found unresolved."))
+
+
+def warning_was_not_withdrawn(ask: Ask) -> Reason | None:
+    """What the office took back is no ground to hold anybody to account."""
+    if ask.facts.state != CaseState.WITHDRAWN:
+        return None
+    return Reason(N_("The warning was withdrawn, so it is no ground for accountability."))
 
 
 def nothing_is_open(ask: Ask) -> Reason | None:

@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.cases.models import Deadline
+from app.cases.transitions import possible_actions
 from app.extensions import db, transaction
 from app.reminders.actions.ladder import climb
 from app.stages.accountability.actions import proposing
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.words import Source, TargetKind
+from app.stages.warning.actions import withdraw_warning
 from tests.app.stages.accountability.conftest import Matter
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -73,6 +75,19 @@ def test_nothing_is_proposed_about_an_archived_case(matter: Matter) -> None:
         matter.case.archived_at, matter.case.state = matter.now, str(CaseState.ARCHIVED)
     with pytest.raises(Refused, match="not possible in the state"), transaction():
         matter.proposed()
+
+
+def test_nothing_is_proposed_about_a_withdrawn_warning(matter: Matter) -> None:
+    office = matter.office
+    with transaction():
+        withdraw_warning(matter.case, "预警依据有误，予以撤回。", by=office.leader_in_charge, now=matter.now)
+    with pytest.raises(Refused, match="no ground for accountability"), transaction():
+        matter.proposed()
+    offered = possible_actions(matter.case, by=office.handler, now=matter.now)
+    propose = next(each for each in offered if each.action is Action.PROPOSE_ACCOUNTABILITY)
+    assert [str(reason) for reason in propose.reasons] == [
+        "The warning was withdrawn, so it is no ground for accountability."
+    ]
 
 
 def test_whoever_proposed_does_not_check_the_proposal(matter: Matter) -> None:
