@@ -49,8 +49,8 @@ NOTICE = Workflow(
     opens_with=Action.DRAFT_NOTICE,
     initial=S.DRAFT,
     opening_terms=(T.NOTICE_DRAFT,),
-    # A file waits for the receipt of what was issued: nobody is late with archiving it.
-    holds=(Hold((S.SEALED, S.SERVED), "case", (T.ARCHIVE,)),),
+    # A file waits for the receipt of what was signed: nobody is late with archiving it.
+    holds=(Hold((S.SIGNED, S.SEALED, S.SERVED), "case", (T.ARCHIVE,)),),
     states=NOTICE_STATES,
     transitions=(
         Transition(

@@ -162,7 +162,7 @@ class CaseFacts(Facts):
     unproven_verdicts: int = 0
     open_proceedings: int = 0
     open_appeals: int = 0
-    #: Documents that were issued and that nobody has signed for.
+    #: Documents that were signed inside the office and whose receipt nobody gave yet.
     awaited_receipts: int = 0
     plan_extensions: int = 0
 

@@ -146,7 +146,8 @@ def nothing_is_open(ask: Ask) -> Reason | None:
     if facts.awaited_receipts:
         return Reason(
             N_(
-                "%(n)s issued documents still await their receipt; serve them, or record who signed for them."
+                "%(n)s signed documents still await their receipt; seal and serve them, record who signed for"
+                " them, or withdraw them."
             ),
             {"n": facts.awaited_receipts},
         )

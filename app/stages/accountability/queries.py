@@ -68,9 +68,10 @@ def open_proceedings(case: Case) -> int:
 
 
 def awaited_receipts(case: Case) -> int:
-    """How many documents of a case were issued and not received by anybody yet."""
+    """How many documents of a case were signed and not received by anybody yet."""
+    on_their_way = (NoticeState.SIGNED, NoticeState.SEALED, NoticeState.SERVED)
     counted = select(func.count(Notice.id)).where(
-        Notice.case_id == case.id, Notice.state.in_((NoticeState.SEALED, NoticeState.SERVED))
+        Notice.case_id == case.id, Notice.state.in_(on_their_way)
     )
     return db.session.scalar(counted) or 0
 

@@ -69,15 +69,6 @@ def test_the_file_s_term_stands_still_while_a_proceeding_is_open(matter: Matter)
     )
 
 
-def test_a_proposal_about_a_file_to_be_archived_stops_its_term(matter: Matter) -> None:
-    with transaction():
-        case = withdrawn(matter)
-    assert archive_term(case).suspended_on is None
-    with transaction():
-        matter.proposed()
-    assert archive_term(case).suspended_on == local_day(matter.now)
-
-
 def test_a_proceeding_is_archived_after_the_term_for_an_appeal(matter: Matter) -> None:
     with transaction():
         matter.executed()
@@ -121,20 +112,24 @@ def test_an_open_appeal_stops_it_and_the_appeal_s_end_lets_it_run(matter: Matter
         ending.close_proceeding(matter.open, by=matter.office.case_manager, now=later)
 
 
-def test_a_file_waits_for_the_receipt_of_what_was_issued_and_for_nothing_unsigned(matter: Matter) -> None:
+def test_a_file_waits_for_the_receipt_of_what_was_signed_and_for_nothing_else(matter: Matter) -> None:
     office, now = matter.office, matter.now
     with transaction():
         letter = draft_notice(matter.case, ReminderLetter.sample(), by=office.handler, now=now)
         slip = draft_notice(matter.case, SupervisionSlip.sample(), by=office.clock, now=now)
         drafting.submit_notice(letter, by=office.handler, now=now)
         drafting.review_notice(letter, by=office.office_director, now=now)
-        sign_notice(letter, by=office.leader_in_charge, now=now)
-        seal_notice(letter, by=office.case_manager, now=now)
         case = withdrawn(matter)
-    term = archive_term(case)
-    assert term.suspended_on == local_day(now)
-    with pytest.raises(Refused, match="1 issued documents still await their receipt"), transaction():
-        ending.archive_case(case, by=office.case_manager, now=now)
+    assert archive_term(case).suspended_on is None, "nobody waits for what is not signed"
+    with transaction():
+        sign_notice(letter, by=office.leader_in_charge, now=now)
+    for _signed_then_sealed in range(2):
+        assert archive_term(case).suspended_on == local_day(now)
+        with pytest.raises(Refused, match="1 signed documents still await their receipt"), transaction():
+            ending.archive_case(case, by=office.case_manager, now=now)
+        if letter.state == NoticeState.SIGNED:
+            with transaction():
+                seal_notice(letter, by=office.case_manager, now=now)
     with transaction():
         two = [office.handler.name, office.case_manager.name]
         serve_notice(letter, two, ServiceMode.ELECTRONIC, "", by=office.case_manager, now=now)
