@@ -15,7 +15,7 @@ from flask_login import current_user
 from app.cases.facts import case_of
 from app.cases.models import SUBJECTS, Case, Subject
 from app.cases.queries import is_recused, reads_as_office, visible_case
-from app.cases.transitions import subject_of
+from app.cases.transitions import possible_actions, subject_of
 from app.clock import local_day, now
 from app.people.models import User
 from app.people.queries import scopes_of
@@ -66,6 +66,12 @@ def door(kind: str, *actions: Action, endpoint: str) -> Callable[[View], View]:
 def me() -> User:
     """The person who is signed in."""
     return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def may(subject: Subject, action: Action) -> bool:
+    """Would the rulebook let the person who is signed in do this now?"""
+    offered = possible_actions(subject, by=me(), now=now())
+    return any(each.action is action and each.possible for each in offered)
 
 
 def is_office(subject: Subject) -> bool:

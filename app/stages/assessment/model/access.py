@@ -6,13 +6,11 @@ from typing import Any
 from flask import abort
 
 from app.cases.access import HOMES, me
-from app.cases.transitions import possible_actions
 from app.clock import local_day, now
 from app.people.queries import scopes_of
 from app.stages.assessment.model.models import IndexModel, ModelVersion
 from app.stages.assessment.model.queries import READERS, visible_version
 from app.web.access import Access, View, mark
-from workflows.actions import Action
 from workflows.vocabulary import CASE_ROLES, Role
 
 MODEL_ROLES = tuple(sorted(CASE_ROLES | READERS))
@@ -30,13 +28,6 @@ def version_page(view: View) -> View:
         return view(version, **kwargs)
 
     return mark(opened, Access(roles=frozenset(MODEL_ROLES), scope="index model"))  # type: ignore[return-value]
-
-
-def may(version: ModelVersion, action: Action) -> bool:
-    """Would the rulebook let this person do it now?"""
-    return any(
-        each.action is action and each.possible for each in possible_actions(version, by=me(), now=now())
-    )
 
 
 def works_over(version: ModelVersion) -> bool:

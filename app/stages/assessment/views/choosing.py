@@ -1,7 +1,6 @@
-"""What several pages of a round ask: may this person do it, and which candidates and handlers may be chosen."""
+"""What several pages of a round ask: which candidates and handlers may be chosen."""
 
-from app.cases.access import me
-from app.cases.transitions import possible_actions
+from app.cases.access import may
 from app.clock import local_day, now
 from app.people.queries import holders_of
 from app.stages.assessment import queries
@@ -9,13 +8,6 @@ from app.stages.assessment.forms import OpenCasesForm
 from app.stages.assessment.models import Round
 from workflows.actions import Action
 from workflows.vocabulary import Role
-
-
-def may(round_: Round, action: Action) -> bool:
-    """Would the rulebook let this person do it now?"""
-    return any(
-        each.action is action and each.possible for each in possible_actions(round_, by=me(), now=now())
-    )
 
 
 def open_form(round_: Round) -> OpenCasesForm | None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app.cases.access import door, me, subject_page
+from app.cases.access import door, may, me, subject_page
 from app.cases.acting import ActForm
 from app.clock import now
 from app.extensions import db, the_store, transaction
@@ -22,7 +22,6 @@ from app.stages.assessment.models import ResultFile, Round
 from app.stages.assessment.reading import read_results
 from app.stages.assessment.tables import Unreadable
 from app.stages.assessment.views import blueprint
-from app.stages.assessment.views.choosing import may
 from app.store import TooLarge
 from app.web.sentences import sentence
 from workflows.actions import Action

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import HOMES, door, me
+from app.cases.access import HOMES, door, may, me
 from app.cases.acting import ActForm, ReasonForm, act, buttons_for
 from app.cases.facts import facts_of, running_deadlines
 from app.cases.models import Event
@@ -29,7 +29,7 @@ from app.stages.assessment.meeting.queries import is_concluded, meeting_of, revi
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
 from app.stages.assessment.views import blueprint
-from app.stages.assessment.views.choosing import may, open_form
+from app.stages.assessment.views.choosing import open_form
 from app.web import navigation
 from app.web.navigation import Place
 from app.web.paging import one_page

@@ -4,12 +4,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import DOORS, door, me
+from app.cases.access import DOORS, door, may
 from app.cases.acting import ActForm, ReasonForm, act
 from app.cases.models import Case
 from app.cases.problems import problems_of
-from app.cases.transitions import possible_actions
-from app.clock import now
 from app.stages.warning import actions
 from app.stages.warning.forms import CheckForm, DraftForm
 from app.stages.warning.views import blueprint
@@ -57,7 +55,7 @@ def submit_warning(case: Case) -> Answer:
         consequence=_("The draft goes to the office director; while it is checked it cannot be changed."),
         template="pages/warning/act.html",
         change=url_for("warning.draft_warning", subject_id=case.id)
-        if _may(case, Action.DRAFT_WARNING)
+        if may(case, Action.DRAFT_WARNING)
         else "",
         **beside(case),
     )
@@ -109,7 +107,3 @@ def review_warning(case: Case) -> Answer:
         template="pages/warning/act.html",
         **beside(case),
     )
-
-
-def _may(case: Case, action: Action) -> bool:
-    return any(each.action is action and each.possible for each in possible_actions(case, by=me(), now=now()))

@@ -6,9 +6,8 @@ from flask import Response as FlaskResponse
 from flask import abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app.cases.access import me, subject_page
+from app.cases.access import may, me, subject_page
 from app.cases.acting import buttons_for
-from app.cases.transitions import possible_actions
 from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment.access import works_over
@@ -105,9 +104,7 @@ def correction(round_: Round, computation_id: int) -> str:
 
 def _may_ask_again(round_: Round, failed: Computation) -> bool:
     action = Action.PROPOSE_CORRECTION if failed.is_correction else Action.COMPUTE_RESULTS
-    return any(
-        each.action is action and each.possible for each in possible_actions(round_, by=me(), now=now())
-    )
+    return may(round_, action)
 
 
 def _silent_since(waiting: Computation | None) -> datetime | None:

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from app.cases.access import door, me, subject_page
-from app.cases.transitions import possible_actions
+from app.cases.access import door, may, me, subject_page
 from app.clock import local_day, now
 from app.extensions import db, the_store, transaction
 from app.organisations.models import Unit
@@ -33,12 +32,6 @@ def _on_to(address: str) -> Response:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(address=address)
     return redirect(address, 303)
-
-
-def may(delivery: Delivery, action: Action) -> bool:
-    """Would the rulebook let this person do it now?"""
-    offered = possible_actions(delivery, by=me(), now=now())
-    return any(each.action is action and each.possible for each in offered)
 
 
 @blueprint.route("/deliveries/<int:subject_id>/submit", methods=["GET", "POST"])

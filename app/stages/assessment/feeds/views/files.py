@@ -11,7 +11,7 @@ from flask import abort, flash, make_response, redirect, render_template, reques
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import subject_page
+from app.cases.access import may, subject_page
 from app.cases.acting import ActForm, carry_out
 from app.cases.transitions import Stale
 from app.clock import now
@@ -22,7 +22,6 @@ from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.judged import Judged
 from app.stages.assessment.feeds.models import Delivery, FileCheck, FileTaking, Submission
 from app.stages.assessment.feeds.views import blueprint
-from app.stages.assessment.feeds.views.bringing import may
 from app.stages.assessment.tables import Unreadable
 from app.web.errors import page_for
 from app.web.sentences import sentence

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.cases.access import me, subject_page
+from app.cases.access import may, me, subject_page
 from app.cases.acting import ActForm, carry_out
 from app.cases.transitions import Stale
 from app.clock import now
@@ -14,7 +14,6 @@ from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.forms import OccasionForm
 from app.stages.assessment.feeds.models import Delivery, OccasionRecord
 from app.stages.assessment.feeds.views import blueprint
-from app.stages.assessment.feeds.views.bringing import may
 from app.stages.assessment.feeds.words import FeedKind, Occasion
 from app.web.errors import page_for
 from app.web.sentences import sentence

@@ -5,9 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import door, me, subject_page
+from app.cases.access import door, may, me, subject_page
 from app.cases.acting import ActForm, act
-from app.cases.transitions import possible_actions
 from app.clock import local_day, now
 from app.stages.assessment.feeds import actions, queries
 from app.stages.assessment.feeds.views import blueprint
@@ -52,7 +51,7 @@ def round_data(round_: Round) -> str:
         },
         model=queries.model_of_round(round_),
         here=queries.HERE,
-        may_request=bool(queries.not_asked_for(round_)) and _may_request(round_),
+        may_request=bool(queries.not_asked_for(round_)) and may(round_, Action.REQUEST_DATA),
         handles=queries.handles(me(), round_.unit_path, today),
     )
 
@@ -88,8 +87,3 @@ def request_data(round_: Round) -> Answer:
             "the period's end. What was asked for already is left alone."
         ),
     )
-
-
-def _may_request(round_: Round) -> bool:
-    offered = possible_actions(round_, by=me(), now=now())
-    return any(each.action is Action.REQUEST_DATA and each.possible for each in offered)

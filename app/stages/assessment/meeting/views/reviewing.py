@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import door, me
+from app.cases.access import door, may, me
 from app.cases.acting import ActForm, act
 from app.cases.transitions import snapshot
 from app.clock import local_day, now
@@ -18,7 +18,6 @@ from app.stages.assessment.meeting import actions, queries
 from app.stages.assessment.meeting.views import blueprint
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published
-from app.stages.assessment.views.choosing import may
 from app.web.filters import plain_day
 from app.web.sentences import sentence
 from workflows.actions import Action

@@ -4,13 +4,13 @@ from typing import cast
 
 from flask import abort, render_template, url_for
 
-from app.cases.access import DOORS
+from app.cases.access import DOORS, may
 from app.cases.acting import ActForm
 from app.clock import local_day, now
 from app.extensions import db
 from app.people.models import User
 from app.stages.assessment.model import actions, queries
-from app.stages.assessment.model.access import may, version_page, works_over
+from app.stages.assessment.model.access import version_page, works_over
 from app.stages.assessment.model.forms import InviteForm
 from app.stages.assessment.model.models import InvitedExpert, ModelVersion
 from app.stages.assessment.model.opinions import view_of

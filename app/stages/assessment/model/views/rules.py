@@ -4,10 +4,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.cases.access import may
 from app.cases.acting import carry_out
 from app.cases.transitions import Stale
 from app.stages.assessment.model import actions
-from app.stages.assessment.model.access import may, version_page
+from app.stages.assessment.model.access import version_page
 from app.stages.assessment.model.forms import SECTIONS
 from app.stages.assessment.model.forms.rules import SECTION_OF, SurveyForm
 from app.stages.assessment.model.models import ModelVersion

@@ -8,12 +8,12 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import me
+from app.cases.access import may, me
 from app.cases.acting import ActForm, carry_out
 from app.cases.transitions import Stale
 from app.scoring.ahp.reading import NotARatio, ratio_of
 from app.stages.assessment.model import actions, queries
-from app.stages.assessment.model.access import may, version_page, works_over
+from app.stages.assessment.model.access import version_page, works_over
 from app.stages.assessment.model.document import Entry, Expert, Sheet, ratio_text
 from app.stages.assessment.model.document.editing import pairs_of
 from app.stages.assessment.model.forms import ExpertForm, SheetRulesForm, WeightsForm

@@ -6,12 +6,12 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app.calendars.queries import current_calendar
-from app.cases.access import DOORS
+from app.cases.access import DOORS, may
 from app.cases.acting import buttons_for
 from app.cases.facts import running_deadlines
 from app.clock import local_day, now
 from app.stages.assessment.model import queries
-from app.stages.assessment.model.access import builds_over, may, version_page, works_over
+from app.stages.assessment.model.access import builds_over, version_page, works_over
 from app.stages.assessment.model.document import Entry
 from app.stages.assessment.model.forms import IndicatorForm, MoveForm, NewEntryForm, NodeForm
 from app.stages.assessment.model.models import ModelVersion

@@ -4,10 +4,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.cases.access import door, me
+from app.cases.access import door, may, me
 from app.cases.acting import ActForm, act, buttons_for, carry_out
-from app.cases.transitions import Stale, possible_actions
-from app.clock import now
+from app.cases.transitions import Stale
 from app.stages.assessment.feeds.queries import columns_of
 from app.stages.assessment.invitations.models import Invitation
 from app.stages.assessment.rating import actions, queries
@@ -82,7 +81,7 @@ def marks(invitation: Invitation) -> Answer:
         form=form,
         can=can,
         not_yet=not_yet if invitation.state == InvitationState.OPEN else [],
-        may_give=_may(invitation, Action.GIVE_MARKS),
+        may_give=may(invitation, Action.GIVE_MARKS),
         given=queries.count_given(rater),
         asked=queries.count_asked(rater),
     )
@@ -118,11 +117,6 @@ def _my_own(invitation: Invitation) -> Rater:
     if rater is None or rater.user_id != me().id:
         abort(404)
     return rater
-
-
-def _may(invitation: Invitation, action: Action) -> bool:
-    offered = possible_actions(invitation, by=me(), now=now())
-    return any(each.action is action and each.possible for each in offered)
 
 
 def _typed(rater: Rater, page: Page) -> Typed:
