@@ -46,12 +46,21 @@ class ActForm(BaseForm):
         """Is there anything that a person types or chooses?"""
         return any(not isinstance(field, HiddenField) for field in self)
 
-    def take_up(self, subject: Subject, reasons: list[str]) -> None:
+    def take_up(self, subject: Subject, reasons: Sequence[str] = ()) -> None:
         """Keep what was typed for a subject that changed meanwhile; whoever sends it again has seen the change."""
         self.refuse(_(CHANGED_WITH_WORDS if self.asks else CHANGED))
         for reason in reasons:
             self.refuse(reason)
         self.version.data = str(subject.version)
+
+
+class SheetForm(ActForm):
+    """An act whose page draws the fields itself, a row for each of many."""
+
+    @property
+    def asks(self) -> bool:
+        """Every row does."""
+        return True
 
 
 class ReasonForm(ActForm):

@@ -102,7 +102,10 @@ def asked(round_: Round, form: ActForm, verb: Verb, refused: Callable[[], str] |
             return refused(), 422
         return render_template("pages/assessment/computing/refused.html", round=round_, form=form), 422
     except Stale:
-        return page_for(409)
+        if refused is None:
+            return page_for(409)
+        form.take_up(round_)
+        return refused(), 409
     version = queries.version_of(round_)
     if version is not None and queries.is_small(round_, version):
         make(computation.id, now())

@@ -141,11 +141,15 @@ def _asked_for(version: ModelVersion) -> tuple[Shown, Entry]:
 
 
 def _carry_out(seen: Shown, at: str, form: Any, verb: Verb, *, went_to: str, name: str) -> Answer:
-    """Do it, and show the entry as it stands now; a refusal comes back with what was typed."""
+    """Do it, and show the entry as it stands now; a refusal or a stale version comes back with what was typed."""
     try:
         carry_out(seen.version, form, verb)
     except Stale:
-        return page_for(409)
+        seen = shown(seen.version)
+        if at and seen.document.entry(at) is None:
+            return page_for(409)
+        form.take_up(seen.version)
+        return page_of(seen, at, **{name: form}), 409
     except Refused as refusal:
         form.refuse(refusal)
         return page_of(seen, at, **{name: form}), 422

@@ -14,7 +14,6 @@ from app.stages.assessment.model.forms.rules import SECTION_OF, SurveyForm
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.model.views import blueprint
 from app.stages.assessment.model.views.showing import shown
-from app.web.errors import page_for
 from workflows.actions import Action
 from workflows.engine import Refused
 
@@ -46,7 +45,8 @@ def rules(version: ModelVersion) -> Answer:
                     lambda _form, by, now: actions.change_rule(version, changes, by=by, now=now),
                 )
             except Stale:
-                return page_for(409)
+                form.take_up(version)
+                refused = 409
             except Refused as refusal:
                 form.refuse(refusal)
             else:

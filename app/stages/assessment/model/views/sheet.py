@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.cases.access import may, me
-from app.cases.acting import ActForm, carry_out
+from app.cases.acting import SheetForm, carry_out
 from app.cases.transitions import Stale
 from app.scoring.ahp.reading import NotARatio, ratio_of
 from app.stages.assessment.model import actions, queries
@@ -24,7 +24,6 @@ from app.stages.assessment.model.views.doing import Answer, stamped
 from app.stages.assessment.model.views.saying import consistency_words, hints_in_words
 from app.stages.assessment.model.views.scale import scale_for
 from app.stages.assessment.model.views.showing import percent, shown
-from app.web.errors import page_for
 from workflows.actions import Action
 from workflows.engine import Refused
 
@@ -40,17 +39,19 @@ def sheet(version: ModelVersion) -> Answer:
     asked = request.args.get("expert")
     expert = _expert(kept, asked, mine, office)
     writable = _may_write(version, expert.name, mine)
-    form, refused = ActForm(), 200
+    form, refused = SheetForm(), 200
     if request.method == "POST":
         if not writable:
             abort(403)
         said = _said(codes)
         tried = Expert(expert.name, expert.share, {pair: told for pair, told in said.items() if told})
         if "check" not in request.form and form.validate_on_submit():
+            refused = 422
             try:
                 carry_out(version, form, _verb(version, node.code, expert.name, said, mine))
             except Stale:
-                return page_for(409)
+                form.take_up(version)
+                refused = 409
             except Refused as refusal:
                 form.refuse(refusal)
             else:
@@ -58,7 +59,6 @@ def sheet(version: ModelVersion) -> Answer:
                 return redirect(
                     url_for("models.sheet", subject_id=version.id, at=node.code, expert=expert.name), 303
                 )
-            refused = 422
         expert = tried
     else:
         form.version.data = str(version.version)

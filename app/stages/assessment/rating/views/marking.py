@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.cases.access import door, may, me
-from app.cases.acting import ActForm, act, buttons_for, carry_out
+from app.cases.acting import ActForm, SheetForm, act, buttons_for, carry_out
 from app.cases.transitions import Stale
 from app.stages.assessment.feeds.queries import columns_of
 from app.stages.assessment.invitations.models import Invitation
@@ -15,7 +15,6 @@ from app.stages.assessment.rating.models import Rater
 from app.stages.assessment.rating.views import blueprint
 from app.web import navigation
 from app.web.access import requires
-from app.web.errors import page_for
 from app.web.navigation import Place
 from app.web.paging import Page, one_page
 from app.web.sentences import sentence
@@ -53,7 +52,7 @@ def my_ratings() -> str:
 def marks(invitation: Invitation) -> Answer:
     """The sheet of marks, fifty units at a time; what is saved is a draft until it is submitted."""
     rater = _my_own(invitation)
-    page, form, code = one_page(queries.units_of(rater)), ActForm(), 200
+    page, form, code = one_page(queries.units_of(rater)), SheetForm(), 200
     typed: Typed = queries.marks_of(rater, [unit.id for unit in page.rows])
     if form.validate_on_submit():
         typed = _typed(rater, page)
@@ -65,7 +64,8 @@ def marks(invitation: Invitation) -> Answer:
             form.refuse(refusal)
             code = 422
         except Stale:
-            return page_for(409)
+            form.take_up(invitation)
+            code = 409
         else:
             return _after_saving(invitation, page)
     can, not_yet = buttons_for(invitation, without=ELSEWHERE)

@@ -251,6 +251,18 @@ def test_the_pages_from_the_proposal_to_where_the_number_comes_from(city: Heard,
     assert "10更正为27" in page.words
 
 
+def test_a_stale_page_keeps_what_was_typed_of_a_correction(city: Heard, browser: Browser) -> None:
+    sign_in(browser, city.office.handler)
+    browser.get(f"/rounds/{city.round.id}/propose-correction")
+    typed = {"unit_code": "L", "column": "rural_customs", "value": "27", "rater": "1", "reason": "誊写有误"}
+    page = browser.submit(**typed, version="0", code=409)
+    kept = page.html.select_one('textarea[name="reason"]')
+    assert kept is not None
+    assert kept.get_text().strip() == "誊写有误"
+    page = browser.submit(page)
+    assert "有一项更正待主要领导审定。" in page.links
+
+
 def test_the_corrected_score_is_the_published_one(city: Heard) -> None:
     before = queries.latest_computation(city.round, Kind.FINAL)
     assert before is not None

@@ -217,6 +217,29 @@ def test_an_invited_person_judges_alone_and_sees_nobody_elses_sheet(
     )
 
 
+def test_nobody_loses_what_was_typed_while_others_judge(workshop: Workshop, as_person: Opens) -> None:
+    browser = as_person(workshop.office.handler)
+    version = f"/models/versions/{workshop.draft.id}"
+    sheet = browser.get(f"{version}/sheet?at=cadre_duty")
+    rules = browser.get(f"{version}/rules?section=ranking")
+    entry = browser.get(home(workshop, "study"))
+    browser.get(f"{version}/sheet?at=politics")
+    browser.submit(action="/sheet", fields={"pair-0": "3", "pair-1": "3", "pair-2": "1"})
+    page = browser.submit(
+        sheet, action="/sheet", fields={"pair-0": "1", "pair-1": "4", "pair-2": "4"}, code=409
+    )
+    assert "您填写的内容仍在" in page.errors[0]
+    assert browser.submit(page, action="/sheet").said == ["已保存。"]
+    judged = read_document(text_now(workshop)).sheets["cadre_duty"].experts[0]
+    assert judged.ratio("cadre_selection", "talks") == 4
+    page = browser.submit(rules, action="/rules", fields={"pass_mark": "70"}, code=409)
+    assert browser.submit(page, action="/rules").said == ["已保存。"]
+    page = browser.submit(entry, action="/entry", fields={"name": "中心组学习"}, code=409)
+    assert browser.submit(page, action="/entry").said == ["已保存。"]
+    document = read_document(text_now(workshop))
+    assert document.entry("study").name == "中心组学习"
+
+
 def test_files_leave_and_come_back_as_the_same_model(workshop: Workshop, as_person: Opens) -> None:
     browser = as_person(workshop.office.handler)
     toml = browser.client.get(f"/models/versions/{workshop.draft.id}/model.toml")

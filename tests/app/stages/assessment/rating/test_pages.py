@@ -119,3 +119,20 @@ def test_other_data_has_no_raters(city: Rating, opened) -> None:
     browser.get(f"/deliveries/{city.delivery().id}/raters", code=404)
     page = browser.get(f"/deliveries/{city.delivery().id}")
     assert "评分人" not in page.html.select_one(".now").get_text()
+
+
+def test_marks_of_a_second_window_are_not_lost(city: Rating, opened) -> None:
+    with transaction():
+        city.named(city.people[0])
+    unit, other = city.office.unit.id, city.office.other_unit.id
+    browser, address = opened(city.people[0]), f"/invitations/{city.invitation(city.people[0]).id}/marks"
+    first, second = browser.get(address), browser.get(address)
+    browser.submit(first, fields={f"mark-{unit}-duty": "9"})
+    page = browser.submit(second, fields={f"mark-{other}-duty": "7"}, code=409)
+    assert page.errors == [
+        "您打开本页后，有关内容已有变动。您填写的内容仍在，请先查看变动情况，再决定是否提交。"
+    ]
+    assert page.html.select_one(f"#mark-{other}-duty")["value"] == "7"
+    browser.submit(page, fields={f"mark-{unit}-duty": "9"})
+    db.session.rollback()
+    assert {each.unit_id: each.value for each in db.session.query(RaterMark)} == {unit: "9", other: "7"}
