@@ -86,7 +86,7 @@ def _heard(table: Table, hear: Hear) -> Iterator[Line]:
 def submit_data(delivery: Delivery, submission: Submission, path: Path, *, by: User, now: datetime) -> Event:
     """Put the file's values in the place of what was submitted before. Raises Refused while a cell is wrong."""
     require(delivery, Action.SUBMIT_DATA, by=by, now=now)
-    _require_new(delivery, submission)
+    _require_its_turn(delivery, submission)
     judged = Judged()
     rows = rows_in_file(delivery, submission, path, judged)
     event = put_in_place(delivery, submission, rows, by=by, now=now, judged=judged)
@@ -98,14 +98,10 @@ def submit_data(delivery: Delivery, submission: Submission, path: Path, *, by: U
 def ask_to_take_over(delivery: Delivery, submission: Submission, *, by: User, now: datetime) -> FileTaking:
     """Ask the clock to submit a large file that was checked; it is told when that is done, or why not."""
     require(delivery, Action.SUBMIT_DATA, by=by, now=now)
-    _require_new(delivery, submission)
     check = db.session.get(FileCheck, submission.id)
     if check is None or check.outcome is None or not Judged.of(check.outcome).may_be_submitted:
         raise Refused(Reason(N_("Only a file that was checked and has no mistake can be submitted.")))
-    if taking_under_way(delivery) is not None:
-        raise Refused(
-            Reason(N_("A file of this data is being submitted already; wait until that has ended."))
-        )
+    _require_its_turn(delivery, submission)
     taking = db.session.get(FileTaking, submission.id) or FileTaking(submission_id=submission.id)
     taking.asked_by_id, taking.asked_at, taking.percent = by.id, now, 0
     taking.told_at = taking.ended_at = taking.failure = None
@@ -114,9 +110,14 @@ def ask_to_take_over(delivery: Delivery, submission: Submission, *, by: User, no
     return taking
 
 
-def _require_new(delivery: Delivery, submission: Submission) -> None:
+def _require_its_turn(delivery: Delivery, submission: Submission) -> None:
+    """A file is submitted once, and behind every other one of this data that was submitted before."""
     if submission.delivery_id != delivery.id or submission.submitted_at is not None:
         raise Refused(Reason(N_("This file was submitted already; bring it again.")))
+    if taking_under_way(delivery) is not None:
+        raise Refused(
+            Reason(N_("A file of this data is being submitted already; wait until that has ended."))
+        )
 
 
 def _why_not(round_: Round) -> WhyNot:

@@ -202,6 +202,17 @@ def test_a_large_file_is_submitted_while_nobody_waits(city: Feeding, asked) -> N
     assert "Refresh" not in page.response.headers
 
 
+def test_nobody_is_late_because_a_large_file_takes_its_time(city: Feeding, asked) -> None:
+    asked()
+    submit_large_files(city.now + timedelta(days=1))
+    taking = the_taking()
+    assert taking.submission.submitted_at == taking.asked_at == city.now
+    [event] = db.session.query(Event).where(Event.action == Action.SUBMIT_DATA)
+    assert event.at == city.now
+    assert taking.ended_at == city.now + timedelta(days=1)
+    assert list(verify_trail()) == []
+
+
 def test_what_the_clock_submits_is_what_a_person_would_have(city: Feeding, asked) -> None:
     asked()
     submit_large_files(city.now)
@@ -303,6 +314,8 @@ def test_one_file_of_a_delivery_at_a_time_and_only_without_mistakes(city: Feedin
     browser.get(f"/deliveries/{second.delivery_id}/files/{second.id}")
     page = browser.submit(button="报送数据", code=422)
     assert page.errors == ["本项数据已有一个文件正在报送，请待其结束后再操作。"]
+    with pytest.raises(Refused, match="being submitted already"), transaction():
+        city.submitted(GOOD, "小文件.csv")
     with transaction():
         wrong = city.kept(BAD, "错误.csv")
     check_large_files(city.now)
