@@ -1,17 +1,15 @@
 """The only door to WeasyPrint: a page of our templates, set on paper, becomes the bytes of a PDF/A-3a.
 
 Nothing leaves the engine: it fetches no address. A missing glyph, font or style is only logged there; here each
-such line is a refusal. What is done for speed is measured by ``qingjian bench notices``.
+such line is a refusal. What it would do twice stands in ``savings.py``.
 """
 
 import ctypes.util
-import gc
 import io
 import logging
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -22,6 +20,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 from app.notices.fonts import FontSet, font_files, prepare_fontconfig
+from app.notices.savings import (
+    each_font_read_once,
+    line_for_line,
+    no_garbage_collection,
+    objects_written_once,
+)
 from app.notices.seals import Place
 from app.notices.seals.placing import places_of_seals
 from app.notices.typesetting.blocks import set_on_paper
@@ -75,17 +79,19 @@ class Engine:
         import pydyf
         import weasyprint
         from weasyprint.css import ColorProfile
+        from weasyprint.layout import inline
         from weasyprint.pdf import fonts as pdf_fonts
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
-        pdf_fonts.get_hb_object_data = _each_font_read_once(
+        pdf_fonts.get_hb_object_data = each_font_read_once(
             pdf_fonts.get_hb_object_data, {file.path.stat().st_size for file in self.fonts.files}
         )
+        inline.split_first_line = line_for_line(inline.split_first_line)
         self.version = f"WeasyPrint {weasyprint.__version__}"
         self._attachment: Any = weasyprint.Attachment
         self._stream: type[Any] = pydyf.Stream
-        self._written = _objects_written_once(pydyf.Object)
+        self._written = objects_written_once(pydyf.Object)
         self._colours = partial(_srgb, ColorProfile, (files("weasyprint") / "pdf" / _SRGB).read_bytes())
         self._fetcher = _closed_fetcher(URLFetcher)
         self._configuration = FontConfiguration()
@@ -108,7 +114,7 @@ class Engine:
         tree = _tree(page)
         attachments = [self._attached(payload)] if payload else None
         identifier = sha256(page.encode()).hexdigest()[:32].encode()
-        with _printing, _no_garbage_collection():
+        with _printing, no_garbage_collection():
             self._warnings.sentences.clear()
             for drawing in tree.iter(_DRAWING):  # does not inherit the page's faces
                 drawing.set("font-family", self._faces_of_drawings)
@@ -188,18 +194,6 @@ class _Warnings(logging.Handler):
             raise NoticeIncomplete(N_("The document cannot be printed whole: %(heard)s."), heard=heard)
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """A fifth of a document's time goes there otherwise."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _where_seals_go(document: Any) -> tuple[Place, ...]:
     """Ask where names and date came to stand, and keep that to ourselves: the file needs no such marks."""
     pages = [
@@ -235,23 +229,6 @@ def _html_from_tree(base: type[Any], wrapper: Any, styles: Any, fetcher: Any) ->
     return Page
 
 
-def _objects_written_once(base: type[Any]) -> Callable[[Any], Any]:
-    class Written(base):
-        def __init__(self, of: Any) -> None:
-            self.number, self.generation, self.free = of.number, of.generation, of.free
-            self.offset, self._compressible, self._bytes = of.offset, of.compressible, of.data
-
-        @property
-        def compressible(self) -> bool:
-            return bool(self._compressible)
-
-        @property
-        def data(self) -> bytes:
-            return bytes(self._bytes)
-
-    return Written
-
-
 def _srgb(kind: Any, profile: bytes) -> Any:
     """The output intent, new for every document: a profile that was written once is written otherwise again."""
     return kind(io.BytesIO(profile), _SRGB, "relative-colorimetric", (["r"], ["g"], ["b"]))
@@ -269,26 +246,6 @@ def _closed_fetcher(base: type[Any]) -> Any:
 
 def _refuse_address(url: str) -> None:
     raise NoticeIncomplete(N_("A document may not refer to anything outside itself: %(url)s"), url=url[:200])
-
-
-def _each_font_read_once(read: Callable[..., bytes], sizes: set[int]) -> Callable[..., bytes]:
-    """The engine copies every font whole for every document, only to embed a subset: keep the copy.
-
-    Whole faces, known by their size, live as long as the font configuration, so their address names them.
-    """
-    kept: dict[str, bytes] = {}
-
-    def once(face: object, *colour: object) -> bytes:
-        if colour:
-            return read(face, *colour)
-        found = kept.get(repr(face))
-        if found is None:
-            found = read(face)
-            if len(found) in sizes:
-                kept[repr(face)] = found
-        return found
-
-    return once
 
 
 def _refuse_slow_subsetting() -> None:

@@ -1,10 +1,16 @@
 """Cells of tables are set like paragraphs: no mark where it may not stand, and a right edge of their own."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
+from typing import Any
 
 import pytest
 
+from app.notices.content.ledger import RectificationLedger
+from app.notices.content.lists import ThreeLists
+from app.notices.content.slip import SupervisionSlip
 from app.notices.content.warning import WarningNotice
 from app.notices.render import print_document
 from app.notices.typesetting.characters import CLOSING, OPENING
@@ -89,3 +95,41 @@ def test_a_table_breaks_between_its_rows() -> None:
     with sheets(print_document(many, IMPRINT).pdf) as pages:
         heads = sum(any("具体表现" in row.text for row in page.rows()) for page in pages)
     assert heads >= 3
+
+
+#: Each sentence is told from every other by its number.
+SENTENCES = tuple(f"第{number}句清理变更审批环节，逐件查明并答复项目单位。" for number in range(100, 180))
+
+
+def with_a_cell_of_several_pages() -> dict[str, tuple[Any, str]]:
+    """Documents with one row longer than a page, and a word of the head of its table."""
+    long = "".join(SENTENCES)
+    warning, lists, ledger = WarningNotice.sample(), ThreeLists.sample(), RectificationLedger.sample()
+    first, second, *others = warning.problems
+    measure, *measures = lists.measures
+    line, *lines = ledger.lines
+    return {
+        "letter": (
+            replace(warning, problems=(first, replace(second, description=long), *others)),
+            "具体表现",
+        ),
+        "lists": (replace(lists, measures=(replace(measure, content=long), *measures)), "整改措施"),
+        "ledger": (replace(ledger, lines=(replace(line, measures=SENTENCES), *lines)), "存在问题"),
+        "form": (replace(SupervisionSlip.sample(), content=long), ""),
+    }
+
+
+@pytest.mark.parametrize("layout", ["letter", "lists", "ledger", "form"])
+def test_a_row_longer_than_a_page_goes_on_under_its_head_and_loses_nothing(layout: str) -> None:
+    document, head = with_a_cell_of_several_pages()[layout]
+    with sheets(print_document(document, IMPRINT).pdf) as pages:
+        texts = ["\n".join(row.text for row in page.rows()) for page in pages]
+        open_below = [page.height - page.rows()[-1].bottom for page in pages]
+    parted = [number for number, text in enumerate(texts) if re.search(r"第\d{3}", text)]
+    assert len(parted) > 2
+    if head:
+        assert [texts[number].count(head) for number in parted] == [1] * len(parted)
+    numbers = re.findall(r"第(\d{3})", "".join(texts))
+    assert numbers == [each[1:4] for each in SENTENCES]
+    assert not Counter("".join(SENTENCES)) - Counter("".join(texts)), "characters are missing on paper"
+    assert max(open_below[number] for number in parted[:-1]) < 45, "a page before the last was left open"

@@ -23,6 +23,8 @@ _OTHERS = (10.5, 3.0)
 _RULES = 1.0
 #: What is left over beside the characters of a line is spread as long as it comes to no more than this.
 _LOOSEST = 60
+#: A row of more lines may be parted between two pages: kept whole it would leave half a page open, or fit on none.
+_WHOLE = 14
 #: A new line in a cell; data cannot hold it.
 _BREAK = "\v"
 _STYLES = Path("templates") / "notices" / "styles" / "sheet.css"
@@ -33,12 +35,14 @@ def set_table(table: Element, metrics: Metrics, measure: float) -> None:
     size, padding = next((_KINDS[name] for name in classes_of(table) if name in _KINDS), _OTHERS)
     columns = _columns(table, measure)
     for row in table.iter("tr"):
-        at = 0
+        at = lines = 0
         for cell in row:
             span = int(cell.get("colspan", "1"))
             room = sum(columns[at : at + span]) - 2 * padding - _RULES
             at += span
-            _set_cell(cell, metrics, round(room * 1000 / size))
+            lines = max(lines, _set_cell(cell, metrics, round(room * 1000 / size)))
+        if lines > _WHOLE:
+            row.set("class", f"{row.get('class', '')} long".strip())
 
 
 def _columns(table: Element, measure: float) -> list[float]:
@@ -62,9 +66,10 @@ def _shares() -> dict[str, float]:
     return {name: int(percent) / 100 for name, percent in re.findall(r"\.([\w-]+) \{ width: (\d+)% \}", css)}
 
 
-def _set_cell(cell: Element, metrics: Metrics, room: int) -> None:
+def _set_cell(cell: Element, metrics: Metrics, room: int) -> int:
+    """Compose one cell; the number of its lines."""
     if any(each.tag not in {"span", "br"} for each in cell.iter() if each is not cell):
-        return  # a picture, or paragraphs of their own
+        return 0  # a picture, or paragraphs of their own
     face = "heiti" if cell.tag == "th" else "fangsong"
     centred = cell.tag == "th" or not {"centre", "figure"}.isdisjoint(classes_of(cell))
     spacing = _spacing(room, centred=centred)
@@ -75,6 +80,7 @@ def _set_cell(cell: Element, metrics: Metrics, room: int) -> None:
         found = composed(runs, metrics.width, room, spacing=spacing) or [Line()]
         lines += _balanced(found, runs, metrics, spacing) if centred else found
     write(cell, lines, face, spacing=0)
+    return len(lines)
 
 
 def _balanced(lines: list[Line], runs: list[Run], metrics: Metrics, spacing: Spacing) -> list[Line]:

@@ -1,6 +1,7 @@
 """Between the tree of a page and the lines on it: an element's text as runs, and lines as an element's content."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from app.notices.typesetting.characters import WORD
@@ -28,25 +29,39 @@ def runs_of(element: Element, face: str, company: int = 0) -> Iterator[Run]:
             yield Run(child.tail, face, company)
 
 
-def write(element: Element, lines: Iterable[Line], face: str, *, spacing: int = NATURAL) -> None:
+def write(element: Element, lines: Sequence[Line], face: str, *, spacing: int = NATURAL) -> None:
     """Replace an element's content by its lines, each in a span unless it is set as the element itself.
 
-    A line has its spacing as its class, where that is not the ``spacing`` that the element has by its style.
+    Spacings are classes: the element has that of most of its lines, where it is not the ``spacing`` that it has by
+    its style.
     """
     for child in list(element):
         element.remove(child)
     element.text = None
-    element.set("class", f"{element.get('class', '')} set".strip())
+    usual = _usual_spacing(lines, face, spacing)
+    _classify(element, "set" if usual == spacing else f"s{usual} set")
     for number, line in enumerate(lines):
         if number:
             _append(element, "\n")
-        plain = line.spacing == spacing and line.words is None and all(run.face == face for run in line.runs)
-        part = element if plain else SubElement(element, "span")
-        if line.spacing != spacing:
-            part.set("class", f"s{line.spacing}")
+        part = element if _is_plain(line, face) and line.spacing == usual else SubElement(element, "span")
+        if line.spacing != usual:
+            _classify(part, f"s{line.spacing}")
         for run in line.runs:
             inner = part if run.face == face else SubElement(part, "span", {"class": _NAMES[run.face]})
             _fill(inner, run.text, line.words)
+
+
+def _usual_spacing(lines: Sequence[Line], face: str, spacing: int) -> int:
+    plain = Counter(line.spacing for line in lines if _is_plain(line, face))
+    return max(plain, key=lambda each: (plain[each], each == spacing), default=spacing)
+
+
+def _is_plain(line: Line, face: str) -> bool:
+    return line.words is None and all(run.face == face for run in line.runs)
+
+
+def _classify(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 def _fill(part: Element, text: str, words: int | None) -> None:
