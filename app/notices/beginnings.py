@@ -22,18 +22,19 @@ from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
 from app.notices.queries import current_notice
 from app.people.models import User
+from app.policies.queries import policy
 from workflows.calendar import Duration, due, working_days_between
 from workflows.vocabulary import UNIT_SIDE, Colour, NoticeKind
 
-_MEASURES = "本地区清廉指数评价办法"
+#: What a document rests on; the rules are those that the office names in its policy.
 BASIS = {
-    NoticeKind.SUPERVISION_SLIP: f"{_MEASURES}关于督办的规定",
-    NoticeKind.REMINDER_LETTER: f"{_MEASURES}关于整改期限和督办的规定",
-    NoticeKind.ADMONITION_LETTER: f"{_MEASURES}关于整改期限和督办的规定",
-    NoticeKind.INTERVIEW_NOTICE: f"《中国共产党党内监督条例》和{_MEASURES}",
+    NoticeKind.SUPERVISION_SLIP: "{rules}关于督办的规定",
+    NoticeKind.REMINDER_LETTER: "{rules}关于整改期限和督办的规定",
+    NoticeKind.ADMONITION_LETTER: "{rules}关于整改期限和督办的规定",
+    NoticeKind.INTERVIEW_NOTICE: "《中国共产党党内监督条例》和{rules}",
     NoticeKind.RECOMMENDATION: "《中国共产党纪律检查机关监督执纪工作规则》",
-    NoticeKind.LOOKBACK_NOTICE: f"{_MEASURES}关于整改“回头看”的规定",
-    NoticeKind.RECTIFICATION_ASSESSMENT: f"{_MEASURES}关于整改评估的规定",
+    NoticeKind.LOOKBACK_NOTICE: "{rules}关于整改“回头看”的规定",
+    NoticeKind.RECTIFICATION_ASSESSMENT: "{rules}关于整改评估的规定",
 }
 CONSEQUENCES = {
     NoticeKind.SUPERVISION_SLIP: "逾期仍未办结的，按程序升级督办，并视情予以约谈；造成严重后果的，提请研究是否启动问责。",
@@ -69,7 +70,7 @@ _PRESSING = (NoticeKind.SUPERVISION_SLIP, NoticeKind.REMINDER_LETTER, NoticeKind
 def beginning(case: Case, kind: NoticeKind, *, by: User, now: datetime) -> dict[str, Any]:
     """The JSON of a new document of this kind, with the places left open that a person fills."""
     content = _letterhead(case, by)
-    content |= {"basis": BASIS.get(kind, ""), "consequences": CONSEQUENCES.get(kind, "")}
+    content |= {"basis": _basis(case, kind), "consequences": CONSEQUENCES.get(kind, "")}
     return content | _SPECIAL[kind](case, now)
 
 
@@ -78,7 +79,7 @@ def beginning_of_a_slip(
 ) -> dict[str, Any]:
     """The JSON of a whole supervision slip on one missed deadline."""
     kind = NoticeKind.SUPERVISION_SLIP
-    said = {"basis": BASIS[kind], "consequences": CONSEQUENCES[kind]}
+    said = {"basis": _basis(case, kind), "consequences": CONSEQUENCES[kind]}
     return _letterhead(case, by) | said | slip_on(missed, case, colour, now)
 
 
@@ -89,6 +90,10 @@ def proposal(case: Case, kind: NoticeKind, *, by: User, now: datetime) -> dict[s
         said |= {"starts_at": _morning_after(_UNTIL_INTERVIEW, now).isoformat()}
         said |= {"reply_by": as_json(due_within(_UNTIL_REPLY, local_day(now)))}
     return said
+
+
+def _basis(case: Case, kind: NoticeKind) -> str:
+    return BASIS.get(kind, "").format(rules=policy(case.policy_version).assessment_rules)
 
 
 def _morning_after(term: Duration, now: datetime) -> datetime:

@@ -5,11 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, Field, HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms import DecimalField, Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.policies.policy import Policy, ReviewRule, as_stored
-from app.policies.wording import FIGURES, REVIEW_LABEL, Figure, UnreadableLine, as_line, ladder_of
+from app.policies.wording import (
+    FIGURES,
+    REVIEW_LABEL,
+    RULES_LABEL,
+    Figure,
+    UnreadableLine,
+    as_line,
+    ladder_of,
+)
 from app.web.forms import BaseForm, WholeNumberField, choices
 from workflows.approvals import Approval
 from workflows.calendar import LONGEST_AMOUNT, Duration, Unit
@@ -34,6 +42,14 @@ class PolicyForm(BaseForm):
         description=_l("The decision that this follows, such as a meeting and its date."),
     )
     seen_version = HiddenField()
+    assessment_rules = StringField(
+        _l(RULES_LABEL),
+        [
+            InputRequired(_l("Say which rules the documents cite.")),
+            Length(max=60, message=_l("Write at most %(n)s characters.", n=60)),
+        ],
+        description=_l("As documents cite it, with its marks, such as 《清廉指数评价办法（试行）》."),
+    )
     review_meeting = SelectField(
         _l(REVIEW_LABEL), choices=choices((each.value, _l(each.label)) for each in ReviewRule)
     )
@@ -64,6 +80,8 @@ class PolicyForm(BaseForm):
             for name, value in figures.items()
             if value != getattr(shipped, name)
         }
+        if self.assessment_rules.data != shipped.assessment_rules:
+            found["assessment_rules"] = self.assessment_rules.data
         if self.review_meeting.data != shipped.review_meeting:
             found["review_meeting"] = self.review_meeting.data
         changed: Mapping[str, dict[str, Any]] = {
@@ -77,6 +95,7 @@ class PolicyForm(BaseForm):
 def typed(policy: Policy) -> dict[str, Any]:
     """What the form shows of a policy before anybody has changed it."""
     shown: dict[str, Any] = {each.name: getattr(policy, each.name) for each in FIGURES}
+    shown["assessment_rules"] = policy.assessment_rules
     shown["review_meeting"] = policy.review_meeting.value
     for term in Term:
         duration = policy.duration(term)

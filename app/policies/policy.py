@@ -33,6 +33,7 @@ class Policy:
     approver of long extensions; ``extension_ahead`` working days before the date is late. The plan's term is
     extended by at most ``plan_extension_longest`` working days. ``near_days`` working days before its date a
     deadline counts as near (blue); past it, it is yellow, and red after ``red_after_days`` working days.
+    ``assessment_rules`` is the name of the office's own rules, which its documents cite as their basis.
     ``review_meeting`` says which rounds are published only after objections, review meeting and evaluation report;
     the meeting may give or take at most ``adjustment_most`` points of one unit.
     What was served electronically and is not signed for counts as served ``deemed_after`` working days after it
@@ -44,6 +45,7 @@ class Policy:
     pass_mark: Decimal = Decimal(60)
     bottom_n: int = 3
     min_group_size: int = 10
+    assessment_rules: str = "《清廉指数评价办法》"
     extension_longest: int = 30
     extension_long: int = 30
     extension_most: int = 1
@@ -124,6 +126,7 @@ def _approvers(value: Mapping[str, str]) -> dict[Approval, Role]:
 _READ: Mapping[str, Callable[[Any], Any]] = {
     "pass_mark": lambda value: Decimal(str(value)),
     "adjustment_most": lambda value: Decimal(str(value)),
+    "assessment_rules": str,
     "review_meeting": ReviewRule,
     "terms": _terms,
     "ladders": _ladders,

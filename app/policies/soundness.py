@@ -27,16 +27,22 @@ EARLY_PROPOSAL = N_(
 )
 NOT_A_CHOICE = N_("“%(approval)s” can be given to %(roles)s only.")
 UNSOUND = N_("The rulebook would no longer be sound: %(what)s")
+NO_RULES = N_("Say which rules the documents cite.")
 BELOW_ZERO = N_("Thresholds, caps and days cannot be negative.")
 
 
 def reasons_against(policy: Policy) -> list[Reason]:
     """Why this policy may not be released; an empty list is the proof that the rulebook stays sound under it."""
-    found = [*_of_numbers(policy), *_of_ladders(policy), *_of_approvers(policy)]
+    found = [*_of_words(policy), *_of_numbers(policy), *_of_ladders(policy), *_of_approvers(policy)]
     if found:
         return found
     lasting = complaints(RELEASED, frozenset(NoticeKind), ladder=policy.ladder, approvers=policy.approvers)
     return [Reason(UNSOUND, {"what": str(each)}) for each in lasting]
+
+
+def _of_words(policy: Policy) -> Iterator[Reason]:
+    if not policy.assessment_rules.strip():
+        yield Reason(NO_RULES)
 
 
 def _of_numbers(policy: Policy) -> Iterator[Reason]:

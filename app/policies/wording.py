@@ -137,6 +137,7 @@ FIGURES = (
 )
 
 
+RULES_LABEL = N_("Name of the rules of assessment")
 REVIEW_LABEL = N_("Published only after objections, review meeting and evaluation report")
 
 
@@ -161,6 +162,7 @@ def settings_of(policy: Policy) -> list[Setting]:
     """Everything that a policy sets, in the same order for every version."""
     return [
         *(_figure(each, policy) for each in FIGURES),
+        Setting(Part.WARNING, _(RULES_LABEL), (policy.assessment_rules,)),
         Setting(Part.REVIEW, _(REVIEW_LABEL), (_(policy.review_meeting.label),)),
         *(Setting(Part.APPROVERS, _(each.label), (_(policy.approver(each).label),)) for each in Approval),
         *(Setting(Part.TERMS, _(each.label), (length(policy.duration(each)),)) for each in Term),

@@ -15,7 +15,7 @@ from app.stages.inspection.models import ItemVerdict, LookBack
 from workflows.terms import Term
 from workflows.vocabulary import NoticeKind, Verdict
 
-BASIS = "本地区清廉指数评价办法关于整改“回头看”的规定"
+BASIS = "{rules}关于整改“回头看”的规定"
 EVIDENCE = "反映整改结果的会议记录、制度文件、凭证、照片等原始材料"
 CONSEQUENCES = "再整改期限届满仍未整改到位，或者敷衍整改、弄虚作假的，依规依纪依法严肃追究有关责任。"
 KEEP_IT_UP = "后续监督中发现问题反弹或者虚假整改的，依规依纪依法严肃追究有关责任。"
@@ -33,7 +33,7 @@ def feedback(case: Case, lookback: LookBack) -> LookbackFeedback:
         unit=case.unit.name,
         recipient=f"{case.unit.name}党组织",
         contact=contact_of(case.handler or team[0]),
-        basis=BASIS,
+        basis=_basis(case),
         notice_number=earlier_number(case),
         team_leader=_named(team[0]),
         team_members=tuple(_named(each) for each in team[1:]),
@@ -63,7 +63,7 @@ def second_notice(case: Case, lookback: LookBack) -> RectificationNotice:
         recipient=f"{case.unit.name}党组织",
         contact=contact_of(case.handler or queries.people(lookback.team)[0]),
         attachments=("“回头看”反馈意见",),
-        basis=BASIS,
+        basis=_basis(case),
         found_by="整改“回头看”",
         earlier_number=earlier_number(case),
         problems=tuple(_demand(case, problem, verdict) for problem, verdict in unsettled),
@@ -72,6 +72,10 @@ def second_notice(case: Case, lookback: LookBack) -> RectificationNotice:
         report_by=Due(term="5WD"),
         consequences="再次整改仍不到位、敷衍整改或者虚假整改的，依规依纪依法提请启动问责程序，并视情予以通报。",
     )
+
+
+def _basis(case: Case) -> str:
+    return BASIS.format(rules=policy(case.policy_version).assessment_rules)
 
 
 def earlier_number(case: Case) -> str:

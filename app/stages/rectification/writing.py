@@ -13,6 +13,7 @@ from app.notices.models import Notice
 from app.notices.organ import contact_of, organ_of
 from app.notices.queries import current_notice
 from app.people.queries import holders_of
+from app.policies.queries import policy
 from app.stages.rectification.models import Extension, Item, Measure, MeasureKind
 from app.stages.rectification.queries import items_of, terms_of_items
 from workflows.vocabulary import NoticeKind, Role
@@ -28,7 +29,6 @@ _KINDS = {
 }
 #: What a problem asks when its notice named nothing more specific.
 PUT_RIGHT = "对照问题逐项整改到位，并提交佐证材料。"
-BASIS = "清廉指数评价和整改督办有关规定"
 
 
 def three_lists(case: Case, *, submitted_on: date, approved_on: date | None, approver: str) -> ThreeLists:
@@ -73,7 +73,7 @@ def extension_reply(
         unit=case.unit.name,
         recipient=_recipient(case, warning),
         contact=_contact(case),
-        basis=str(warning.content.get("basis") or BASIS) if warning is not None else BASIS,
+        basis=_basis(case, warning),
         granted=granted_until is not None,
         requested_on=request.asked_on,
         notice_number=_number(case, warning),
@@ -92,6 +92,12 @@ def extension_reply(
         grounds=grounds,
         approved_by="主要领导" if role is Role.PRINCIPAL_LEADER else "分管领导",
     )
+
+
+def _basis(case: Case, warning: Notice | None) -> str:
+    """What the warning rests on, or the office's rules where there was none."""
+    told = warning.content.get("basis") if warning is not None else ""
+    return str(told or policy(case.policy_version).assessment_rules)
 
 
 def _recipient(case: Case, warning: Notice | None) -> str:

@@ -29,7 +29,6 @@ from app.policies.queries import policy
 from workflows.terms import Term
 from workflows.vocabulary import N_, NoticeKind
 
-BASIS = "《清廉指数评价办法》"
 CONSEQUENCES = (
     "无正当理由逾期不签收、不上报整改方案或者不整改的，将依次予以提醒、督办、约谈；"
     "敷衍整改、虚假整改或者拒不整改，造成严重后果的，依规依纪依法提请启动问责程序。"
@@ -67,7 +66,7 @@ def draft_of(case: Case) -> Draft:
     before = _last_warning_of_the_organ(case)
     contact = contact_of(case.handler) if case.handler else Contact(office="", person="")
     return Draft(
-        basis=str(before.get("basis") or BASIS),
+        basis=policy(case.policy_version).assessment_rules,
         period=str(case.trigger.get("period") or ""),
         report_number=str(case.trigger.get("report_number") or case.number),
         recipient=f"{case.unit.name}党组织",
@@ -218,7 +217,7 @@ def _written(content: dict[str, Any]) -> Draft:
 
 
 def _last_warning_of_the_organ(case: Case) -> dict[str, Any]:
-    """The content of the newest warning under the same root, whose basis and consequences are used again."""
+    """The content of the newest warning under the same root, whose consequences are used again."""
     root = case.unit_path[:SEGMENT]
     content = db.session.scalar(
         select(Notice.content)

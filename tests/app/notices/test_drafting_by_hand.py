@@ -11,12 +11,13 @@ from app.cases.queries import events_of
 from app.extensions import db, transaction
 from app.notices.actions import drafting, issuing
 from app.notices.asked import ASKED, COMMON
-from app.notices.beginnings import beginning
+from app.notices.beginnings import BASIS, beginning
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.shape import from_json
 from app.notices.content.slip import SupervisionSlip
 from app.notices.forms import DocumentForm
 from app.notices.models import Notice
+from app.policies.actions import release_policy
 from tests.app.notices.test_pages import browser_of, state_of
 from tests.browser_page import values_in
 from tests.builders import Office, a_case
@@ -82,6 +83,18 @@ def test_every_document_has_a_page_that_begins_with_the_file(
     shown = values_in(page.form("recipient"))
     assert {ask.name for ask in ASKED[kind]} <= shown.keys()
     assert shown["recipient"] == beginning(case, kind, by=office.handler, now=case.opened_at)["recipient"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, words in BASIS.items() if "{rules}" in words])
+def test_a_document_rests_on_the_rules_that_the_office_names(
+    office: Office, now: datetime, kind: NoticeKind
+) -> None:
+    with transaction():
+        release_policy(
+            {"assessment_rules": "《示范市评价办法》"}, "本市办法已印发施行", by=office.handler, now=now
+        )
+        case = a_case(office, now=now)
+    assert "《示范市评价办法》" in beginning(case, kind, by=office.handler, now=now)["basis"]
 
 
 def test_a_summons_is_drafted_read_changed_and_signed(

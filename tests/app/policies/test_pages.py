@@ -101,6 +101,8 @@ def test_two_versions_are_compared_in_words(town: Town, now: datetime) -> None:
         ({"pass_mark": "170"}, "合格分：请填写0至100之间的数。"),
         ({"pass_mark": "65", "reason": "改"}, "请填写10至500字。"),
         ({"bottom_n": "三"}, "请填写整数。"),
+        ({"assessment_rules": " "}, "请填写文书所依据的评价办法。"),
+        ({"assessment_rules": "长" * 61}, "最多填写60个字。"),
         ({"ladder_PLAN": "-5：联络员\n好"}, "第2行：请依次填写天数、冒号和提醒对象。"),
         ({"ladder_PLAN": "-5：张三"}, "第1行：“张三”不是本系统的角色、颜色或者动作。"),
         ({"ladder_PLAN": "-5：联络员"}, "在逾期之后没有升级督办。"),
@@ -135,6 +137,7 @@ def test_only_the_principal_leader_of_the_whole_tree_releases(town: Town) -> Non
 def test_the_form_asks_for_every_setting_and_gives_back_what_it_shows(app: Flask) -> None:
     assert {each.name for each in FIGURES} == {each.name for each in fields(Policy)} - {
         "version",
+        "assessment_rules",
         "review_meeting",
         "terms",
         "ladders",
@@ -144,6 +147,7 @@ def test_the_form_asks_for_every_setting_and_gives_back_what_it_shows(app: Flask
         2,
         {
             "pass_mark": "62.5",
+            "assessment_rules": "《示范市评价办法》",
             "review_meeting": "always",
             "terms": {"PLAN": "2M"},
             "approvers": {"plan": "leader_in_charge"},

@@ -34,7 +34,6 @@ from workflows.survey import SurveyState
 from workflows.vocabulary import ProblemClass
 
 ANNEX = "各同类组得分排名表"
-DEFAULT_BASIS = "《清廉指数评价办法》"
 #: Where no model names grades, the scale is cut here.
 BANDS = (
     (Decimal(90), "90分以上"),

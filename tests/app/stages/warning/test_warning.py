@@ -14,6 +14,7 @@ from app.notices.content.letterhead import Secrecy
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
 from app.notices.queries import content_of_notice, services_of
+from app.policies.actions import release_policy
 from app.stages.rectification.actions.items import list_item
 from app.stages.rectification.models import Item
 from app.stages.warning import actions
@@ -53,12 +54,25 @@ def test_the_draft_comes_filled_in_from_the_candidate(matter: Warned) -> None:
 
 def test_what_the_handler_wrote_stays_and_serves_the_next_warning(matter: Warned, now) -> None:
     with transaction():
-        draft = replace(draft_of(matter.case), basis="《示范市评价办法》", secrecy=Secrecy.WORK_SECRET)
+        draft = replace(draft_of(matter.case), consequences="依规处理。", secrecy=Secrecy.WORK_SECRET)
         actions.draft_warning(matter.case, draft, by=matter.office.handler, now=now)
     assert draft_of(matter.case) == draft
     with transaction():
         other = a_case(matter.office, now=now, problems=[])
-    assert draft_of(other).basis == "《示范市评价办法》"
+    assert draft_of(other).consequences == "依规处理。"
+
+
+def test_a_warning_rests_on_the_rules_that_the_office_names(matter: Warned, now) -> None:
+    with transaction():
+        release_policy(
+            {"assessment_rules": "《示范市评价办法》"},
+            "本市办法已印发施行",
+            by=matter.office.handler,
+            now=now,
+        )
+        later = a_case(matter.office, now=now, problems=[])
+    assert draft_of(later).basis == "《示范市评价办法》"
+    assert draft_of(matter.case).basis == "《清廉指数评价办法》", "a case keeps the rules it began under"
 
 
 def test_without_a_problem_there_is_no_warning(matter: Warned, now) -> None:

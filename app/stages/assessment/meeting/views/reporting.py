@@ -8,11 +8,12 @@ from app.cases.access import me
 from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.people.queries import actor_for
+from app.policies.queries import policy
 from app.stages.assessment.access import round_page
 from app.stages.assessment.meeting import actions, queries
 from app.stages.assessment.meeting.forms import ReportForm, lines_in
 from app.stages.assessment.meeting.views import blueprint
-from app.stages.assessment.meeting.writing import DEFAULT_BASIS, Written
+from app.stages.assessment.meeting.writing import Written
 from app.stages.assessment.models import Round
 from workflows.engine import Refused
 from workflows.vocabulary import Role
@@ -41,7 +42,7 @@ def write_report(round_: Round) -> Answer:
     elif not form.is_submitted():
         told = report.content if report is not None else {}
         form.recipient.data = told.get("recipient", f"中共{round_.unit.name}委员会")
-        form.basis.data = told.get("basis", DEFAULT_BASIS)
+        form.basis.data = told.get("basis", policy(round_.policy_version).assessment_rules)
         form.problems.data = "\n".join(told.get("problems", ()))
         form.recommendations.data = "\n".join(told.get("recommendations", ()))
     page = render_template(
