@@ -68,6 +68,11 @@ def is_recused(case_id: int, user: User) -> bool:
     return db.session.scalar(found) is not None
 
 
+def recused_cases(user: User) -> set[int]:
+    """The cases that this person stepped back from: what else names them must not name them to this reader."""
+    return set(db.session.scalars(select(Recusal.case_id).where(Recusal.user_id == user.id)))
+
+
 def events_of(case: Case) -> list[Event]:
     """The timeline of a case, newest first."""
     return list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.id.desc())))

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.cases.models import Case, Recusal
+from app.cases.models import Case
+from app.cases.queries import recused_cases
 from app.clock import local_day
 from app.extensions import db
 from app.organisations.models import Unit
@@ -58,7 +59,7 @@ def check_units(units: Sequence[Unit], from_on: date, until_on: date, reader: Us
     """Judge units for a period, both days included; of what the reader is recused from, only that it is there."""
     against: dict[int, list[Against]] = defaultdict(list)
     ids = [unit.id for unit in units]
-    unseen = set(db.session.scalars(select(Recusal.case_id).where(Recusal.user_id == reader.id)))
+    unseen = recused_cases(reader)
     for start in range(0, len(ids), 500):
         for unit_id, found in _against(ids[start : start + 500], from_on, until_on):
             assert found.case is not None

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import door, me
 from app.cases.acting import act
+from app.cases.queries import recused_cases
 from app.clock import now
 from app.extensions import db, transaction
 from app.people.models import User
@@ -48,7 +49,12 @@ def open_cases(round_: Round) -> Answer:
     if len(outcomes) == len(opened) == 1 and opened[0].handler_id == me().id:
         return redirect(url_for("warning.draft_warning", subject_id=opened[0].id), 303)
     return render_template(
-        "pages/assessment/opened.html", round=round_, outcomes=outcomes, opened=opened, Opening=Opening
+        "pages/assessment/opened.html",
+        round=round_,
+        outcomes=outcomes,
+        opened=opened,
+        recused=recused_cases(me()),
+        Opening=Opening,
     )
 
 

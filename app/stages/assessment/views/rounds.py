@@ -10,6 +10,7 @@ from app.cases.access import HOMES, door, may, me
 from app.cases.acting import ActForm, ReasonForm, act, buttons_for
 from app.cases.facts import facts_of, running_deadlines
 from app.cases.models import Event
+from app.cases.queries import recused_cases
 from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.organisations.models import Unit
@@ -129,6 +130,7 @@ def show_round(round_: Round) -> str:
         groups=queries.groups_of(round_, me(), today),
         candidates=candidates,
         sees_candidates=bool(scopes),
+        recused=recused_cases(me()),
         office=office,
         sure_of=certainties(round_) if scopes else {},
         Sure=Sure,

@@ -9,9 +9,12 @@ import time_machine
 from flask import Flask
 from openpyxl import load_workbook
 
+from app.cases.actions import declare_recusal
 from app.extensions import db, transaction
 from app.people.models import User
+from app.stages.assessment.actions import open_cases
 from app.stages.assessment.models import ResultFile
+from app.stages.assessment.queries import candidates_of
 from tests.app.stages.assessment.conftest import Assessed
 from tests.browser_page import Browser
 from workflows.vocabulary import RoundState
@@ -154,6 +157,28 @@ def test_the_director_dismisses_a_candidate_with_a_reason(city: Assessed, as_per
     assert len(page.errors) == 1
     page = browser.submit(reason="本期机构撤并，不再单独评价")
     assert "本期机构撤并，不再单独评价" in page.words
+
+
+def test_who_stepped_back_from_a_case_does_not_read_its_number(city: Assessed, as_person) -> None:
+    office = city.office
+    with transaction():
+        city.scored(**{**TEN, "A": "50", "B": "51"})
+        city.published()
+        low = next(each for each in candidates_of(city.round) if each.unit.code == "A")
+        [outcome] = open_cases(city.round, [low], handler=office.handler, by=office.handler, now=city.now)
+        case = outcome.case
+        assert case is not None
+        declare_recusal(case, "与该单位负责人系近亲属。", by=office.second_handler, now=city.now)
+    address = f"/rounds/{city.round.id}"
+    assert case.number in as_person(office.handler).get(address).words
+    recused = as_person(office.second_handler)
+    words = recused.get(address).words
+    assert case.number not in words
+    assert "已立案" in words
+    recused.get(address)
+    again = recused.submit(results=str(low.id), handler=str(office.handler.id))
+    assert "未重复立案" in again.words
+    assert case.number not in again.words
 
 
 def test_a_stale_page_is_refused(city: Assessed, as_person) -> None:

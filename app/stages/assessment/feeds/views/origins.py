@@ -4,6 +4,7 @@ from flask import abort, render_template
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
+from app.cases.queries import recused_cases
 from app.clock import local_day, now
 from app.extensions import db
 from app.organisations.models import Unit
@@ -45,6 +46,7 @@ def origin(subject_id: int, unit_id: int, name: str) -> Answer:
         states=DeliveryState,
         occasions=Occasion,
         works=queries.works_over(me(), unit.path, today),
+        recused=recused_cases(me()),
         opens={key: _opens(each) for key, each in deliveries.items()},
     )
 
