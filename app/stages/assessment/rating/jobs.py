@@ -9,8 +9,10 @@ from app.clock import local_day
 from app.extensions import db, transaction
 from app.stages.assessment.feeds.models import Delivery
 from app.stages.assessment.invitations.models import Invitation
+from app.stages.assessment.models import Round
 from app.stages.assessment.rating.actions import end_late_ratings
 from workflows.invitation import InvitationState
+from workflows.vocabulary import RoundState
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +20,19 @@ logger = logging.getLogger(__name__)
 def end_ratings(now: datetime) -> int:
     """End every invitation to rate whose last day is over; returns how many.
 
-    One delivery that fails is logged and left for the next run; the others go on.
+    A round that is under review takes no data: its raters wait until it is returned, or published. One delivery that
+    fails is logged and left for the next run; the others go on.
     """
     with transaction():
-        late = select(Invitation.delivery_id).where(
-            Invitation.state == InvitationState.OPEN,
-            Invitation.delivery_id.is_not(None),
-            Invitation.until_on < local_day(now),
+        late = (
+            select(Invitation.delivery_id)
+            .join(Delivery, Delivery.id == Invitation.delivery_id)
+            .join(Round, Round.id == Delivery.round_id)
+            .where(
+                Invitation.state == InvitationState.OPEN,
+                Invitation.until_on < local_day(now),
+                Round.state == RoundState.DRAFT,
+            )
         )
         waiting = list(db.session.scalars(late.distinct().order_by(Invitation.delivery_id)))
     ended = 0

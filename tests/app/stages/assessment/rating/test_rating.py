@@ -88,6 +88,21 @@ def test_late_is_missing_and_the_clock_submits_what_was_given(city: Rating) -> N
     assert delegate.name not in {rater for *_told, rater in city.in_force(drafts=True)}
 
 
+def test_while_the_round_is_under_review_late_raters_are_left_until_it_returns(
+    city: Rating, caplog: pytest.LogCaptureFixture
+) -> None:
+    with transaction():
+        city.named()
+        city.finished(city.people[0], UNIT="8")
+        city.round.state = RoundState.IN_REVIEW
+    assert end_ratings(city.now + 6 * DAY) == 0
+    assert caplog.text == ""
+    with transaction():
+        city.round.state = RoundState.DRAFT
+    assert end_ratings(city.now + 6 * DAY) == 2
+    assert city.rated.state == DeliveryState.SUBMITTED
+
+
 def test_where_nobody_gave_anything_nothing_is_submitted(city: Rating) -> None:
     with transaction():
         city.named()
