@@ -27,6 +27,8 @@ from app.extensions import Base, db, table_of
 LEFT_OUT = frozenset({"state", "state_since_at", "hands", "version", "unit_path"})
 #: So many hexadecimal digits of a value's SHA-256 stand in the entry: 128 bits.
 DIGITS = 32
+#: So many rows are asked for in one statement: no database refuses it.
+_AT_A_TIME = 500
 #: How an entry begins that tells of rows, not of an event.
 OF_ROWS = '{"rows":'
 _TOUCHED = "witnessed rows touched"
@@ -176,10 +178,11 @@ def values_of(found: Witnessed, numbers: Iterable[Any]) -> Iterator[tuple[Any, d
 
 def spelled_out(found: Witnessed, numbers: Iterable[Any]) -> Iterator[tuple[Any, dict[str, str]]]:
     """Number and values of each row as the database holds it now, each value as the JSON that is digested."""
-    asked = select(found.key, *found.columns).where(found.key.in_(list(numbers)))
-    names = [each.name for each in found.columns]
-    for number, *values in db.session.execute(asked):
-        yield number, dict(zip(names, map(_as_text, values), strict=True))
+    asked, names = list(numbers), [each.name for each in found.columns]
+    for at in range(0, len(asked), _AT_A_TIME):
+        some = found.key.in_(asked[at : at + _AT_A_TIME])
+        for number, *values in db.session.execute(select(found.key, *found.columns).where(some)):
+            yield number, dict(zip(names, map(_as_text, values), strict=True))
 
 
 def digest_of_value(value: Any) -> str:

@@ -57,19 +57,20 @@ def _concerns(user: User, on: date) -> ColumnElement[bool]:
 
 def found_notices(user: User, on: date, *, kind: str = "", state: str = "", text: str = "") -> Select[Notice]:
     """Visible documents by kind, state and a piece of number or title, the newest first."""
-    statement = visible_notices(user, on).order_by(Notice.id.desc())
+    statement = narrowed(visible_notices(user, on), kind, text).order_by(Notice.id.desc())
+    return statement.where(Notice.state == state) if state else statement
+
+
+def narrowed(documents: Select[Notice], kind: str = "", text: str = "") -> Select[Notice]:
+    """Those of a kind, with each word of a text in their number or title."""
     if kind:
-        statement = (
-            statement.where(Notice.kind == kind) if kind in set(NoticeKind) else statement.where(false())
-        )
-    if state:
-        statement = statement.where(Notice.state == state)
+        documents = documents.where(Notice.kind == kind if kind in set(NoticeKind) else false())
     for word in text.split():
         held = f"%{word.replace(chr(92), '').replace('%', '').replace('_', chr(92) + '_')}%"
-        statement = statement.where(
+        documents = documents.where(
             or_(Notice.number.like(held, escape="\\"), Notice.title.like(held, escape="\\"))
         )
-    return statement
+    return documents
 
 
 def notices_of(case: Case, user: User, on: date) -> list[Notice]:

@@ -88,7 +88,7 @@ def _documents_are_signed_together(office: Office, now: datetime) -> Seen:
         notices.append(drafting.draft_warning(case, by=office.handler, now=now))
         drafting.submit_warning(case, by=office.handler, now=now)
         drafting.review_warning(case, by=office.office_director, now=now)
-    seen = [(notice, notice.version - n) for n, notice in enumerate(notices)]
+    seen = {notice.id: notice.version - n for n, notice in enumerate(notices)}
     batch = ask_for(Action.SIGN_NOTICE, seen, by=office.leader_in_charge, now=now)
     yield Role.LEADER_IN_CHARGE, f"/notices/batches/{batch.id}"
 

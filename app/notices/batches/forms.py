@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import HiddenField, SelectMultipleField
 
 from app.notices.forms import ReviewForm, ServersForm
 from app.web.forms import BaseForm
@@ -14,10 +14,15 @@ from workflows.actions import Action
 _PAIR = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
 
 
-class _Chosen(BaseForm):
-    """The documents, each as id and version; those that nobody offered are judged where they are asked for."""
+class ChoosingForm(BaseForm):
+    """The documents, each as id and version; those that nobody offered are judged where they are asked for.
+
+    It is the whole form of an act that asks for nothing else.
+    """
 
     document = SelectMultipleField(validate_choice=False)
+    #: Instead of single ones, all that match the filters: the mark of what was counted then.
+    everything = HiddenField()
 
     @property
     def chosen(self) -> dict[int, int]:
@@ -33,14 +38,10 @@ class _Chosen(BaseForm):
     @property
     def questions(self) -> Sequence[Any]:
         """The fields of the act itself."""
-        return [each for each in self if each.name not in ("csrf_token", "version", "document")]
+        return [each for each in self if each.name not in ("csrf_token", "version", "document", "everything")]
 
 
-class ChoosingForm(_Chosen):
-    """An act that asks for nothing but the documents."""
-
-
-class ReviewingForm(ReviewForm, _Chosen):
+class ReviewingForm(ReviewForm, ChoosingForm):
     """One opinion for all."""
 
     @property
@@ -49,7 +50,7 @@ class ReviewingForm(ReviewForm, _Chosen):
         return {"opinion": self.opinion.data or ""}
 
 
-class ServingForm(ServersForm, _Chosen):
+class ServingForm(ServersForm, ChoosingForm):
     """The same two people serve all of them in the same way."""
 
     @property
@@ -58,7 +59,7 @@ class ServingForm(ServersForm, _Chosen):
         return {"servers": [self.first_server.data, self.second_server.data], **self.handing}
 
 
-def form_for(action: Action) -> _Chosen:
+def form_for(action: Action) -> ChoosingForm:
     """The form of an act on many documents."""
     if action is Action.REVIEW_NOTICE:
         return ReviewingForm()

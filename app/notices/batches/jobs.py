@@ -9,9 +9,18 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from sqlalchemy.orm.exc import StaleDataError
+
 from app.extensions import alone, db, is_ending, transaction
 from app.notices.actions.issuing import Prints
-from app.notices.batches.actions import carry_out, note_failure, order_of, series_of_line
+from app.notices.batches.actions import (
+    CHANGED,
+    carry_out,
+    note_failure,
+    order_of,
+    ready_to_print,
+    series_of_line,
+)
 from app.notices.batches.models import BatchLine
 from app.notices.batches.queries import next_line
 from app.notices.content.letterhead import Document
@@ -63,7 +72,7 @@ def _sign_all(now: datetime, tell: Told) -> int:
 
 def _sign_in_a_row(press: Press, foreseen: Foreseen, now: datetime, tell: Told) -> int:
     signed = 0
-    for order, outcome in press.print_all(_orders(foreseen, tell)):
+    for order, outcome in press.print_all(_orders(foreseen, now, tell)):
         if foreseen.is_wrong:
             continue  # it waits for the next pass, so that numbers stay in the order of asking
         try:
@@ -77,16 +86,19 @@ def _sign_in_a_row(press: Press, foreseen: Foreseen, now: datetime, tell: Told) 
     return signed
 
 
-def _orders(foreseen: Foreseen, tell: Told) -> Iterator[Order]:
+def _orders(foreseen: Foreseen, now: datetime, tell: Told) -> Iterator[Order]:
     """The documents that wait for their signature, each written when somebody is free to print it."""
     after = 0
     while not foreseen.is_wrong and (line := _next(signing=True, after=after)) is not None:
         after = line.id
         try:
+            with transaction():
+                line = db.session.get_one(BatchLine, after)
+                ready_to_print(line, now=now)
             series = series_of_line(line)
             order = order_of(line, series, foreseen.next_of(series))
         except Exception as failed:
-            _note(after, why(failed))
+            _note(after, _said_of(failed))
             tell()
         else:
             yield order
@@ -131,7 +143,7 @@ def _done(line_id: int, now: datetime, **more: Prints) -> bool:
     except AnotherNumber:
         raise
     except Exception as failed:
-        _note(line_id, why(failed))
+        _note(line_id, _said_of(failed))
         return False
     return True
 
@@ -139,6 +151,10 @@ def _done(line_id: int, now: datetime, **more: Prints) -> bool:
 def _next(*, signing: bool, after: int) -> BatchLine | None:
     db.session.rollback()  # others have written since
     return None if is_ending() else next_line(signing=signing, after=after)
+
+
+def _said_of(failed: Exception) -> Reason:
+    return CHANGED if isinstance(failed, StaleDataError) else why(failed)
 
 
 def _note(line_id: int, reason: Reason) -> None:

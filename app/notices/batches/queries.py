@@ -1,6 +1,7 @@
 """Which documents wait for a person's act, and how far a batch is."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +22,8 @@ from workflows.table import Reason
 from workflows.vocabulary import N_, Word
 
 NOT_HERE = Reason(N_("This is not yours to do, or not possible in the present state."))
+#: So many values stand in one statement: no database refuses it.
+_AT_A_TIME = 500
 
 
 class Shown(Word):
@@ -62,6 +65,37 @@ def documents_waiting_for(user: User, action: Action, on: date) -> Select[Notice
     if action is Action.SUBMIT_NOTICE:  # every handler sends off the papers of their own cases
         wanted = wanted.where(or_(Notice.case_id.is_(None), Case.handler_id == user.id))
     return wanted.order_by(Notice.state_since_at, Notice.id)
+
+
+def versions_seen(documents: Select[Notice]) -> dict[int, int]:
+    """All of these documents in their order, by their ids: the version in which each stands now."""
+    rows = db.session.execute(documents.with_only_columns(Notice.id, Notice.version))
+    return {row.id: row.version for row in rows}
+
+
+def digest_of(seen: Mapping[int, int]) -> str:
+    """A mark that another document among them, one less, or another version of one would change."""
+    told = ",".join(f"{id_}.{version}" for id_, version in sorted(seen.items()))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def visible_among(ids: Iterable[int], user: User, on: date) -> set[int]:
+    """Those of these documents that a person may see."""
+    asked = sorted(ids)
+    visible = visible_notices(user, on).with_only_columns(Notice.id)
+    parts = (asked[at : at + _AT_A_TIME] for at in range(0, len(asked), _AT_A_TIME))
+    return {found for part in parts for found in db.session.scalars(visible.where(Notice.id.in_(part)))}
+
+
+def units_of(documents: Select[Notice]) -> list[str]:
+    """The paths of the units that these documents are about."""
+    paths = documents.order_by(None).with_only_columns(Notice.unit_path).distinct()
+    return list(db.session.scalars(paths))
+
+
+def waiting_in_a_batch() -> set[int]:
+    """The documents that some batch is still to act on."""
+    return set(db.session.scalars(select(BatchLine.notice_id).where(waits())))
 
 
 def _reached(user: User, way: Way, on: date) -> ColumnElement[bool]:
@@ -107,6 +141,14 @@ def progress_of(batch: Batch) -> Progress:
     sums = [func.coalesce(func.sum(case((_where(shown), 1), else_=0)), 0) for shown in Shown]
     row = db.session.execute(select(*sums).where(BatchLine.batch_id == batch.id)).one()
     return Progress(dict(zip(Shown, row, strict=True)))
+
+
+def versions_of_failed(batch: Batch) -> dict[int, int]:
+    """The documents of a batch that were not acted on, by their ids: the version that was chosen."""
+    failed = select(BatchLine.notice_id, BatchLine.notice_version).where(
+        BatchLine.batch_id == batch.id, _where(Shown.FAILED)
+    )
+    return {row.notice_id: row.notice_version for row in db.session.execute(failed.order_by(BatchLine.id))}
 
 
 def lines_of(batch: Batch, shown: str = "") -> Select[BatchLine]:

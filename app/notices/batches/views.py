@@ -1,12 +1,12 @@
 """The documents that wait for my act, chosen and acted on together; and each batch with what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
@@ -14,19 +14,24 @@ from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.notices.batches.actions import ask_for
 from app.notices.batches.acts import ACTS, LED
-from app.notices.batches.forms import ServingForm, form_for
+from app.notices.batches.forms import ChoosingForm, ServingForm, form_for
 from app.notices.batches.models import Batch, BatchLine
 from app.notices.batches.queries import (
     Shown,
     batches_of,
+    digest_of,
     documents_waiting_for,
     how_many_wait_for,
     lines_of,
     progress_of,
     reasons_against,
+    units_of,
+    versions_of_failed,
+    versions_seen,
 )
+from app.notices.content.catalogue import DOCUMENTS
 from app.notices.models import Notice
-from app.notices.queries import visible_notices
+from app.notices.queries import narrowed
 from app.notices.servers import possible_servers
 from app.organisations.queries import paths_above
 from app.people.models import User
@@ -37,7 +42,7 @@ from app.web.paging import one_page
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.table import Reason
-from workflows.vocabulary import N_, NoticeState, Role
+from workflows.vocabulary import N_, NoticeKind, NoticeState, Role
 
 blueprint = Blueprint("batches", __name__)
 
@@ -47,6 +52,8 @@ navigation.add(Place.DOCUMENTS, "batches.waiting", N_("Waiting for an act"), rol
 
 #: While a batch is at work its page asks again after so many seconds.
 ASKS_AGAIN = 5
+#: What the address asks to be chosen: the rows of the page, or all that match on whatever page.
+SHOWN, EVERYTHING = "all", "everything"
 CONSEQUENCES = {
     Action.SUBMIT_NOTICE: N_(
         "The chosen documents go to the office director; while they are checked they cannot be changed."
@@ -85,38 +92,50 @@ def waiting() -> Answer:
     """Choose among the documents that wait for one of my acts, and do it to all of them at once."""
     action = _act_asked_for()
     form = form_for(action)
-    page = one_page(documents_waiting_for(me(), action, local_day(now())))
+    asked = {name: request.args.get(name, "").strip() for name in ("kind", "text")}
+    documents = narrowed(documents_waiting_for(me(), action, local_day(now())), **asked)
+    page = one_page(documents)
+    everything = request.args.get("choose") == EVERYTHING
     if isinstance(form, ServingForm):
-        form.offer(_servers_of(page.rows), me())
-    if form.validate_on_submit():
-        if form.chosen:
-            return redirect(
-                url_for("batches.batch_page", batch_id=_asked(action, form.chosen, form.details)), 303
-            )
-        form.refuse(_("Choose at least one document first."))
-    chosen = set(form.document.data or ())
+        form.offer(_servers_for(documents, page.rows, everything=everything), me())
+    if form.validate_on_submit() and (chosen := _chosen(form, documents)):
+        return redirect(url_for("batches.batch_page", batch_id=_asked(action, chosen, form.details)), 303)
+    form.everything.data = digest_of(versions_seen(documents)) if everything else ""
+    boxes = set(form.document.data or ())
     shown = render_template(
         "pages/notices/waiting.html",
         action=action,
         acts=_my_counts(),
+        asked=asked,
+        kinds=[(kind.value, _(kind.label)) for kind in NoticeKind if DOCUMENTS[kind].mark],
         form=form,
         page=page,
         rows=_rows(page.rows, action),
-        is_chosen=lambda row: row.value in chosen or request.args.get("choose") == "all",
-        all_chosen=request.args.get("choose") == "all",
+        is_chosen=lambda row: row.value in boxes or request.args.get("choose") == SHOWN,
+        choose=request.args.get("choose"),
         consequence=_(CONSEQUENCES[action]),
         batches=[(each, progress_of(each)) for each in batches_of(me())],
     )
     return shown, 422 if form.is_submitted() else 200
 
 
-def _asked(action: Action, chosen: dict[int, int], details: dict[str, object]) -> int:
+def _chosen(form: ChoosingForm, documents: Select[Notice]) -> dict[int, int]:
+    """The documents that were chosen with their versions: one by one, or all that were counted; else the form says why."""
+    if not form.everything.data:
+        if not form.chosen:
+            form.refuse(_("Choose at least one document first."))
+        return form.chosen
+    seen = versions_seen(documents)
+    if digest_of(seen) != form.everything.data:
+        form.refuse(_("What matches changed since you chose all of it; look at the number again, then go on."))
+        return {}
+    return seen
+
+
+def _asked(action: Action, chosen: Mapping[int, int], details: Mapping[str, object]) -> int:
     """The new batch, by its id."""
     with transaction():
-        wanted = visible_notices(me(), local_day(now())).where(Notice.id.in_(list(chosen)))
-        found = {each.id: each for each in db.session.scalars(wanted).unique()}
-        pairs = [(found[id_], version) for id_, version in chosen.items() if id_ in found]
-        return ask_for(action, pairs, by=me(), now=now(), details=details).id
+        return ask_for(action, chosen, by=me(), now=now(), details=details).id
 
 
 def _act_asked_for() -> Action:
@@ -155,9 +174,10 @@ def _rows(notices: Iterable[Notice], action: Action) -> list[Row]:
     ]
 
 
-def _servers_of(notices: Iterable[Notice]) -> list[User]:
+def _servers_for(documents: Select[Notice], shown: Iterable[Notice], *, everything: bool) -> list[User]:
     """Who may serve every one of these: the people over the smallest subtree that holds all their units."""
-    above = [set(paths_above(each.unit_path)) for each in notices]
+    paths = units_of(documents) if everything else {each.unit_path for each in shown}
+    above = [set(paths_above(each)) for each in paths]
     shared = max(set.intersection(*above), key=len, default="") if above else ""
     return possible_servers(shared, local_day(now()))
 
@@ -190,8 +210,7 @@ def batch_page(batch_id: int) -> FlaskResponse:
 def again(batch_id: int) -> Response:
     """Ask anew for what was not done: another batch, of the same versions."""
     batch = _my_batch(batch_id)
-    failed = db.session.scalars(lines_of(batch, Shown.FAILED)).unique()
-    chosen = {line.notice_id: line.notice_version for line in failed}
+    chosen = versions_of_failed(batch)
     if not chosen:
         flash(_("Nothing is left to be tried again."), "error")
         return redirect(url_for("batches.batch_page", batch_id=batch.id), 303)

@@ -51,8 +51,8 @@ class Warnings:
     def ask(self, action: Action, by: User, **details: object) -> Batch:
         """Ask for an act on all of them, as they stand."""
         with transaction():
-            pairs = [(notice, notice.version) for notice in notices()]
-            return ask_for(action, pairs, by=by, now=self.now, details=details)
+            seen = {notice.id: notice.version for notice in notices()}
+            return ask_for(action, seen, by=by, now=self.now, details=details)
 
     def asked_to_sign(self) -> Batch:
         """The leader in charge signs all of them with one act."""
