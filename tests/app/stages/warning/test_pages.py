@@ -163,6 +163,10 @@ def test_a_withdrawn_warning_keeps_its_notice_readable(matter: Warned, as_person
     browser.get(f"{home(matter)}/withdraw-warning")
     page = browser.submit(reason="评价数据更正，撤回预警")
     assert not page.errors
+    assert "本轮评价不再对该单位预警" in page.words
+    assert "本轮评价不再" not in as_person(matter.office.unit_principal).get(home(matter)).words
+    offered = as_person(matter.office.handler).get(f"{home(matter)}/draft-document")
+    assert offered.html.select('main a[href$="/draft-document/recommendation"]')
     db.session.rollback()
     notice = newest_notice(matter.case)
     assert notice is not None
