@@ -80,6 +80,10 @@ def machine(tmp_path: Path) -> Machine:
     """A machine with a good Python, all system packages and fonts, on which nothing was installed yet."""
     tree, programs = tmp_path / "tree", tmp_path / "programs"
     shutil.copytree(ROOT / "script", tree / "script")
+    setup = (tree / "script" / "setup").read_text()
+    (tree / "script" / "setup").write_text(
+        setup.replace("/usr/bin/python3", str(programs / "system-python3"))
+    )
     for file in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
         shutil.copy(ROOT / file, tree / file)
     programs.mkdir()
@@ -149,6 +153,17 @@ def test_another_python_may_be_named(machine: Machine) -> None:
     )
     result = machine.runs("script/run", PYTHON="python3.12", QINGJIAN_DATA=str(machine.tree / "data"))
     refused(result, "建立 Python 环境失败", "Making the Python environment failed")
+
+
+def test_the_system_s_own_python_comes_before_another_one_on_the_path(machine: Machine) -> None:
+    machine.plays(
+        "system-python3", f'case "$*" in *"venv --clear"*) exit 1 ;; *) exec {sys.executable} "$@" ;; esac'
+    )
+    refused(
+        machine.runs("script/run", QINGJIAN_DATA=str(machine.tree / "data")),
+        "建立 Python 环境失败",
+        "Making the Python",
+    )
 
 
 def test_no_right_to_install_prints_the_exact_line(machine: Machine) -> None:
