@@ -6,6 +6,7 @@ from app.cases.access import me
 from app.clock import local_day, now
 from app.overview.queries import dashboard
 from app.overview.views import blueprint
+from app.stages.assessment.computing.queries import scale_of
 from app.stages.assessment.results.queries.basis import computation_behind
 from app.web import navigation
 from app.web.access import requires
@@ -39,7 +40,8 @@ def figures() -> str:
         has_systems=round_ is not None and computation_behind(round_) is not None,
         means=means,
         drawn=trend(
-            [Moment(each.period, mean) for each, mean in means], round_.pass_mark if round_ else None
+            [Moment(each.period, mean, scale=scale_of(each)) for each, mean in means],
+            round_.pass_mark if round_ else None,
         ),
         name_of=lambda kind: kind.name if speaks_chinese() else kind.name_en or kind.name,
     )

@@ -21,7 +21,7 @@ from app.overview.queries.unit import (
 )
 from app.overview.views import blueprint
 from app.people.queries import scopes_of
-from app.stages.assessment.computing.queries import published_lines_of
+from app.stages.assessment.computing.queries import published_lines_of, scale_of
 from app.web import navigation
 from app.web.access import requires
 from app.web.charts import Moment, trend
@@ -46,7 +46,10 @@ def unit_page(unit_id: int) -> str:
     cases = visible_cases(me(), today).where(Case.unit_id == unit.id).order_by(Case.opened_at.desc())
     results = results_of(unit) if office else []
     means = means_beside(results)
-    moments = [Moment(each.round.period, each.score, means[each.id]) for each in reversed(results[:6])]
+    moments = [
+        Moment(each.round.period, each.score, means[each.id], scale_of(each.round))
+        for each in reversed(results[:6])
+    ]
     return render_template(
         "pages/overview/unit.html",
         unit=unit,

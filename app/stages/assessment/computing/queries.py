@@ -159,6 +159,12 @@ def version_of(round_: Round) -> ModelVersion | None:
     return db.session.get(ModelVersion, round_.model_version_id) if round_.model_version_id else None
 
 
+def scale_of(round_: Round) -> int | None:
+    """Which rounds have scores that may be compared: those of one model, in whichever version, and imported ones."""
+    version = version_of(round_)
+    return version.model_id if version is not None else None
+
+
 def units_scored(round_: Round) -> dict[str, Unit]:
     """The units that a round scores, by code: those it asks data about, without those that are exempt."""
     exempt = select(Exemption.unit_id).where(Exemption.round_id == round_.id)
