@@ -77,7 +77,7 @@ def write_measure(item: Item, cast: Cast, moments: Moments) -> None:
     """One measure, and who answers for the problem."""
     liaison = cast.liaison_of(item.case.unit, now=moments.at)
     words = plan.MeasureWords(
-        text=f"针对“{item.problem[:40]}”查明原因，立即纠正，完善制度，专人负责落实。",
+        text="查明原因，立即纠正，完善制度，专人负责落实。",
         kind=MeasureKind.RULES,
         outcome="问题纠正到位，制度执行有记录可查。",
         person="单位联络员",

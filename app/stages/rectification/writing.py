@@ -29,6 +29,8 @@ _KINDS = {
 }
 #: What a problem asks when its notice named nothing more specific.
 PUT_RIGHT = "对照问题逐项整改到位，并提交佐证材料。"
+#: What it is to reach when its plan names no goal.
+CLOSED_IN_TIME = "整改到位，按期销号。"
 
 
 def three_lists(case: Case, *, submitted_on: date, approved_on: date | None, approver: str) -> ThreeLists:
@@ -115,16 +117,15 @@ def _contact(case: Case) -> Contact:
 
 
 def _problem(item: Item, deadline: Deadline | None) -> ListedProblem:
-    requirement = item.requirement or PUT_RIGHT
     return ListedProblem(
         number=item.position,
         problem_class=item.problem_class,
         item_type=item.item_type,
         description=item.problem,
-        requirement=requirement,
+        requirement=item.requirement or PUT_RIGHT,
         indicator=item.indicator,
         due=_due(item, deadline),
-        goal=item.stage_goal or requirement,
+        goal=item.stage_goal or CLOSED_IN_TIME,
     )
 
 
