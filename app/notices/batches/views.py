@@ -127,7 +127,9 @@ def _chosen(form: ChoosingForm, documents: Select[Notice]) -> dict[int, int]:
         return form.chosen
     seen = versions_seen(documents)
     if digest_of(seen) != form.everything.data:
-        form.refuse(_("What matches changed since you chose all of it; look at the number again, then go on."))
+        form.refuse(
+            _("What matches changed since you chose all of it; look at the number again, then go on.")
+        )
         return {}
     return seen
 

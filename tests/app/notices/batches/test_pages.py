@@ -1,6 +1,7 @@
 """The page of what waits, and the page of a batch: chosen, asked for, watched, tried again."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,11 +12,13 @@ from app.notices.batches.jobs import carry_out_batches
 from app.notices.queries import services_of
 from app.people.models import Grant, User
 from app.stages.warning import actions
+from app.web.paging import one_page
 from tests.app.notices.batches.conftest import Warnings, standing
 from tests.browser_page import Browser, Page
 from tests.builders import LONG_AGO
 from workflows.vocabulary import NoticeState, Role
 
+EVERYTHING = "/notices/waiting?choose=everything"
 AsPerson = Callable[[User], Browser]
 
 
@@ -147,3 +150,61 @@ def test_what_failed_is_tried_again_and_nothing_chosen_is_said(
     assert carry_out_batches(warnings.now) == 1
     assert {each.number for each in standing()} == {f"清预〔2026〕{n}号" for n in (1, 2, 3)}
     assert states() == {NoticeState.SIGNED}
+
+
+def test_all_that_match_are_chosen_however_many_pages_they_fill(
+    app: Flask, warnings: Warnings, as_person: AsPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.notices.batches.views.one_page", partial(one_page, size=2))
+    leader = as_person(warnings.office.leader_in_charge)
+    page = leader.get("/notices/waiting?kind=warning_notice")
+    assert len(boxes(page)) == 2
+    [way] = [each for each in page.html.select(".board-all a") if "选择全部3件" in each.text]
+    page = leader.get(str(way["href"]))
+    assert boxes(page) == []
+    assert "已选定符合条件的全部3件文书" in page.words
+    page = leader.submit(button="签发（全部3件）")
+    assert page.heading == "签发：3件"
+    assert carry_out_batches(warnings.now) == 3
+    assert states() == {NoticeState.SIGNED}
+
+
+def test_all_is_what_was_counted_and_only_what_matches(
+    app: Flask, warnings: Warnings, as_person: AsPerson
+) -> None:
+    office = warnings.office
+    leader = as_person(office.leader_in_charge)
+    assert "没有符合条件的文书" in leader.get(f"{EVERYTHING}&kind=reminder_letter").words
+    assert leader.get(f"{EVERYTHING}&text=不存在").rows() == []
+    leader.get(f"{EVERYTHING}&kind=warning_notice")
+    with transaction():
+        actions.return_warning(
+            warnings.cases[1], "请补充抽查数量和条款。", by=office.office_director, now=warnings.now
+        )
+    page = leader.submit(button="签发（全部3件）", code=422)
+    assert page.errors == ["您全选之后，符合条件的文书有变动；请核对现在的件数后再提交。"]
+    page = leader.submit(button="签发（全部2件）")
+    assert page.heading == "签发：2件"
+    assert carry_out_batches(warnings.now) == 2
+
+
+def test_what_the_rules_forbid_is_a_line_of_the_batch_when_all_is_chosen(
+    app: Flask, warnings: Warnings, as_person: AsPerson
+) -> None:
+    office = warnings.office
+    with transaction():
+        office.office_director.grants.append(
+            Grant(
+                role=Role.LEADER_IN_CHARGE,
+                unit_id=office.city.id,
+                unit_path=office.city.path,
+                from_on=LONG_AGO,
+            )
+        )
+    both = as_person(office.office_director)
+    both.get(f"{EVERYTHING}&act=sign_notice")
+    page = both.submit(button="签发（全部3件）")
+    assert carry_out_batches(warnings.now) == 0
+    page = both.get(page.address)
+    assert "未办成3件" in page.words
+    assert page.words.count("此项须由其他人员办理") == 3

@@ -12,25 +12,32 @@ from threading import Event
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import event, select
 
 from app.audit.verify import verify
+from app.cases.actions import declare_recusal
 from app.cli import main
+from app.clock import local_day
 from app.extensions import alone, db, the_store, transaction
 from app.notices.actions import drafting, issuing
 from app.notices.authenticity import mark_of
+from app.notices.batches import actions as batching
 from app.notices.batches import jobs
-from app.notices.batches.actions import ask_for
+from app.notices.batches.actions import NO_LONGER_THEIRS, TWICE, ask_for
 from app.notices.batches.jobs import carry_out_batches
+from app.notices.batches.models import Batch
 from app.notices.batches.queries import how_many_left, progress_of
 from app.notices.content.overdue import ReminderLetter
 from app.notices.models import Notice
 from app.notices.numbering import counts
 from app.notices.workers import DIED, Order, Outcome, Press
+from app.people.models import Grant
 from app.stages.warning import actions
 from config import ROOT
 from tests.app.notices.batches.conftest import Warnings, lines, notices, standing
 from workflows.actions import Action
-from workflows.vocabulary import NoticeState
+from workflows.engine import RECUSED
+from workflows.vocabulary import NoticeState, Role
 
 #: Signs the first document, then dies by its own hand.
 DIES_BEHIND_THE_FIRST = """
@@ -254,3 +261,89 @@ def test_a_letter_that_nothing_leads_goes_the_same_way(app: Flask, warnings: War
     assert letter.served_at == now + timedelta(minutes=1), (
         "it came when it was sent, not when that was asked for"
     )
+
+
+def failures(batch: Batch) -> list[str]:
+    return [each.failure["message"] if each.failure else "" for each in lines(batch)]
+
+
+def test_nobody_signs_whose_account_was_closed_after_the_click(app: Flask, warnings: Warnings) -> None:
+    batch = warnings.asked_to_sign()
+    with transaction():
+        warnings.office.leader_in_charge.active = False
+    assert carry_out_batches(warnings.now) == 0
+    assert failures(batch) == [NO_LONGER_THEIRS] * 3
+    assert lines(batch)[0].failure["params"] == {"name": warnings.office.leader_in_charge.name}  # type: ignore[index]
+    assert numbers() == [None] * 3
+
+
+def test_nobody_signs_whose_role_ended_between_click_and_signature(app: Flask, warnings: Warnings) -> None:
+    batch, now = warnings.asked_to_sign(), warnings.now
+    with transaction():
+        for grant in warnings.office.leader_in_charge.grants:
+            grant.until_on = local_day(now)
+    assert carry_out_batches(now + timedelta(days=1)) == 0
+    assert failures(batch) == [NO_LONGER_THEIRS] * 3
+    assert {each.state for each in standing()} == {NoticeState.REVIEWED}
+
+
+def test_a_role_that_came_after_the_click_signs_nothing_either(app: Flask, warnings: Warnings) -> None:
+    office, now = warnings.office, warnings.now
+    batch = warnings.ask(Action.SIGN_NOTICE, office.auditor)
+    assert all(failures(batch)), "nothing is taken on that was not theirs at the click"
+    with transaction():
+        office.auditor.grants.append(
+            Grant(
+                role=Role.LEADER_IN_CHARGE,
+                unit_id=office.city.id,
+                unit_path=office.city.path,
+                from_on=local_day(now),
+            )
+        )
+    assert carry_out_batches(now) == 0
+    assert numbers() == [None] * 3
+
+
+def test_who_declares_a_recusal_meanwhile_signs_the_others_only(app: Flask, warnings: Warnings) -> None:
+    batch, leader = warnings.asked_to_sign(), warnings.office.leader_in_charge
+    with transaction():
+        declare_recusal(warnings.cases[1], "与该单位负责人系近亲属。", by=leader, now=warnings.now)
+    assert carry_out_batches(warnings.now) == 2
+    assert failures(batch) == ["", RECUSED, ""]
+    no_number_is_missing(2)
+
+
+def test_two_who_ask_in_the_same_moment_take_each_document_once(
+    app: Flask, warnings: Warnings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader, now = warnings.office.leader_in_charge, warnings.now
+    with transaction():
+        ask_for(Action.SIGN_NOTICE, {each.id: each.version for each in notices()[:2]}, by=leader, now=now)
+    # What the second one was offered, before the first one's lines stood there.
+    monkeypatch.setattr(batching, "documents_waiting_for", lambda *_: select(Notice))
+    second = warnings.asked_to_sign()
+    assert sorted(failures(second)) == ["", TWICE.message, TWICE.message]
+    monkeypatch.undo()
+    assert carry_out_batches(warnings.now) == 3
+    no_number_is_missing(3)
+
+
+def test_thousands_are_asked_for_in_statements_that_every_database_takes(
+    app: Flask, warnings: Warnings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longest: list[int] = []
+
+    def counted(
+        _connection: object, _cursor: object, _text: str, values: object, _context: object, many: bool
+    ) -> None:
+        longest.append(0 if many else len(values))  # type: ignore[arg-type]
+
+    seen = {notice.id: notice.version for notice in notices()} | dict.fromkeys(range(10_000, 13_000), 1)
+    event.listen(db.engine, "before_cursor_execute", counted)
+    try:
+        with transaction():
+            batch = ask_for(Action.SIGN_NOTICE, seen, by=warnings.office.leader_in_charge, now=warnings.now)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", counted)
+    assert max(longest) < 1000
+    assert progress_of(batch).asked == 3, "what does not exist is left out"
