@@ -11,23 +11,22 @@ from app.evidence.queries import evidence_of_case
 from app.extensions import db
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.index import FileIndex, IndexLine
-from app.notices.models import Notice
+from app.notices.models import Notice, Paper
 from app.notices.organ import contact_of, organ_of
-from app.notices.queries import paper_about, services_of
+from app.notices.queries import paper_about, papers_on_problems, services_of
 from app.people.models import User
 from workflows.vocabulary import NoticeKind, NoticeState
 
 #: Decisions on people and organisations are kept for ever (8号令).
 _FOR_EVER = (NoticeKind.DECISION, NoticeKind.APPEAL_DECISION)
-#: A proof of service has one page.
-_PAGES_OF_A_PROOF = 1
+_RETENTION = "30年"
 #: A piece has its place once all pieces are known.
 _NO_PLACE_YET = 0
 
 
 def file_index(case: Case, *, by: User) -> FileIndex:
     """The index as the file stands."""
-    pieces = sorted((*_documents(case), *_evidence(case)), key=lambda each: each.on)
+    pieces = sorted((*_documents(case), *_papers(case), *_evidence(case)), key=lambda each: each.on)
     return FileIndex(
         organ=organ_of(case),
         unit=case.unit.name,
@@ -45,7 +44,7 @@ def _documents(case: Case) -> Iterator[IndexLine]:
     for notice in notices:
         if notice.signed_at is None or notice.issued_sha256 is None:
             continue
-        retention = "永久" if notice.kind in _FOR_EVER else "30年"
+        retention = "永久" if notice.kind in _FOR_EVER else _RETENTION
         yield IndexLine(
             order=_NO_PLACE_YET,
             number=notice.number or "",
@@ -102,7 +101,7 @@ def _corrects(correction: Notice, notice: Notice) -> bool:
 
 
 def _proofs(notice: Notice, case: Case, retention: str) -> Iterator[IndexLine]:
-    records = services_of(notice)
+    records, pages = services_of(notice), _pages_of_proofs(notice)
     corrected = {record.corrects_id for record in records}
     for record in records:
         if record.received_at is not None and record.pdf_sha256 is not None:
@@ -111,11 +110,34 @@ def _proofs(notice: Notice, case: Case, retention: str) -> Iterator[IndexLine]:
                 author=case.unit.name,
                 title=f"{DOCUMENTS[NoticeKind.PROOF_OF_SERVICE].word}（{notice.number}）",
                 on=local_day(record.received_at),
-                pages=_PAGES_OF_A_PROOF,
+                pages=pages.get(record.pdf_sha256),
                 sha256=record.pdf_sha256,
                 retention=retention,
                 remark="已更正" if record.id in corrected else "更正件" if record.corrects_id else "",
             )
+
+
+def _pages_of_proofs(notice: Notice) -> dict[str, int]:
+    """The pages of each proof of a document, by the hash of its bytes; a long reason takes more than one."""
+    kept = select(Paper.pdf_sha256, Paper.pages).where(
+        Paper.notice_id == notice.id, Paper.kind == NoticeKind.PROOF_OF_SERVICE
+    )
+    return {sha256: count for sha256, count in db.session.execute(kept)}  # noqa: C416 - rows are no pairs
+
+
+def _papers(case: Case) -> Iterator[IndexLine]:
+    """What was kept about single problems: why each was struck off, or sent back."""
+    for paper in papers_on_problems(case):
+        yield IndexLine(
+            order=_NO_PLACE_YET,
+            author=organ_of(case).name,
+            title=paper.title,
+            on=local_day(paper.kept_at),
+            pages=paper.pages,
+            sha256=paper.pdf_sha256,
+            retention=_RETENTION,
+            remark="问题重新整改，不再有效" if paper.superseded_at else "",
+        )
 
 
 def _evidence(case: Case) -> Iterator[IndexLine]:

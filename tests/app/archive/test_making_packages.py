@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from app.archive.binding.bag import Bag
 from app.archive.binding.naming import name_of, tidy
 from app.archive.binding.package import bind
+from app.archive.index import file_index
 from app.archive.jobs import make_packages
 from app.archive.models import ArchivedFile
 from app.archive.queries import file_of, pieces_of
@@ -23,9 +24,11 @@ from app.audit.seal import write_seal
 from app.audit.verify import verify
 from app.cases.models import Case, Event
 from app.extensions import db, the_store, transaction
+from app.notices.actions.deeming import correct_service
 from app.notices.actions.drafting import review_notice, submit_notice
 from app.notices.actions.issuing import sign_notice
 from app.notices.content.correction import Passage
+from app.notices.queries import current_notice
 from app.stages.accountability.actions.ending import archive_case
 from app.stages.rectification.models import Item
 from app.stages.warning.actions.issuing import correct_warning, withdraw_warning
@@ -34,7 +37,7 @@ from tests.app.archive.conftest import pack
 from tests.builders import Office, a_case
 from tests.lives import a_warned_case
 from workflows.actions import Action
-from workflows.vocabulary import CaseState
+from workflows.vocabulary import CaseState, NoticeKind
 
 
 def words_of(pdf: bytes) -> str:
@@ -57,12 +60,29 @@ def test_archiving_prints_the_index_once_and_for_good(archived: Case, office: Of
         "送达回证（清预〔2026〕1号）",
     ]
     assert titles.count("整改台账 100%.txt") == 2
+    assert [each for each in titles if each.startswith("销号审核意见书")] == [
+        f"销号审核意见书（第{n}项）" for n in (1, 2)
+    ], "nobody asked for them before"
     assert {line.remark for line in pieces_of(file)} >= {"第1版，共2版", "第2版，共2版"}
     event = db.session.scalars(select(Event).where(Event.action == Action.ARCHIVE_CASE)).one()
     assert event.details["index_sha256"] == file.index_sha256
     assert event.details["pieces"] == len(titles)
     assert the_store().get(file.index_sha256).startswith(b"%PDF-")
     assert list(verify()) == []
+
+
+def test_the_index_counts_every_page_of_a_long_proof(office: Office, now: datetime) -> None:
+    with transaction():
+        case = a_warned_case(office, now=now)
+        warning = current_notice(case, NoticeKind.WARNING)
+        assert warning is not None
+        reason = "签收人误写签收日期，经调阅收文登记簿并询问经办人核实。" * 30
+        day_after = now + timedelta(days=1)
+        correct_service(warning, day_after, reason, by=office.office_director, now=day_after)
+    proofs = [line for line in file_index(case, by=office.handler).lines if "送达回证" in line.title]
+    printed = [len(pypdfium2.PdfDocument(the_store().get(each.sha256))) for each in proofs]
+    assert [each.pages for each in proofs] == printed
+    assert printed[0] == 1 < printed[1]
 
 
 def test_the_package_stands_on_the_timeline_and_the_whole_trail_verifies(
