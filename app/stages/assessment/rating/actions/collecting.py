@@ -27,6 +27,8 @@ def collect_if_nobody_is_awaited(delivery: Delivery, *, now: datetime) -> Event 
 
     Nothing where nobody gave marks since the last time. A rater's mark that is not there is missing, never nought.
     """
+    # The last two may submit at the same moment: the second waits for the first, and then awaits nobody.
+    db.session.execute(select(Delivery.id).where(Delivery.id == delivery.id).with_for_update())
     gave = [each for each in raters_of(delivery) if each.counts]
     before = submission_in_place(delivery)
     new = [
