@@ -74,6 +74,12 @@ def figure(unit: Unit, column: str) -> object:
     return FIGURES[column](good, dice)
 
 
+def mark_of(unit: Unit, column: str, rater: int) -> str:
+    """The mark that a rater of this number gives; blank where nobody knows the unit well enough."""
+    marks = str(figure(unit, column)).split(";")
+    return marks[rater % len(marks)]
+
+
 def goodness(unit: Unit) -> float:
     """How good a unit is, all in all: 0.58 … 0.86 but for the weak."""
     return WEAK.get(unit.code, 0.58 + crc32(unit.code.encode()) % 280 / 1000)

@@ -10,7 +10,7 @@ from app.organisations.actions.imports import import_units, plan_import, read_un
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
 from app.rehearsal.cast import Cast
-from app.rehearsal.demo import city, reporting, reviewing
+from app.rehearsal.demo import city, rating, reporting, reviewing
 from app.rehearsal.demo.figures import table_of
 from app.rehearsal.demo.modelling import build_the_model
 from app.rehearsal.demo.periods import Period
@@ -37,8 +37,8 @@ DEPARTMENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     f"{city.CITY}-JW": (
         "云澄市纪委监委机关",
         (
-            "dual_duty", "committee_duty", "violations_found_by_others", "violations_self_reported", "petitions",
-            "party_members", "first_form", "self_found", "ceremonies_reported", "ceremony_violations", "grave_case",
+            "committee_duty", "violations_found_by_others", "violations_self_reported", "petitions", "party_members",
+            "first_form", "self_found", "ceremonies_reported", "ceremony_violations", "grave_case",
         ),
     ),
     f"{city.CITY}-ZZ": (
@@ -50,6 +50,8 @@ DEPARTMENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     f"{city.CITY}-XB": ("云澄市委巡察办", ("inspection_rectified", "measures_lasting")),
 }  # fmt: skip
 SERVICE = (f"{city.CITY}-ZW", "政务服务报数", ("openness", "reviews_corrected", "affairs_open"))
+#: Marks are given by people with accounts of their own.
+RATED = (f"{city.CITY}-JW", "“一岗双责”评分", "dual_duty")
 OWN_RECORDS = (
     ("late_items", Figure.LATE_RECTIFICATIONS),
     ("slips", Figure.SLIPS),
@@ -72,6 +74,8 @@ class ScoredRound:
             (-42, "feeds", self.define_feeds),
             (-41, "open", self.open),
             (-40, "survey", self.survey),
+            (-40, "raters", self.ask_raters),
+            (-39, "rate", self.rate),
             (-38, "deliver", self.deliver),
             (-36, "correct", self.deliver_again),
             (-35, "accept", self.accept),
@@ -111,6 +115,8 @@ class ScoredRound:
         for code, (name, columns) in DEPARTMENTS.items():
             self._feed(code, f"{name.removeprefix('云澄')}报数", columns, at)
         self._feed(*SERVICE, at)
+        code, name, column = RATED
+        self._define(self._unit(code), name, [AskedColumn(column)], FeedKind.RATERS, at)
         counted = [AskedColumn(column, figure=figure) for column, figure in OWN_RECORDS]
         self._define(self.city, "办案系统统计", counted, FeedKind.RECORDS, at)
 
@@ -156,6 +162,12 @@ class ScoredRound:
     def survey(self, at: datetime) -> None:
         survey_the_public(self.round, self.cast, now=at)
         appraise_within(self.round, self.cast, now=at + APART)
+
+    def ask_raters(self, at: datetime) -> None:
+        rating.ask_raters(self.round, self.cast, now=at)
+
+    def rate(self, at: datetime) -> None:
+        rating.rate(self.round, self.cast, now=at)
 
     def deliver(self, at: datetime) -> None:
         """Every department brings its file; one has a figure with a percent sign and learns so from the dry run."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.clock import local_day
 from app.extensions import db
 from app.organisations.models import Unit
-from app.rehearsal.demo import city, reviewing
+from app.rehearsal.demo import city, rating, reviewing
 from app.rehearsal.demo.modelling import revise_the_model
 from app.rehearsal.demo.scene import APART
 from app.rehearsal.demo.scored import Deed, ScoredRound
@@ -44,18 +44,28 @@ class RoundUnderWay(ScoredRound):
         """Working days before the last one, with what happens on each."""
         yield from (
             (-16, "open", self.open),
+            (-15, "raters", self.ask_raters),
+            (-14, "rate", self.rate),
             (-13, "deliver", self.deliver_some),
             (-12, "check", self.check_some),
             (-11, "surveys", self.ask_the_counties),
+            (-10, "rated", self.accept_marks),
             (-9, "compute", self.compute),
             (-8, "objections", self.ask_for_objections),
             (-7, "object", self.object),
             (-6, "answer", self.answer),
+            (-5, "raters/again", self.ask_raters_again),
             (-5, "models", self.build_other_models),
             (-4, "meeting", self.plan_meeting),
             (-3, "held", self.hold_another_meeting),
             (-2, "revise", self.revise_model),
         )
+
+    def accept_marks(self, at: datetime) -> None:
+        rating.accept_marks(self.round, self.cast, now=at)
+
+    def ask_raters_again(self, at: datetime) -> None:
+        rating.ask_again(self.round, self.cast, now=at)
 
     def deliver_some(self, at: datetime) -> None:
         """All but two departments have delivered by now."""
