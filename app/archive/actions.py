@@ -1,6 +1,7 @@
 """Closing a file for good: its index is printed once, and later its package is kept."""
 
 from datetime import datetime
+from typing import Protocol
 
 from flask_babel import gettext
 
@@ -19,6 +20,21 @@ from app.web.languages import DEFAULT, spoken_in
 from workflows.actions import Action
 
 
+class Completion(Protocol):
+    """What a stage keeps of its own papers when a file is closed."""
+
+    def __call__(self, case: Case, /, *, by: User) -> object: ...
+
+
+COMPLETIONS: list[Completion] = []
+
+
+def completes_a_file(keep_missing: Completion) -> Completion:
+    """Let a function of a stage keep the papers that a closed file must hold, before its index is printed."""
+    COMPLETIONS.append(keep_missing)
+    return keep_missing
+
+
 def archive_file(case: Case, *, by: User, now: datetime) -> ArchivedFile:
     """Close the whole file for good: print its sheets and its index as of this moment, and archive the case.
 
@@ -27,6 +43,8 @@ def archive_file(case: Case, *, by: User, now: datetime) -> ArchivedFile:
     require(case, Action.ARCHIVE_CASE, by=by, now=now)
     case.archived_at = now
     _keep_approval_sheets(case, now)
+    for keep_missing in COMPLETIONS:
+        keep_missing(case, by=by)
     content = file_index(case, by=by)
     index = keep_paper(case, content, now=now)
     file = ArchivedFile(

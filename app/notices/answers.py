@@ -5,16 +5,14 @@ records giving the same bytes. What goes to a unit is kept with a code when it i
 """
 
 import io
-from datetime import datetime
+from collections.abc import Callable
 
 from flask import Response, send_file
 from flask_babel import gettext as _
 
-from app.cases.models import Case
 from app.extensions import the_store, transaction
-from app.notices.actions.keeping import keep_paper
 from app.notices.content.letterhead import Document
-from app.notices.queries import paper_saying
+from app.notices.models import Paper
 from app.notices.render import Imprint, print_document
 from app.store import TamperedBytes
 from app.web.errors import page_for
@@ -32,16 +30,15 @@ def printed(content: Document, imprint: Imprint, name: str) -> Answer:
         return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
 
 
-def kept_once(case: Case, content: Document, at: datetime, name: str) -> Answer:
-    """A paper that goes to a unit, dated ``at``: as it was kept when somebody asked for these very words first."""
-    paper = paper_saying(case, content)
-    if paper is None:
+def kept_once(standing: Paper | None, keep: Callable[[], Paper], name: str) -> Answer:
+    """A paper that goes to a unit: as it stands since somebody asked for it first, or kept now."""
+    if standing is None:
         try:
             with transaction():
-                paper = keep_paper(case, content, now=at)
+                standing = keep()
         except Refused as refusal:
             return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
-    return kept(paper.pdf_sha256, name)
+    return kept(standing.pdf_sha256, name)
 
 
 def as_pdf(content: bytes, name: str) -> Response:

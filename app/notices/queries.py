@@ -231,6 +231,18 @@ def paper_saying(case: Case, content: Document) -> Paper | None:
     return db.session.scalar(select(Paper).where(*said).order_by(Paper.id).limit(1))
 
 
+def standing_paper_on(item_id: int, kind: NoticeKind) -> Paper | None:
+    """The paper of a kind about a problem that counts, if one was kept."""
+    kept = select(Paper).where(Paper.item_id == item_id, Paper.kind == kind, Paper.superseded_at.is_(None))
+    return db.session.scalar(kept.order_by(Paper.id.desc()).limit(1))
+
+
+def papers_on_problems(case: Case) -> list[Paper]:
+    """What was kept of a case about its problems, in order; what counts no more as well."""
+    kept = select(Paper).where(Paper.case_id == case.id, Paper.item_id.is_not(None))
+    return list(db.session.scalars(kept.order_by(Paper.id)))
+
+
 def proof_of(record: ServiceRecord, *, recording: str = "") -> ProofOfService:
     """The proof of service as it stands now. Raises ContentRefused where it would not hold."""
     notice = record.notice

@@ -17,11 +17,21 @@ from app.notices.content.shape import sha256_of
 from app.notices.models import Notice, NoticeCopy, Paper
 from app.notices.render import Imprint, print_document
 from app.people.models import User
+from workflows.vocabulary import NoticeKind
 
 
-def keep_paper(case: Case, content: Document, *, now: datetime, about: Notice | None = None) -> Paper:
-    """Print a paper of a case once, keep its bytes, and remember it by its code; it may be ``about`` a notice.
+def keep_paper(
+    case: Case,
+    content: Document,
+    *,
+    now: datetime,
+    about: Notice | None = None,
+    item_id: int | None = None,
+    title: str = "",
+) -> Paper:
+    """Print a paper of a case once, keep its bytes, and remember it by its code.
 
+    It may be ``about`` a notice, or about a problem by its id; ``title`` is what the index of the file calls it.
     Raises NoticeIncomplete where it cannot be printed whole.
     """
     public_id, digest = new_public_id(), sha256_of(content)
@@ -30,6 +40,8 @@ def keep_paper(case: Case, content: Document, *, now: datetime, about: Notice | 
     paper = Paper(
         case_id=case.id,
         notice_id=about.id if about is not None else None,
+        item_id=item_id,
+        title=title,
         kind=content.kind,
         public_id=public_id,
         content_sha256=digest,
@@ -45,6 +57,16 @@ def keep_paper(case: Case, content: Document, *, now: datetime, about: Notice | 
 def supersede_paper(pdf_sha256: str | None, *, now: datetime) -> None:
     """Another paper took the place of the one with these bytes; it stays as it was printed."""
     for paper in db.session.scalars(select(Paper).where(Paper.pdf_sha256 == pdf_sha256)):
+        paper.superseded_at = now
+    db.session.flush()
+
+
+def supersede_papers_on(item_id: int, kind: NoticeKind, *, now: datetime) -> None:
+    """What was kept of a kind about a problem counts no more; it stays as it was printed."""
+    standing = select(Paper).where(
+        Paper.item_id == item_id, Paper.kind == kind, Paper.superseded_at.is_(None)
+    )
+    for paper in db.session.scalars(standing):
         paper.superseded_at = now
     db.session.flush()
 

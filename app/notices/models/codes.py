@@ -21,7 +21,11 @@ class Paper(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     #: The notice that it is about; an index is about the whole file.
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    #: The problem that it is about: the opinion on striking it off, its return.
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
     kind: Mapped[NoticeKind] = mapped_column(word(NoticeKind))
+    #: What the index of a file calls it, where its kind alone does not say which one it is.
+    title: Mapped[str] = mapped_column(String(100), default="", server_default="")
     #: What the code on it calls it.
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     content_sha256: Mapped[str] = mapped_column(String(64))

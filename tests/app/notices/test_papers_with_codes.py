@@ -16,6 +16,9 @@ from app.notices.codes import Codes
 from app.notices.models import Paper
 from app.notices.queries import services_of
 from app.notices.scanning import authenticity_of_code
+from app.people.models import User
+from app.stages.rectification.actions.reactions import reopen_item
+from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
 from tests.app.notices.test_life_of_a_notice import a_served_notice
 from tests.browser_page import Browser
@@ -72,25 +75,64 @@ def test_a_proof_is_known_by_its_file_and_its_code_and_superseded_by_its_correct
     assert {each.why for each in verify()} == {"the stored bytes %(sha256)s were changed"}
 
 
+def struck_off(office: Office, now: datetime) -> Item:
+    item = items_of(a_case_under_rectification(office, now=now))[0]
+    close_an_item(item, office, now=now)
+    return item
+
+
+def opinion_for(app: Flask, person: User, item: Item, at: datetime) -> bytes:
+    """The opinion on striking a problem off, as somebody takes it from its page."""
+    with time_machine.travel(at, tick=False):
+        browser = Browser(app)
+        with browser.client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = person.get_id(), True
+        return browser.client.get(f"/items/{item.id}/closure-opinion.pdf").data
+
+
 def test_what_goes_to_a_unit_is_kept_with_a_code_when_it_is_asked_for_first(
     app: Flask, now: datetime
 ) -> None:
     with transaction():
         office = Office()
-        case = a_case_under_rectification(office, now=now)
-        item = items_of(case)[0]
-        close_an_item(item, office, now=now)
-    address = f"/items/{item.id}/closure-opinion.pdf"
-    copies = []
-    for person in (office.liaison, office.handler):
-        with time_machine.travel(now + timedelta(hours=1), tick=False):
-            browser = Browser(app)
-            with browser.client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = person.get_id(), True
-            copies.append(browser.client.get(address).data)
+        item = struck_off(office, now)
+    later = now + timedelta(hours=1)
+    copies = [opinion_for(app, each, item, later) for each in (office.liaison, office.handler)]
     assert copies[0] == copies[1]
     assert authenticity_of(copies[0]) is authenticity_of_code(code_on(copies[0])) is Authenticity.GENUINE
     db.session.rollback()
     kept = select(Paper.kind, Paper.kept_at).where(Paper.kind != NoticeKind.PROOF_OF_SERVICE)
     assert db.session.execute(kept).all() == [(NoticeKind.CLOSURE_OPINION, now)]
     assert list(verify()) == []
+
+
+def test_an_opinion_counts_no_more_when_its_problem_is_open_again(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        item = struck_off(office, now)
+    first = opinion_for(app, office.liaison, item, now)
+    with transaction():
+        reopen_item(
+            item, "回头看发现整改措施没有落实到位。", by=office.case_manager, now=now + timedelta(days=1)
+        )
+    assert authenticity_of(first) is authenticity_of_code(code_on(first)) is Authenticity.SUPERSEDED
+    assert opinion_for(app, office.liaison, item, now).startswith(b"<!doctype html>")
+    with transaction():
+        close_an_item(item, office, now=now + timedelta(days=2))
+    second = opinion_for(app, office.liaison, item, now + timedelta(days=2))
+    assert second != first
+    assert (authenticity_of(first), authenticity_of(second)) == (
+        Authenticity.SUPERSEDED,
+        Authenticity.GENUINE,
+    )
+    assert list(verify()) == []
+
+
+def test_an_opinion_stands_as_it_was_kept_whatever_changes_around_it(app: Flask, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        item = struck_off(office, now)
+    first = opinion_for(app, office.liaison, item, now)
+    with transaction():
+        office.handler.phone = "60199"
+    assert opinion_for(app, office.handler, item, now + timedelta(days=1)) == first

@@ -10,6 +10,7 @@ import app.stages.rectification.problems  # noqa: F401 - what other stages may s
 from app.cases.models import Case, Event, Subject
 from app.cases.transitions import perform
 from app.extensions import db
+from app.notices.actions.keeping import supersede_papers_on
 from app.people.models import User
 from app.people.queries import the_clock
 from app.stages.rectification.actions.items import list_from_trigger
@@ -18,7 +19,7 @@ from app.stages.rectification.queries import items_of, pending_extensions
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.table import Reason
-from workflows.vocabulary import N_, CaseState, ItemState
+from workflows.vocabulary import N_, CaseState, ItemState, NoticeKind
 
 #: Why a problem is open again, where the act that reopened it gave no words of its own.
 FOUND_UNRESOLVED = "“回头看”认定未整改到位"
@@ -81,9 +82,10 @@ def react_reopen_items(case: Case, event: Event, *, by: User, now: datetime) -> 
 
 
 def reopen_item(item: Item, reason: str, *, by: User, now: datetime) -> Event:
-    """A closed problem is open again, with a second term."""
+    """A closed problem is open again, with a second term; the opinion that struck it off counts no more."""
     event = perform(item, Action.REOPEN_ITEM, by=by, now=now, reason=reason)
     item.closed_at, item.last_remark = None, reason
+    supersede_papers_on(item.id, NoticeKind.CLOSURE_OPINION, now=now)
     return event
 
 

@@ -1,21 +1,22 @@
 """Papers of rectification as PDFs: the ledger of a case, the opinion on striking a problem off, its return."""
 
-from flask import Response, abort
+from flask import Response
 from flask_babel import gettext as _
 
 from app.cases.access import case_page, me, subject_page
 from app.cases.models import Case
 from app.clock import local_day, now
 from app.notices.answers import kept_once, printed
+from app.notices.queries import paper_saying, standing_paper_on
 from app.notices.render import Imprint
 from app.stages.rectification import papers
+from app.stages.rectification.actions.keeping import keep_closure_opinion, keep_return
 from app.stages.rectification.models import Item
-from app.stages.rectification.queries import last_act
 from app.stages.rectification.views import blueprint
 from app.web.errors import page_for
 from app.web.sentences import sentences
-from workflows.actions import Action
 from workflows.engine import Refused
+from workflows.vocabulary import NoticeKind
 
 Answer = Response | tuple[str, int]
 
@@ -36,12 +37,14 @@ def ledger_pdf(case: Case) -> Answer:
 def closure_opinion_pdf(item: Item) -> Answer:
     """销号审核意见书, dated when the problem was struck off."""
     try:
-        content = papers.closure_opinion(item, by=me())
+        papers.closure_opinion(item, by=me())
     except Refused as refusal:
         return _not_yet(refusal)
-    if item.closed_at is None:
-        abort(404)
-    return kept_once(item.case, content, item.closed_at, f"销号审核意见书 {item.case.number}-{item.position}")
+    return kept_once(
+        standing_paper_on(item.id, NoticeKind.CLOSURE_OPINION),
+        lambda: keep_closure_opinion(item, by=me()),
+        f"销号审核意见书 {item.case.number}-{item.position}",
+    )
 
 
 @blueprint.get("/items/<int:subject_id>/return.pdf")
@@ -52,10 +55,11 @@ def return_pdf(item: Item) -> Answer:
         content = papers.rework_notice(item, by=me())
     except Refused as refusal:
         return _not_yet(refusal)
-    returned = last_act(item, Action.RETURN_CLAIM)
-    if returned is None:
-        abort(404)
-    return kept_once(item.case, content, returned.at, f"退回补充整改通知 {item.case.number}-{item.position}")
+    return kept_once(
+        paper_saying(item.case, content),
+        lambda: keep_return(item, by=me()),
+        f"退回补充整改通知 {item.case.number}-{item.position}",
+    )
 
 
 def _not_yet(refusal: Refused) -> Answer:
