@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
-from app.notices.content.catalogue import DOCUMENTS
-from app.notices.content.letterhead import Document, Organ
+from app.notices.content.letterhead import Organ
 from app.notices.content.warning import WarningNotice
 from app.notices.render import Imprint, print_document
-from workflows.vocabulary import NoticeKind
+from tests.notices.papers import of_every_case, paper
 
 MM = 72 / 25.4
 #: The text block of GB/T 9704 with half a cell's grace for punctuation; a landscape page is turned, and the place
@@ -55,25 +54,19 @@ def out_of_place(pdf: bytes) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
-def test_samples_stay_in_the_text_block(kind: NoticeKind) -> None:
-    content: Document = DOCUMENTS[kind].sample()
-    assert out_of_place(print_document(content, IMPRINT).pdf) == []
+@pytest.mark.parametrize("name", of_every_case())
+def test_samples_stay_in_the_text_block(name: str) -> None:
+    assert out_of_place(paper(name)) == []
 
 
 def test_long_words_and_names_stay_in_the_text_block() -> None:
     assert out_of_place(print_document(a_long_warning(), IMPRINT).pdf) == []
 
 
-def test_the_signature_never_stands_alone_on_a_page() -> None:
-    for document in DOCUMENTS.values():
-        content = document.sample()
-        if content.layout not in {"letter", "file"}:
-            continue
-        pdf = pypdfium2.PdfDocument(print_document(content, IMPRINT).pdf)
-        pages = [page.get_textpage().get_text_bounded() for page in pdf]
-        pdf.close()
-        [signed] = [text for text in pages if "（联系人：" in text]
-        assert "。" in signed.split("中共明川市纪律检查委员会")[0], (
-            f"{content.word}: the signature's page holds no text"
-        )
+@pytest.mark.parametrize("name", of_every_case("letter", "file"))
+def test_the_signature_never_stands_alone_on_a_page(name: str) -> None:
+    pdf = pypdfium2.PdfDocument(paper(name))
+    pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    pdf.close()
+    [signed] = [text for text in pages if "（联系人：" in text]
+    assert "。" in signed.split("中共明川市纪律检查委员会")[0], "the signature's page holds no text"

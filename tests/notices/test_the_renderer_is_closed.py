@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.notices.content.catalogue import DOCUMENTS
-from app.notices.content.letterhead import Document, parts_of
+from app.notices.content.letterhead import parts_of
 from app.notices.content.shape import ContentRefused, as_json, from_json, sha256_of
 from app.notices.content.warning import WarningNotice
 from app.notices.engine import NoticeIncomplete
@@ -20,6 +20,7 @@ from app.notices.fonts import FACES, FontSet, FontsMissing, font_files
 from app.notices.render import DRAFT, Imprint, print_document, sheet, the_engine
 from config import ROOT
 from tests.notices.hostile import FIXED, IN_FIGURES
+from tests.notices.papers import CASES, of_every_case, paper
 from tests.notices.reading import read
 from tests.notices.test_everything_stays_on_paper import out_of_place
 from workflows.vocabulary import NoticeKind
@@ -177,10 +178,10 @@ def test_content_survives_its_json(kind: NoticeKind) -> None:
     assert sha256_of(again) == sha256_of(content)
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
-def test_every_term_is_printed_with_its_unit(kind: NoticeKind) -> None:
-    content: Document = DOCUMENTS[kind].sample()
-    text = read(print_document(content, IMPRINT).pdf).text.replace("\n", "")
+@pytest.mark.parametrize("name", of_every_case())
+def test_every_term_is_printed_with_its_unit(name: str) -> None:
+    content = CASES[name]
+    text = read(paper(name)).text.replace("\n", "")
     for due in content.dues:
         if due.term:
             assert due.length in text

@@ -174,11 +174,19 @@ class RectificationAssessment(Document):
     def good_sample(cls) -> Self:
         """All three settled."""
         sample = cls.sample()
+        found = (
+            "局党组制定了整改方案和三清单，主要负责人签字背书，每月听取一次汇报。",
+            "按月报送进展，延期1项并经批准；局属单位逐一清查，没有遗漏。",
+            "变更审批全部按时办结；维修资金全部拨付到位；违规兼职全部清退，未见反弹。",
+            "干部群众对审批提速和资金公示满意度较高。",
+        )
         return replace(
             sample,
             aspects=tuple(
-                replace(each, points=Decimal(each.share) * Decimal("0.95")) for each in sample.aspects
+                replace(each, points=Decimal(each.share) * Decimal("0.95"), found=text)
+                for each, text in zip(sample.aspects, found, strict=True)
             ),
+            advice=("适时开展后续跟踪，防止问题反弹。", "将整改评估结果作为全面从严治党主体责任考核的参考。"),
             completed=3,
             remaining=(),
             conclusion="局党组履行整改主体责任有力，问题全部整改到位，长效机制已经建立。",
