@@ -17,12 +17,15 @@ BLOCK = 65_536
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Some neighbouring rows, few enough for the processor's cache, put in order group by group."""
+    """Some neighbouring rows, few enough for the processor's cache, and the way to put them group by group."""
 
     rows: slice
-    #: Which of the rows stands at each place; the groups in their order, and the place at which each begins.
+    #: Which of the rows stands at each place when the groups follow each other, and the place of each row.
     order: NDArray[np.intp]
+    back: NDArray[np.intp]
+    #: The groups that have rows here, how many each, and where each begins.
     groups: NDArray[np.int64]
+    counts: NDArray[np.int64]
     begins: NDArray[np.intp]
 
 
@@ -61,15 +64,16 @@ class Peers:
         return tuple(self._block(slice(begin, begin + BLOCK)) for begin in range(0, len(self.group), BLOCK))
 
     def _block(self, rows: slice) -> Block:
-        counts = np.bincount(self.group[rows])
-        groups = np.flatnonzero(counts)
-        begins = (np.cumsum(counts) - counts)[groups]
-        return Block(rows, _places(self.group[rows], len(self.names)), groups, begins)
+        order = _places(self.group[rows], len(self.names))
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        members = np.bincount(self.group[rows])
+        groups = np.flatnonzero(members)
+        counts = members[groups]
+        return Block(rows, order, back, groups, counts, np.cumsum(counts) - counts)
 
     def extremes(self, values: Exact, present: NDArray[np.bool_]) -> tuple[Exact, Exact]:
         """Lowest and highest value of each group; zeros for a group without any."""
-        if present.all():
-            return self._extremes_of_all(values)
         lows, highs = (np.zeros(len(self.names), dtype=values.dtype) for _ in range(2))
         for number, rows in enumerate(self.rows):
             found = values[rows[present[rows]]]
@@ -77,24 +81,11 @@ class Peers:
                 lows[number], highs[number] = found.min(), found.max()
         return lows, highs
 
-    def _extremes_of_all(self, values: Exact) -> tuple[Exact, Exact]:
-        """The same where nothing is missing, block by block."""
-        lows = np.tile(values[self._one_of_each], (len(self.blocks), 1))
-        highs, room = lows.copy(), np.empty(BLOCK, dtype=values.dtype)
-        for number, block in enumerate(self.blocks):
-            # clip: what is out of bounds (nothing is) would make take() work in a copy
-            ordered = values[block.rows].take(block.order, out=room[: len(block.order)], mode="clip")
-            lows[number, block.groups] = np.minimum.reduceat(ordered, block.begins)
-            highs[number, block.groups] = np.maximum.reduceat(ordered, block.begins)
-        return lows.min(axis=0), highs.max(axis=0)
-
-    @cached_property
-    def _one_of_each(self) -> NDArray[np.intp]:
-        """The row of some member of each group."""
-        found = np.empty(len(self.names), dtype=np.intp)
-        for block in self.blocks:
-            found[block.groups] = block.rows.start + block.order[block.begins]
-        return found
+    def stood_in(self, values: Exact, present: NDArray[np.bool_]) -> Exact:
+        """The values with some peer's in place of each that is missing, so that no extreme moves; 0 without a peer."""
+        some = np.zeros(len(self.names), dtype=values.dtype)
+        some[self.group[present]] = values[present]
+        return np.where(present, values, some[self.group])
 
     def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of each group are there."""

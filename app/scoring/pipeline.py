@@ -1,5 +1,6 @@
 """The whole way from observations to scores, step by step as the model declares them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -38,7 +39,7 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
     peers, fit = Peers.of(labels), enough_delivered(model, root, observations)
     leaves = score_leaves(model, root, observations, peers, fit)
     nodes = score_nodes(model, root, leaves, peers)
-    base, scored = base_scores(model, root, leaves, nodes, peers), fit & nodes.present[:, 0]
+    base, scored = base_scores(model, root, leaves, nodes, peers), fit & nodes.present[0]
     unit = 10**model.places
     bonus = adjusted_by(model.bonuses, model.bonus_cap, observations, unit)
     penalty = adjusted_by(model.penalties, model.penalty_cap, observations, unit)
@@ -62,7 +63,7 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
         leaf_flags=leaves.flags,
         treatments=leaves.treatments,
         node=nodes.scores,
-        node_missing=~nodes.present,
+        node_missing=nodes.missing,
         node_flags=nodes.flags,
         flag_count=nodes.flag_count,
         base=base,
@@ -114,9 +115,10 @@ def score_leaves(
     def fill(place: int) -> Prepared:
         indicator = indicators[place]
         mine = fit & answered if indicator.code in surveyed else fit
-        prepared = prepare(model, indicator, observations, peers, mine)
-        if prepared.origin.any():  # else all were observed, and stand so already
-            leaves.origin[:, place] = prepared.origin
+        origin = leaves.origin[:, place]
+        prepared = prepare(model, indicator, observations, peers, mine, origin)
+        if prepared.origin is not origin:
+            origin[:] = prepared.origin
         _fill_points(leaves.scores[:, place], indicator, prepared, model, observations, peers)
         if indicator.flag:
             limit, there = indicator.flag.at_least, prepared.has_points
@@ -124,8 +126,14 @@ def score_leaves(
         return prepared
 
     prepared = side_by_side(fill, range(len(indicators)), shape[0])
-    treatments = tuple(each.treated for each in prepared)
-    return leaves.with_treatments(indicators, treatments)
+    everyone = np.ones(shape[0], dtype=np.bool_)
+    return replace(
+        leaves,
+        present=tuple(everyone if each.column.complete else each.has_points for each in prepared),
+        treatments=tuple(
+            (leaf.code, each.treated) for leaf, each in zip(indicators, prepared, strict=True) if each.treated
+        ),
+    )
 
 
 def _fill_points(

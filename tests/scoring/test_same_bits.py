@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.benchmarks.scoring import a_model, plain_inputs, plainly, some_observations
 from app.scoring import parallel, peers
 from app.scoring.aggregation.means import Children, combined
-from app.scoring.measuring import points, relative
+from app.scoring.measuring import lines, points
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import Aggregation, MinMax, Model, Node, PercentileRank, RankPoints, ZScore
 from app.scoring.numbers import WHOLE, half_up, printed, shares
@@ -119,7 +119,7 @@ def test_blocks_in_which_a_group_is_absent_change_nothing(monkeypatch: pytest.Mo
     sorted_by_group = observations.rows(by_group)
     (whole,) = score(model, sorted_by_group)
     monkeypatch.setattr(peers, "BLOCK", 7)
-    monkeypatch.setattr(relative, "BLOCK", 7)
+    monkeypatch.setattr(lines, "BLOCK", 7)
     (in_blocks,) = score(model, sorted_by_group)
     assert np.array_equal(whole.leaf, in_blocks.leaf)
     assert dict(zip(whole.units, whole.index.tolist(), strict=True)) == by_hand(model, observations)

@@ -38,16 +38,18 @@ class Children:
     bound: int
     #: The exponent of a generalised mean.
     power: Fraction = Fraction(1)
+    #: Where scores may be put, if the mean can do so without an array of its own.
+    out: Integers | None = None
 
     @cached_property
     def everywhere(self) -> bool:
-        """Nothing is missing."""
-        return all(bool(mask.all()) for mask in self.present)
+        """Nothing is missing. A mask that several children share is looked at once."""
+        return all(bool(mask.all()) for mask in {id(mask): mask for mask in self.present}.values())
 
     def any_present(self) -> Mask:
         """Units with at least one child of some weight."""
         if self.everywhere:
-            return np.ones(len(self.scores[0]), dtype=np.bool_)
+            return self.present[0]
         weighty = [mask for mask, weight in zip(self.present, self.weights, strict=True) if weight]
         return np.asarray(np.logical_or.reduce(weighty))
 
@@ -58,7 +60,7 @@ def combined(
     """Scores of a node and where it has one, times ``rescale`` (10**-2 for two places less than the children)."""
     there = children.any_present()
     found = COMBINATIONS[aggregation](children, rescale)
-    return (found if there.all() else np.where(there, found, 0)), there
+    return (found if children.everywhere else np.where(there, found, 0)), there
 
 
 def arithmetic(children: Children, rescale: Fraction) -> Integers:
@@ -67,7 +69,9 @@ def arithmetic(children: Children, rescale: Fraction) -> Integers:
     kind = _kind_with_room(bound)
     weights = np.array(children.weights, dtype=kind)
     most = children.bound * max(ceil(rescale), 1)
-    found = np.empty(len(children.scores[0]), dtype=smallest(most))
+    found = children.out
+    if found is None:
+        found = np.empty(len(children.scores[0]), dtype=smallest(most))
 
     def fill(begin: int) -> None:
         rows = slice(begin, begin + BLOCK)

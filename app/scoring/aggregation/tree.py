@@ -13,7 +13,7 @@ from app.scoring.model import Aggregation, Indicator, Model, Node
 from app.scoring.numbers import WHOLE, shares, smallest, with_room
 from app.scoring.peers import Peers, below_and_equal
 from app.scoring.preparing.outliers import Treated
-from app.scoring.results import DOES_NOT_APPLY, IMPUTED_EARLIER, OBSERVED, has_points
+from app.scoring.results import DOES_NOT_APPLY, IMPUTED_EARLIER, OBSERVED
 from app.scoring.weights import effective_weights, leaf_shares
 
 
@@ -24,6 +24,8 @@ class Leaves:
     scores: Integers
     origin: NDArray[np.uint8]
     flags: Mask
+    #: Where each indicator has points.
+    present: tuple[Mask, ...] = ()
     treatments: tuple[tuple[str, Treated], ...] = ()
 
     @classmethod
@@ -35,20 +37,14 @@ class Leaves:
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
         )
 
-    def with_treatments(
-        self, indicators: tuple[Indicator, ...], treatments: tuple[Treated | None, ...]
-    ) -> "Leaves":
-        """The same with what was done to outliers, by the code of the indicator."""
-        told = tuple((leaf.code, each) for leaf, each in zip(indicators, treatments, strict=True) if each)
-        return replace(self, treatments=told)
-
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
     """The scores of all nodes, (U, N), in the order of the tree."""
 
     scores: Integers
-    present: Mask
+    #: Where each node has a score.
+    present: list[Mask]
     flags: Mask
     flag_count: Integers
 
@@ -57,10 +53,15 @@ class Nodes:
         """Room for so many units and nodes, with scores up to a bound."""
         return cls(
             scores=np.zeros(shape, dtype=smallest(bound), order="F"),
-            present=np.zeros(shape, dtype=np.bool_, order="F"),
+            present=[np.zeros(0, dtype=np.bool_)] * shape[1],
             flags=np.zeros(shape, dtype=np.bool_, order="F"),
             flag_count=np.zeros(shape, dtype=np.int64, order="F"),
         )
+
+    @property
+    def missing(self) -> Mask:
+        """(U, N) where a node has no score."""
+        return ~np.array(self.present, dtype=np.bool_).T
 
 
 def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes:
@@ -69,14 +70,16 @@ def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes
     nodes = Nodes.empty((len(leaves.scores), len(order)), max(most(node, model.full_marks) for node in order))
     for place in reversed(range(len(order))):
         node = order[place]
-        children = children_of(model, root, node, leaves, nodes, peers)
+        column = nodes.scores[:, place]
+        children = replace(children_of(model, root, node, leaves, nodes, peers), out=column)
         found, there = combined(node.aggregation, children)
         if node.minimum_coverage:
             there = there & enough_covered(node, root, leaves)
         if node.then:
             found = percentiles(found, there, peers.together if node.then.overall else peers, children.full)
-        nodes.scores[:, place] = found if there.all() else np.where(there, found, 0)
-        nodes.present[:, place] = there
+        if found is not column or not there.all():
+            column[:] = np.where(there, found, 0)
+        nodes.present[place] = there
         if node.flag:
             nodes.flags[:, place] = there & reached(found, node.flag.at_least, 10**model.score_places)
         for leaf_place in _leaf_places(root, node, flagged=True):
@@ -90,7 +93,7 @@ def base_scores(model: Model, root: Node, leaves: Leaves, nodes: Nodes, peers: P
     if root.then:
         before, _ = combined(root.aggregation, children_of(model, root, root, leaves, nodes, peers))
         circle = peers.together if root.then.overall else peers
-        return percentiles(before, nodes.present[:, 0], circle, model.scale * 10**model.places)
+        return percentiles(before, nodes.present[0], circle, model.scale * 10**model.places)
     children = children_of(model, root, root, leaves, nodes, peers)
     if not model.from_published_scores:
         weights = tuple(effective_weights(root).tolist())
@@ -98,12 +101,12 @@ def base_scores(model: Model, root: Node, leaves: Leaves, nodes: Nodes, peers: P
         children = replace(
             children,
             scores=tuple(leaves.scores[:, place] for place in columns),
-            present=tuple(has_points(leaves.origin[:, place]) for place in columns),
+            present=leaves.present,
             weights=weights,
             bound=model.full_marks,
         )
     found, _ = combined(root.aggregation, children, rescale)
-    return np.where(nodes.present[:, 0], found, 0)
+    return np.where(nodes.present[0], found, 0)
 
 
 def children_of(model: Model, root: Node, node: Node, leaves: Leaves, nodes: Nodes, peers: Peers) -> Children:
@@ -111,9 +114,9 @@ def children_of(model: Model, root: Node, node: Node, leaves: Leaves, nodes: Nod
     leaf_at = {leaf.code: place for place, leaf in enumerate(root.indicators())}
     node_at = {each.code: place for place, each in enumerate(root.nodes())}
     sources = [
-        (nodes.scores[:, node_at[child.code]], nodes.present[:, node_at[child.code]])
+        (nodes.scores[:, node_at[child.code]], nodes.present[node_at[child.code]])
         if isinstance(child, Node)
-        else (leaves.scores[:, leaf_at[child.code]], has_points(leaves.origin[:, leaf_at[child.code]]))
+        else (leaves.scores[:, leaf_at[child.code]], leaves.present[leaf_at[child.code]])
         for child in node.children
     ]
     return Children(

@@ -44,4 +44,4 @@ MEASURES: dict[type, Callable[[Any, Situation], NDArray[np.int64]]] = {
 def points(measure: object, situation: Situation) -> NDArray[np.int64]:
     """Points of 0 … full marks; 0 where the value is missing."""
     found = MEASURES[type(measure)](measure, situation)
-    return found if situation.present.all() else np.where(situation.present, found, 0)
+    return found if situation.complete else np.where(situation.present, found, 0)

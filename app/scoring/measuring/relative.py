@@ -7,56 +7,27 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
+from app.scoring.measuring.lines import along_lines
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
-from app.scoring.numbers import Exact, divide_half_up, fraction, largest, with_room
-from app.scoring.peers import BLOCK, Peers, below_and_equal
+from app.scoring.numbers import Exact, divide_half_up, fraction, with_room
+from app.scoring.peers import below_and_equal
 from app.scoring.rounding import precisely, settled
-
-#: Values times full marks below this leave floats room to tell a quarter of a step from nothing.
-FLOATS_TELL = 2**47
 
 
 def min_max(measure: MinMax, at: Situation) -> Exact:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
     peers = at.circle(measure.overall)
+    found = np.empty(len(at.values), dtype=np.int64) if at.out is None else at.out
+    if at.values.dtype != object:
+        values = at.values if at.complete else peers.stood_in(at.values, at.present)
+        if along_lines(values, peers, at.full, found, lower_is_better=at.lower_is_better):
+            return found
     lows, highs = peers.extremes(at.values, at.present)
     worst, best = (highs, lows) if at.lower_is_better else (lows, highs)
-    found = np.empty(len(at.values), dtype=np.int64) if at.out is None else at.out
-    if at.values.dtype != object and largest(np.concatenate([lows, highs])) * (at.full + 1) < FLOATS_TELL:
-        _along_in_floats(found, worst, best, peers, at)
-    else:
-        for rows, begin, end in zip(peers.rows, worst, best, strict=True):
-            found[rows] = at.full if begin == end else share_of_way(at.values[rows], begin, end, at.full)
+    for rows, begin, end in zip(peers.rows, worst, best, strict=True):
+        found[rows] = at.full if begin == end else share_of_way(at.values[rows], begin, end, at.full)
     return found
-
-
-def _along_in_floats(found: Exact, worst: Exact, best: Exact, peers: Peers, at: Situation) -> None:
-    """``share_of_way`` within each group, in floats whose integer part is the same.
-
-    Half up is the floor of full·(value - worst) / (best - worst) + 1/2. That sum is a multiple of 1/(2·width), so a
-    quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
-    of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
-    """
-    lines = [_line(begin, end, at.full) for begin, end in zip(worst.tolist(), best.tolist(), strict=True)]
-    slope, start = np.array(lines, np.float64).T.copy()
-    everywhere, (way, begin) = at.present.all(), np.empty((2, BLOCK), np.float64)
-    for block in peers.blocks:
-        group = peers.group[block.rows]
-        here, there = way[: len(group)], begin[: len(group)]
-        slope.take(group, out=here, mode="clip")  # raise would work in a copy
-        here *= at.values[block.rows]
-        here += start.take(group, out=there, mode="clip")
-        found[block.rows] = here if everywhere else np.where(at.present[block.rows], here, 0)
-
-
-def _line(worst: int, best: int, full: int) -> tuple[float, float]:
-    """Slope and start of a group's line, each the float next to the exact quotient of integers."""
-    width = abs(best - worst)
-    if not width:
-        return 0.0, float(full)
-    rising = full if best > worst else -full
-    return rising / width, (2 * width + 1 - 4 * rising * worst) / (4 * width)
 
 
 def share_of_way(values: Exact, worst: Any, best: Any, full: int) -> NDArray[np.int64]:

@@ -36,6 +36,11 @@ class Situation:
         """Where there is a number."""
         return self.column.present
 
+    @property
+    def complete(self) -> bool:
+        """There is a number everywhere."""
+        return self.column.complete
+
     def circle(self, overall: bool) -> Peers:
         """All units, or the peer groups."""
         return self.peers.together if overall else self.peers

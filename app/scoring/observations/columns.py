@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -37,6 +38,11 @@ class Column:
         if largest(values) < SMALL:
             values = values.astype(np.int64)
         return cls(values, np.array([cell is not None for cell in cells], dtype=np.bool_), unit)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Nothing is missing."""
+        return bool(self.present.all())
 
     def take(self, rows: NDArray[np.intp]) -> "Column":
         """The same column for other rows."""

@@ -34,18 +34,25 @@ class Prepared:
 
 
 def prepare(
-    model: Model, indicator: Indicator, observations: Observations, peers: Peers, fit: NDArray[np.bool_]
+    model: Model,
+    indicator: Indicator,
+    observations: Observations,
+    peers: Peers,
+    fit: NDArray[np.bool_],
+    origin: NDArray[np.uint8],
 ) -> Prepared:
-    """Limit, denominate, impute and treat one column. Units that are not fit have no value and are no peers."""
+    """Limit, denominate, impute and treat one column. Units that are not fit have no value and are no peers.
+
+    ``origin`` says OBSERVED everywhere; what was not is marked in it.
+    """
     column = _limited(_delivered(indicator, observations), indicator)
-    origin = np.zeros(len(fit), dtype=np.uint8)  # observed
-    if not (fit.all() and column.present.all()):
+    if not (fit.all() and column.complete):
         column = Column(column.values, column.present & fit, column.unit)
         origin[~column.present] = ABSENT
     prepared = Prepared(column, origin)
     for step in model.steps:
         prepared = _done(step, prepared, indicator, observations, peers, fit)
-    if prepared.column.present.all():
+    if prepared.column.complete:
         return prepared
     return replace(prepared, origin=_settled_absence(indicator, prepared.origin, fit))
 

@@ -45,8 +45,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "expert2.csv：1 行 2 列：“x”不是 3、1/3、0.5 之类的数；未作判断的请留空。",
-        "expert2.csv：2 行 2 列：-1 不大于零。",
+        "expert2.csv：1行2列：“x”不是3、1/3、0.5之类的数；未作判断的请留空。",
+        "expert2.csv：2行2列：-1不大于零。",
     ]
 
 
@@ -59,7 +59,7 @@ def test_judgements_that_link_nothing(tmp_path: Path) -> None:
 def test_experts_who_compared_different_things(tmp_path: Path) -> None:
     result = run(tmp_path, GOOD, "1,3\n,1")
     assert result.exit_code == 2
-    assert "expert2.csv：文件比较的是 1、2，而第一个文件比较的是 公正、清廉、效率。" in result.stderr
+    assert "expert2.csv：文件比较的是1、2，而第一个文件比较的是公正、清廉、效率。" in result.stderr
 
 
 @pytest.mark.parametrize(
