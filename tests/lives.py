@@ -3,11 +3,16 @@
 import io
 from datetime import datetime
 
+from app.archive.index import signed_notices
 from app.cases import deadlines
 from app.cases.models import Case, Event
 from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.extensions import db
+from app.notices.actions.issuing import seal_notice
+from app.notices.actions.serving import acknowledge_notice, serve_notice
+from app.notices.content.proof import ServiceMode
+from app.notices.models import Notice
 from app.stages.rectification.actions import claims, closure, items, plan, proof
 from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
@@ -15,7 +20,7 @@ from app.stages.warning.actions import drafting, issuing, serving
 from tests.builders import Office, a_case
 from workflows.actions import Action
 from workflows.terms import Term
-from workflows.vocabulary import CaseState, ItemState, ItemType, ProblemClass, Role
+from workflows.vocabulary import CaseState, ItemState, ItemType, NoticeState, ProblemClass, Role
 
 PROBLEMS = ("工程变更审批超过规定时限", "维修资金拨付不及时")
 
@@ -87,6 +92,21 @@ def close_it_again(case: Case, office: Office, *, now: datetime) -> None:
     closure.check_closure(case, by=office.case_manager, now=now)
     closure.close_case(case, by=office.leader_in_charge, now=now)
     db.session.flush()
+
+
+def hand_over(case: Case, office: Office, *, now: datetime) -> None:
+    """Seal and serve what was signed and is still in the house; the unit's principal signs for it."""
+    for notice in signed_notices(case):
+        if notice.state == NoticeState.SIGNED:
+            serve_and_sign_for(notice, office, now=now)
+
+
+def serve_and_sign_for(notice: Notice, office: Office, *, now: datetime) -> None:
+    """A signed document on its way to the unit's signature."""
+    seal_notice(notice, by=office.case_manager, now=now)
+    servers = (office.handler.name, office.case_manager.name)
+    serve_notice(notice, servers, ServiceMode.ELECTRONIC, "清鉴系统", by=office.case_manager, now=now)
+    acknowledge_notice(notice, by=office.unit_principal, now=now)
 
 
 def a_closed_case(office: Office, *, now: datetime) -> Case:

@@ -3,11 +3,15 @@
 import io
 from datetime import datetime, timedelta
 
+from app.archive.index import signed_notices
 from app.cases.models import Case
 from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.evidence.models import EvidenceKind
+from app.notices.actions.issuing import seal_notice
+from app.notices.actions.serving import acknowledge_notice, serve_notice
 from app.notices.content.proof import ServiceMode
+from app.notices.servers import in_words
 from app.rehearsal.cast import Cast
 from app.stages.accountability.actions.ending import archive_case
 from app.stages.accountability.queries import open_proceedings
@@ -16,7 +20,7 @@ from app.stages.rectification.actions import claims, closure, plan, proof
 from app.stages.rectification.models import RESPONSIBILITIES, Item, MeasureKind
 from app.stages.rectification.queries import items_of
 from app.stages.warning.actions import drafting, issuing, serving
-from workflows.vocabulary import CaseState, ItemType, Verdict
+from workflows.vocabulary import CaseState, ItemType, NoticeState, Verdict
 
 #: What a small step of an office takes.
 MOMENT = timedelta(minutes=1)
@@ -182,8 +186,20 @@ def record(case: Case, item: Item, verdict: Verdict, cast: Cast, moments: Moment
     )
 
 
+def hand_over(case: Case, cast: Cast, moments: Moments) -> None:
+    """Case management seals and serves what was signed and is still in the house; the unit's principal signs."""
+    manager, principal = cast["casemanager"], cast.principal_of(case.unit, now=moments.at)
+    servers = [in_words(each) for each in (case.handler, manager) if each is not None]
+    for notice in signed_notices(case):
+        if notice.state == NoticeState.SIGNED:
+            seal_notice(notice, by=manager, now=moments.next())
+            serve_notice(notice, servers, ServiceMode.ELECTRONIC, "", by=manager, now=moments.next())
+            acknowledge_notice(notice, by=principal, now=moments.next())
+
+
 def archive(case: Case, cast: Cast, moments: Moments) -> None:
     """Case management archives the file, unless a proceeding is still open: then it waits for that."""
-    now = moments.next()
-    if not open_proceedings(case):
-        archive_case(case, by=cast["casemanager"], now=now)
+    if open_proceedings(case):
+        return
+    hand_over(case, cast, moments)
+    archive_case(case, by=cast["casemanager"], now=moments.next())

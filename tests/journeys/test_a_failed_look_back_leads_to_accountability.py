@@ -13,8 +13,7 @@ from app.cases.models import Case, Event
 from app.cases.problems import problems_of
 from app.clock import local_day
 from app.extensions import db, transaction
-from app.notices.actions.issuing import seal_notice
-from app.notices.actions.serving import acknowledge_notice, serve_notice
+from app.notices.actions.serving import acknowledge_notice
 from app.notices.content.proof import ServiceMode
 from app.notices.models import Notice
 from app.stages.accountability.actions import deciding, ending, investigating, proposing
@@ -31,7 +30,7 @@ from app.stages.accountability.words import (
 )
 from app.stages.inspection import actions as inspection
 from tests.builders import Office
-from tests.lives import a_closed_case, close_it_again
+from tests.lives import a_closed_case, close_it_again, hand_over, serve_and_sign_for
 from workflows.actions import Action
 from workflows.vocabulary import CaseState, NoticeKind, NoticeState, ProceedingState, Verdict
 
@@ -60,13 +59,6 @@ def look_back(case: Case, office: Office, *verdicts: Verdict, now: datetime) -> 
     )
     inspection.check_lookback(case, by=office.case_manager, now=now)
     return inspection.confirm_lookback(case, by=office.leader_in_charge, now=now)
-
-
-def serve_and_sign_for(notice: Notice, office: Office, *, now: datetime) -> None:
-    """A signed document on its way to the unit's signature."""
-    seal_notice(notice, by=office.case_manager, now=now)
-    serve_notice(notice, SERVERS, ServiceMode.ELECTRONIC, "清鉴系统", by=office.case_manager, now=now)
-    acknowledge_notice(notice, by=office.unit_principal, now=now)
 
 
 def investigate(proceeding: Proceeding, office: Office, *, now: datetime) -> None:
@@ -169,6 +161,7 @@ def test_a_failed_look_back_leads_to_accountability(app: Flask, now: datetime) -
         )
         ending.close_proceeding(proceeding, by=office.case_manager, now=again)
         ending.archive_proceeding(proceeding, by=office.case_manager, now=again)
+        hand_over(case, office, now=again)
         ending.archive_case(case, by=office.case_manager, now=again)
     assert (case.state, proceeding.state) == (CaseState.ARCHIVED, ProceedingState.ARCHIVED)
     acts = [event.action for event in db.session.scalars(select(Event).order_by(Event.id))]

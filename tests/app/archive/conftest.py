@@ -20,7 +20,7 @@ from app.stages.inspection import actions as inspection
 from app.stages.rectification.actions import proof
 from app.stages.rectification.queries import items_of
 from tests.builders import Office
-from tests.lives import a_case_under_rectification, close_it_again
+from tests.lives import a_case_under_rectification, close_it_again, hand_over
 from workflows.vocabulary import Verdict
 
 
@@ -38,6 +38,7 @@ def archived(office: Office, now: datetime) -> Case:
         upload_two_versions(case, office, now=now)
         close_it_again(case, office, now=now)
         look_back(case, office, now=now + timedelta(days=90))
+        hand_over(case, office, now=now + timedelta(days=95))
         archive_case(case, by=office.case_manager, now=now + timedelta(days=100))
     return case
 
