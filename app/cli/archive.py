@@ -37,7 +37,7 @@ def export(case: str, out: Path) -> None:
     if file is None:
         raise click.ClickException(_("There is no archived case with the number “%(number)s”.", number=case))
     try:
-        shutil.copyfile(package_of(file), out)
+        package = package_of(file)
     except (TamperedBytes, FileNotFoundError) as error:
         raise click.ClickException(
             _("The stored package is not what was kept; it is not handed out.")
@@ -46,6 +46,10 @@ def export(case: str, out: Path) -> None:
         raise click.ClickException(
             _("The package is not made yet: the audit trail of the case waits for its seal.")
         ) from error
+    try:
+        shutil.copyfile(package, out)
+    except OSError as error:
+        raise click.FileError(str(out), error.strerror) from error
     click.echo(f"{out}: {file.package_size} bytes, sha256 {file.package_sha256}")
 
 
