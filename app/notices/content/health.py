@@ -73,6 +73,8 @@ class Period:
     rank: int | None = None
     group_size: int | None = None
     mean: Decimal | None = None
+    #: Scored by another model than this report's: told, but not compared.
+    scored_otherwise: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +133,8 @@ class HealthCheck(Document):
     @property
     def before(self) -> Period | None:
         """The comparable round before."""
-        return self.periods[-2] if len(self.periods) > 1 else None
+        alike = [each for each in self.periods[:-1] if not each.scored_otherwise]
+        return alike[-1] if alike else None
 
     @property
     def change(self) -> Decimal | None:
@@ -162,7 +165,8 @@ class HealthCheck(Document):
     @property
     def trend(self) -> Trend | None:
         """The periods as a line."""
-        return trend([Moment(each.name, each.score, each.mean) for each in self.periods[-5:]], self.pass_mark)
+        told = [Moment(each.name, each.score, each.mean, each.scored_otherwise) for each in self.periods[-5:]]
+        return trend(told, self.pass_mark)
 
     @classmethod
     def sample(cls) -> Self:

@@ -17,7 +17,7 @@ from app.policies.queries import policy
 from app.scoring.numbers import half_up
 from app.scoring.robustness.standings import FULL
 from app.stages.assessment.computing.models import ComputedLine
-from app.stages.assessment.computing.queries import line_of
+from app.stages.assessment.computing.queries import line_of, scale_of
 from app.stages.assessment.export import CERTAINTIES, reasons_in_words
 from app.stages.assessment.models import Result, Round
 from app.stages.assessment.queries import PUBLISHED
@@ -127,6 +127,7 @@ def _periods(result: Result) -> list[Period]:
             rank=each.rank,
             group_size=each.group_size,
             mean=spread_of(scores_of_peers(each)).mean,
+            scored_otherwise=scale_of(each.round) != scale_of(round_),
         )
         for each in (*reversed(found), result)
     ]

@@ -65,6 +65,17 @@ def test_a_report_tells_dimensions_marks_trend_and_advice(city: Resulted) -> Non
     assert not any("预警" in each for each in best.advice)
 
 
+def test_a_score_is_not_compared_with_one_that_was_not_scored_alike(city: Resulted) -> None:
+    with transaction():
+        city.before.model_version_id = None
+        ask_for_reports(city.round, by=city.office.handler, now=city.now)
+    content = content_of_report(report_of(city, "K"))
+    assert [each.scored_otherwise for each in content.periods] == [True, False]
+    assert content.change is None
+    assert content.trend is not None
+    assert content.trend.own == ()
+
+
 @pytest.mark.parametrize(
     ("score", "mean", "sign"),
     [
