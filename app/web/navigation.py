@@ -111,9 +111,10 @@ def _place_of_this_page(entries: Mapping[Place, list[Entry]]) -> Place | None:
     return nearest.place if nearest else None
 
 
-def stand_under(place: Place) -> None:
-    """Let a view say which word its page stands under, where the slice's name does not tell."""
+def stand_under(place: Place, entry: str = "") -> None:
+    """Let a view say which word its page stands under, and which entry there, where the slice's name does not tell."""
     g.place = place
+    g.entry = entry
 
 
 def tool(name: str) -> Tool | None:
@@ -162,7 +163,7 @@ def _open_entries() -> Mapping[Place, list[Entry]]:
 
 
 def _nearest(entries: list[Entry]) -> Entry | None:
-    endpoint, blueprint = request.endpoint or "", request.blueprint or ""
+    endpoint, blueprint = g.get("entry") or request.endpoint or "", request.blueprint or ""
     exact = next((entry for entry in entries if entry.endpoint == endpoint), None)
     beside = (
         entry for entry in entries if not entry.alone and entry.endpoint.rpartition(".")[0] == blueprint

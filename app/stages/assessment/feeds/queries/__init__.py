@@ -34,6 +34,7 @@ from app.stages.assessment.feeds.queries.people import (
     person,
     reporters_below,
     reports_for,
+    still_rates,
     works_over,
 )
 from app.stages.assessment.feeds.queries.values import (
@@ -78,6 +79,7 @@ __all__ = [
     "person",
     "reporters_below",
     "reports_for",
+    "still_rates",
     "submission_in_place",
     "submissions_of",
     "taking_under_way",

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.organisations.queries import paths_above, within
 from app.people.models import Grant, User
 from app.people.queries import in_force, scopes_of
+from app.stages.assessment.invitations.queries import open_invitations
 from workflows.vocabulary import CASE_ROLES, Role
 
 
@@ -25,6 +26,11 @@ def works_over(user: User, path: str, on: date) -> bool:
 def handles(user: User, path: str, on: date) -> bool:
     """Is this person a case handler over that path?"""
     return holds_over(user, [Role.HANDLER], path, on)
+
+
+def still_rates(user: User, delivery_id: int) -> bool:
+    """Is this person still to give marks for a delivery? Then nobody else's may be seen."""
+    return bool(open_invitations(delivery_id=delivery_id, user_id=user.id))
 
 
 def holds_over(user: User, roles: Iterable[Role], path: str, on: date) -> bool:

@@ -68,6 +68,7 @@ def delivery_page(delivery: Delivery) -> str:
     deadline = queries.deadlines_of([delivery]).get(delivery.id)
     is_reporter = queries.reports_for(me(), delivery.unit_path, today)
     columns = queries.columns_of(delivery)
+    still_rates = queries.still_rates(me(), delivery.id)
     return render_template(
         "pages/assessment/feeds/delivery.html",
         delivery=delivery,
@@ -82,7 +83,8 @@ def delivery_page(delivery: Delivery) -> str:
         submissions=submissions,
         takings=queries.takings_of(delivery),
         in_place=in_place,
-        values=one_page(queries.values_of(in_place)) if in_place else None,
+        values=one_page(queries.values_of(in_place)) if in_place and not still_rates else None,
+        still_rates=still_rates,
         expected=queries.count_of_units(delivery.round),
         is_reporter=is_reporter,
         events=_events_of(delivery),

@@ -88,7 +88,7 @@ def release_rater(delivery: Delivery) -> Answer:
 
 
 def _only_where_raters_give(delivery: Delivery) -> None:
-    navigation.stand_under(Place.ASSESSMENT)
+    navigation.stand_under(Place.ASSESSMENT, "feeds.deliveries")
     if delivery.feed.kind is not FeedKind.RATERS:
         abort(404)
 

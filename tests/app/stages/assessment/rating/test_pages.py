@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.extensions import db, transaction
 from app.people.models import User
+from app.stages.assessment.feeds import actions as feeds
 from app.stages.assessment.rating.models import RaterMark
 from tests.app.stages.assessment.rating.conftest import Rating
 from tests.browser_page import Browser
@@ -67,6 +68,32 @@ def test_from_naming_to_the_check(city: Rating, opened) -> None:
         ["示范市第一局", "一岗双责", "8.5", director.name, "评分人评分"],
         ["示范市第一局", "一岗双责", "9", leader.name, "评分人评分"],
     ]
+
+
+def test_whoever_is_to_give_marks_once_more_sees_nobody_elses(city: Rating, opened) -> None:
+    director, leader, _delegate = city.people
+    with transaction():
+        city.named(director, leader)
+        city.finished(director, UNIT="8")
+        city.finished(leader, UNIT="9.5")
+        feeds.return_data(city.rated, "两人评分口径不一致，请复核。", by=city.office.handler, now=city.now)
+    unit, number = city.office.unit.id, city.rated.id
+    values = f"/rounds/{city.round.id}/values/{unit}/duty"
+    assert "9.5" in opened(director).get(f"/deliveries/{number}").words
+    assert "9.5" in opened(director).get(values).words
+    db.session.rollback()
+    with transaction():
+        city.named(director)
+    page = opened(director).get(f"/deliveries/{number}")
+    assert "提交后方可查看他人的评分" in page.words
+    assert "9.5" not in page.words
+    assert "9.5" not in opened(director).get(values).words
+    assert "9.5" in opened(city.office.handler).get(f"/deliveries/{number}").words
+
+
+def test_the_page_of_the_raters_stands_under_the_deliveries(city: Rating, opened) -> None:
+    page = opened(city.office.handler).get(f"/deliveries/{city.rated.id}/raters")
+    assert "数据报送" in [page.words_of(each) for each in page.html.select('nav [aria-current="page"]')]
 
 
 def test_nobody_opens_the_sheet_of_another(city: Rating, opened) -> None:
