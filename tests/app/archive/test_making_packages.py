@@ -35,7 +35,7 @@ from app.stages.warning.actions.issuing import correct_warning, withdraw_warning
 from app.store import TamperedBytes
 from tests.app.archive.conftest import pack
 from tests.builders import Office, a_case
-from tests.lives import a_warned_case
+from tests.lives import a_warned_case, hand_over
 from workflows.actions import Action
 from workflows.vocabulary import CaseState, NoticeKind
 
@@ -183,6 +183,7 @@ def test_what_was_corrected_and_withdrawn_stands_beside_what_took_its_place(
         review_notice(correction, by=office.office_director, now=now)
         sign_notice(correction, by=office.leader_in_charge, now=now)
         withdraw_warning(case, "评价结果已经更正", by=office.leader_in_charge, now=now + timedelta(days=1))
+        hand_over(case, office, now=now + timedelta(days=2))
         archive_case(case, by=office.case_manager, now=now + timedelta(days=9))
     file = file_of(case)
     assert file is not None
