@@ -1,10 +1,11 @@
 """Peer groups: statistics within them, and places."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ class Peers:
     def of(cls, labels: Sequence[str]) -> "Peers":
         """Groups by their labels."""
         met: defaultdict[str, int] = defaultdict(count().__next__)
-        order_of_meeting = np.fromiter(map(met.__getitem__, labels), np.int64, len(labels))
+        order_of_meeting = _small_numbers(met.__getitem__, labels)
         names = sorted(met)
         number = np.empty(len(names), dtype=np.int64)
         number[[met[name] for name in names]] = np.arange(len(names))
@@ -89,7 +90,16 @@ class Peers:
 
     def counts(self, present: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of each group are there."""
-        return np.bincount(self.group[present], minlength=len(self.names)).astype(np.int64)
+        whole = self.group if present.all() else self.group[present]
+        return np.bincount(whole, minlength=len(self.names)).astype(np.int64)
+
+
+def _small_numbers(number: Callable[[str], int], labels: Sequence[str]) -> NDArray[np.integer[Any]]:
+    """Each label's number. As long as all fit into bytes, Python hands them over in half the time."""
+    try:
+        return np.frombuffer(bytes(map(number, labels)), dtype=np.uint8)
+    except ValueError:
+        return np.fromiter(map(number, labels), np.int64, len(labels))
 
 
 def _places(group: NDArray[np.int64], groups: int) -> NDArray[np.intp]:

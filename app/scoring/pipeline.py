@@ -43,7 +43,10 @@ def score_tree(model: Model, root: Node, observations: Observations) -> Scores:
     unit = 10**model.places
     bonus = adjusted_by(model.bonuses, model.bonus_cap, observations, unit)
     penalty = adjusted_by(model.penalties, model.penalty_cap, observations, unit)
-    index = np.where(scored, np.clip(base + bonus - penalty, 0, _most(model, root)), 0)
+    index = base + bonus
+    index -= penalty
+    index[~scored] = 0
+    np.clip(index, 0, _most(model, root), out=index)
     keys = [index, *_tie_breaks(model, leaves, nodes.scores, root, observations)]
     found = ranked(keys, scored, peers, model.ranking)
     by_chain = model.notices.exactly or len(keys) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,18 +30,24 @@ def places(
     """Places by keys of falling importance; more is better. 1224, or 1223 when dense."""
     group_size = peers.counts(taking_part)
     ranking = taking_part & (group_size >= minimum)[peers.group]
+    if not ranking.any():
+        return Places(*(np.zeros(len(ranking), dtype=np.int64) for _ in range(3)))
     rows = slice(None) if ranking.all() else np.flatnonzero(ranking)
-    rank, size, below = (np.zeros(len(taking_part), dtype=np.int64) for _ in range(3))
-    if ranking.any():
-        cell, counts, owner = _cells(peers.group[rows], levels([key[rows] for key in keys]))
-        here = group_size[owner]
-        before = np.cumsum(counts) - counts - _first_of_group(np.cumsum(counts) - counts, owner)
-        distinct: Integers = np.cumsum(counts > 0) - (counts > 0)
-        passed = distinct - _first_of_group(distinct, owner) if dense else before
-        rank[rows] = (passed + 1)[cell]
-        below[rows] = (here - before - counts)[cell]
-        size[rows] = here[cell]
-    return Places(rank, size, below)
+    group = peers.group[rows]
+    cell, counts, owner = _cells(group, levels([key[rows] for key in keys]))
+    before = np.cumsum(counts) - counts - _first_of_group(np.cumsum(counts) - counts, owner)
+    distinct: Integers = np.cumsum(counts > 0) - (counts > 0)
+    passed = distinct - _first_of_group(distinct, owner) if dense else before
+    below = group_size[owner] - before - counts
+    found = (passed + 1).take(cell), group_size.take(group), below.take(cell)
+    return Places(*(each if len(group) == len(ranking) else _spread(each, rows, ranking) for each in found))
+
+
+def _spread(found: Integers, rows: Any, ranking: Mask) -> Integers:
+    """What was found of some rows, with zeros for the others."""
+    whole = np.zeros(len(ranking), dtype=np.int64)
+    whole[rows] = found
+    return whole
 
 
 def levels(keys: Sequence[Integers]) -> Integers:
@@ -57,7 +64,8 @@ def levels(keys: Sequence[Integers]) -> Integers:
 def _cells(group: Integers, level: Integers) -> tuple[Integers, Integers, Integers]:
     """Each unit's cell among those of one group and level, in this order; how many share it; the cell's group."""
     width = int(level.max()) + 1
-    cell = group * width + level
+    cell = group * width
+    cell += level
     if (int(group.max()) + 1) * width <= 8 * len(cell) + 1_000_000:  # few enough to count without sorting
         counts = np.bincount(cell)
         return cell, counts, np.arange(len(counts)) // width

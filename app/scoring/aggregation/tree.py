@@ -61,7 +61,11 @@ class Nodes:
     @property
     def missing(self) -> Mask:
         """(U, N) where a node has no score."""
-        return ~np.array(self.present, dtype=np.bool_).T
+        found = np.zeros(self.scores.shape, dtype=np.bool_, order="F")
+        for place, there in enumerate(self.present):
+            if not there.all():  # memory that nobody touches costs nothing
+                found[:, place] = ~there
+        return found
 
 
 def score_nodes(model: Model, root: Node, leaves: Leaves, peers: Peers) -> Nodes:
