@@ -52,7 +52,8 @@ def ask_for(
     """Ask for one act on documents, by their ids, each with the version of it that was seen.
 
     Whatever waits for this person's act is taken on, thousands in one breath, and judged by every rule when its turn
-    comes; anything else is a line that failed. What this person may not see is left out without a word.
+    comes; anything else is a line that failed. What this person may not see is left out without a word; raises Refused
+    where that is all.
     """
     given = {name: plain(value) for name, value in (details or {}).items() if value is not None}
     batch = Batch(action=action, asked_at=now, asked_by_id=by.id, details=given)
@@ -69,6 +70,8 @@ def ask_for(
         reason = CHANGED if changed else TWICE if id_ in busy else NOT_HERE
         _refuse(batch, id_, seen[id_], reason)
     db.session.flush()
+    if not taken and not left:
+        raise Refused(NOT_HERE)
     return batch
 
 

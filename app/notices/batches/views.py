@@ -39,8 +39,9 @@ from app.web import navigation
 from app.web.access import requires, roles_today
 from app.web.navigation import Place
 from app.web.paging import one_page
-from app.web.sentences import sentence
+from app.web.sentences import sentence, sentences
 from workflows.actions import Action
+from workflows.engine import Refused
 from workflows.table import Reason
 from workflows.vocabulary import N_, NoticeKind, NoticeState, Role
 
@@ -99,7 +100,10 @@ def waiting() -> Answer:
     if isinstance(form, ServingForm):
         form.offer(_servers_for(documents, page.rows, everything=everything), me())
     if form.validate_on_submit() and (chosen := _chosen(form, documents)):
-        return redirect(url_for("batches.batch_page", batch_id=_asked(action, chosen, form.details)), 303)
+        try:
+            return redirect(url_for("batches.batch_page", batch_id=_asked(action, chosen, form.details)), 303)
+        except Refused as refusal:
+            form.refuse(refusal)
     form.everything.data = digest_of(versions_seen(documents)) if everything else ""
     boxes = set(form.document.data or ())
     shown = render_template(
@@ -215,8 +219,13 @@ def again(batch_id: int) -> Response:
     chosen = versions_of_failed(batch)
     if not chosen:
         flash(_("Nothing is left to be tried again."), "error")
-        return redirect(url_for("batches.batch_page", batch_id=batch.id), 303)
-    return redirect(url_for("batches.batch_page", batch_id=_asked(batch.action, chosen, batch.details)), 303)
+        return redirect(url_for("batches.batch_page", batch_id=batch_id), 303)
+    try:
+        anew = _asked(batch.action, chosen, batch.details)
+    except Refused as refusal:
+        flash(" ".join(sentences(refusal)), "error")
+        anew = batch_id
+    return redirect(url_for("batches.batch_page", batch_id=anew), 303)
 
 
 def _my_batch(batch_id: int) -> Batch:

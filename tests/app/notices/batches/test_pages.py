@@ -123,6 +123,8 @@ def test_nobody_acts_on_what_is_not_theirs(app: Flask, warnings: Warnings, as_pe
     answer = outsider.post("/notices/waiting", act="sign_notice", document=values)
     assert answer.heading == "签发：3件"
     assert "未办成3件" in answer.words, "another asked for it already, and it is not theirs"
+    nowhere = outsider.post("/notices/waiting", act="sign_notice", document=["999999.1"], code=422)
+    assert "此项不由您办理，或当前状态下不能办理" in nowhere.words
 
 
 def test_what_failed_is_tried_again_and_nothing_chosen_is_said(
