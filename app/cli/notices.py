@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 from flask_babel import gettext
 
+from app.cases.kept_reasons import Kept, reason_kept
 from app.cli.context import in_app
 from app.clock import now
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.render import SAMPLE, print_document
 from app.web.sentences import sentence
 from workflows.engine import Refused
-from workflows.table import Reason
 from workflows.vocabulary import NoticeKind
 
 
@@ -58,10 +58,7 @@ def reports() -> None:
         click.echo(gettext("Another process is at them; the page of the round shows how far it is."))
     failed = reports_that_failed()
     for report in failed:
-        told = report.failure or {}
-        message, params = told["message"], told["params"]
-        why = sentence(Reason(message, params))
-        click.echo(f"✗ {report.number} {report.unit.name}{gettext(': ')}{why}")
+        _say_why(f"{report.number} {report.unit.name}", report.failure)
     if failed:
         raise SystemExit(1)
 
@@ -84,12 +81,14 @@ def batches() -> None:
         click.echo(gettext("Another process is at them; the page of the batch shows how far it is."))
     failed = lines_that_failed(waited)
     for line in failed:
-        told = line.failure or {}
-        message, params = told["message"], told["params"]
-        why = sentence(Reason(message, params))
-        click.echo(f"✗ {line.notice.subject_title} {line.notice.unit.name}{gettext(': ')}{why}")
+        _say_why(f"{line.notice.subject_title} {line.notice.unit.name}", line.failure)
     if failed:
         raise SystemExit(1)
+
+
+def _say_why(what: str, failure: Kept | None) -> None:
+    assert failure is not None, "whatever failed says why"
+    click.echo(f"✗ {what}{gettext(': ')}{sentence(reason_kept(failure))}")
 
 
 @notice.command("verify")

@@ -10,7 +10,6 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import db, table_of, transaction
 from app.stages.assessment.feeds.models import FileCheck, FileTaking
-from workflows.table import Reason
 
 #: Who gave no sign of life for so long has died over it.
 PATIENCE = timedelta(minutes=2)
@@ -40,8 +39,3 @@ class Telling:
         at = self._now + timedelta(seconds=monotonic() - self._began)
         with suppress(OperationalError), db.engine.begin() as aside:
             aside.execute(self._row.values(percent=int(share * 100), told_at=at))
-
-
-def told(reason: Reason) -> dict[str, object]:
-    """A reason as it is kept: a message id with its parameters."""
-    return {"message": reason.message, "params": {name: str(value) for name, value in reason.params.items()}}

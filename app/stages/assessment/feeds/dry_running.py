@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.cases.kept_reasons import keep_reason
 from app.extensions import db, the_store, transaction
 from app.stages.assessment.feeds.actions import judge_file
-from app.stages.assessment.feeds.by_the_clock import Telling, claim, told
+from app.stages.assessment.feeds.by_the_clock import Telling, claim
 from app.stages.assessment.feeds.models import FileCheck
 from app.stages.assessment.tables import Unreadable
 from workflows.table import Reason
@@ -33,10 +34,10 @@ def check_file(submission_id: int, now: datetime) -> bool:
     try:
         _keep(submission_id, now, outcome=_judged(submission_id, now))
     except Unreadable as why:
-        _keep(submission_id, now, failure=told(why.reason))
+        _keep(submission_id, now, failure=keep_reason(why.reason))
     except Exception:
         logger.exception("the check of submission %s broke off", submission_id)
-        _keep(submission_id, now, failure=told(BROKE_OFF))
+        _keep(submission_id, now, failure=keep_reason(BROKE_OFF))
     return True
 
 

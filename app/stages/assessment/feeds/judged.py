@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.cases.kept_reasons import keep_reason, reason_kept
 from workflows.table import Reason
 
 #: Of very many mistakes so many are shown.
@@ -112,10 +113,8 @@ _PLAIN = ("sheet", "rows", "values", "mistakes_in_all", "beyond_in_all", "units"
 
 
 def _told(each: Mistake) -> dict[str, Any]:
-    params = {name: str(value) for name, value in each.reason.params.items()}
-    return {"cell": each.cell, "column": each.column, "message": each.reason.message, "params": params}
+    return {"cell": each.cell, "column": each.column, **keep_reason(each.reason)}
 
 
 def _mistake(told: Mapping[str, Any]) -> Mistake:
-    message, params = told["message"], told["params"]
-    return Mistake(told["cell"], told["column"], Reason(message, params))
+    return Mistake(told["cell"], told["column"], reason_kept(told))

@@ -12,6 +12,7 @@ from itertools import islice
 
 from sqlalchemy import func, select
 
+from app.cases.kept_reasons import keep_reason
 from app.cases.transitions import require
 from app.extensions import db, the_store, transaction
 from app.outbox.actions import tell
@@ -24,7 +25,7 @@ from app.stages.assessment.feeds.actions.placing import (
     write_values,
 )
 from app.stages.assessment.feeds.actions.submitting import rows_in_file
-from app.stages.assessment.feeds.by_the_clock import Telling, claim, told
+from app.stages.assessment.feeds.by_the_clock import Telling, claim
 from app.stages.assessment.feeds.judged import Judged
 from app.stages.assessment.feeds.models import DeliveredValue, FileTaking, Submission
 from app.stages.assessment.feeds.verification import digest_of_values
@@ -120,7 +121,7 @@ def _give_up(submission_id: int, why: Reason, now: datetime) -> None:
     """Nothing counts; whoever asked is told why."""
     with transaction():
         taking = db.session.get_one(FileTaking, submission_id)
-        taking.ended_at, taking.failure = now, told(why)
+        taking.ended_at, taking.failure = now, keep_reason(why)
         _tell(taking, why, now)
 
 

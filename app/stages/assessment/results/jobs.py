@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from app.cases.transitions import plain
+from app.cases.kept_reasons import keep_reason
 from app.extensions import alone, db, is_ending, transaction
 from app.notices.content.health import HealthCheck
 from app.notices.render import Printed
@@ -93,4 +93,4 @@ def _note(report_id: int, reason: Reason) -> None:
     logger.warning("the health report %s failed: %s", report_id, reason)
     with transaction():
         report = db.session.get_one(HealthReport, report_id)
-        report.failure = {"message": reason.message, "params": plain(dict(reason.params))}
+        report.failure = keep_reason(reason)

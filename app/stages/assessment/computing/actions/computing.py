@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from app.cases.kept_reasons import keep_reason
 from app.cases.transitions import perform, require
 from app.clock import local_day
 from app.extensions import db
@@ -156,11 +157,7 @@ def finish(computation: Computation, prepared: Prepared, *, now: datetime) -> Co
 
 def fail(computation: Computation, refusal: Refused) -> None:
     """Remember why it could not be computed, for whoever asked."""
-    first = refusal.reasons[0]
-    computation.failure = {
-        "message": first.message,
-        "params": {name: str(value) for name, value in first.params.items()},
-    }
+    computation.failure = keep_reason(refusal.reasons[0])
     _step_away(computation)
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import may, me, subject_page
 from app.cases.acting import buttons_for
+from app.cases.kept_reasons import reason_kept
 from app.clock import local_day, now
 from app.extensions import db
 from app.stages.assessment.access import works_over
@@ -21,6 +22,7 @@ from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published, works_on_cases
 from app.web.charts import Moment, trend
 from app.web.filters import plain_day
+from app.web.sentences import sentence
 from workflows.actions import Action
 
 #: Acts that belong to this page; the others belong to the round's own.
@@ -63,6 +65,7 @@ def computation_page(round_: Round) -> Response:
         steps=Step,
         silent_since=_silent_since(waiting),
         failed=failed,
+        why_failed=sentence(reason_kept(failed.failure)) if failed and failed.failure else "",
         may_compute_again=failed is not None and _may_ask_again(round_, failed),
         computation=counted,
         listed=listed,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import may, subject_page
 from app.cases.acting import ActForm, carry_out
+from app.cases.kept_reasons import reason_kept
 from app.cases.transitions import Stale
 from app.clock import now
 from app.extensions import db, the_store
@@ -27,7 +28,6 @@ from app.web.errors import page_for
 from app.web.sentences import sentence
 from workflows.actions import Action
 from workflows.engine import Refused
-from workflows.table import Reason
 
 Answer = Response | tuple[str, int] | str
 #: While the clock is at a file the page asks again after so many seconds.
@@ -74,6 +74,7 @@ def dry_run(delivery: Delivery, submission_id: int) -> Answer:
         judged=judged,
         unreadable=unreadable,
         taking=taking,
+        not_taken=sentence(reason_kept(taking.failure)) if taking and taking.failure else "",
         columns=queries.columns_of(delivery),
         names=names,
         units=_units_in(judged),
@@ -117,8 +118,7 @@ def _under_way(delivery: Delivery, submission: Submission, work: FileCheck | Fil
 def _outcome_of(check: FileCheck) -> Judged:
     """What the clock found. Raises Unreadable where it could not read the file."""
     if check.failure is not None:
-        message, params = check.failure["message"], check.failure["params"]
-        raise Unreadable(Reason(message, params))
+        raise Unreadable(reason_kept(check.failure))
     assert check.outcome is not None
     return Judged.of(check.outcome)
 

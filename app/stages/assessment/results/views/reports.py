@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.cases.access import me, subject_page
+from app.cases.kept_reasons import reason_kept
 from app.clock import local_day, now
 from app.extensions import the_store, transaction
 from app.people.queries import actor_for
@@ -33,7 +34,6 @@ from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
 from app.web.sentences import sentence, sentences
 from workflows.engine import Refused
-from workflows.table import Reason
 from workflows.vocabulary import CASE_ROLES, N_, UNIT_SIDE, ReportDeliveryState, Role
 
 READERS = (*sorted(CASE_ROLES), *sorted(UNIT_SIDE))
@@ -167,10 +167,7 @@ def report_pdf(report_id: int) -> Response | tuple[str, int]:
 
 def _why(report: HealthReport) -> str:
     """Why a report could not be printed, as a sentence."""
-    if report.failure is None:
-        return ""
-    told, params = report.failure["message"], report.failure["params"]
-    return sentence(Reason(told, params))
+    return "" if report.failure is None else sentence(reason_kept(report.failure))
 
 
 def _sees(report: HealthReport | None) -> bool:
