@@ -1,8 +1,8 @@
 """The process that opens a workbook: it comes by standard input, and its sheets leave as lines of JSON.
 
 It is run as a file, so that it starts at once and knows nothing of the product. What follows the command are the
-names of the wanted sheets, an empty one being the first of all. Each sheet is a line with its name and height, a
-line for each row from the top of the sheet on, with its cells from column A on, and nothing (null).
+names of the wanted sheets, an empty one being the first of all. Each sheet is a line with its name, its height and
+its first merged cells, a line for each row from the top of the sheet on, with its cells from column A on, and nothing (null).
 """
 
 import io
@@ -16,6 +16,7 @@ from typing import Any
 #: Room for a million rows of ten figures.
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 300
+MOST_NAMED = 5
 LOCKED, DAMAGED, NOT_CALCULATED = 3, 4, 5
 #: A cell with a formula and no value; a text that came out empty says so by its type.
 _NEVER_CALCULATED = re.compile(
@@ -55,12 +56,22 @@ def _was_never_calculated(content: bytes) -> bool:
 
 
 def _tell(name: str, sheet: Any) -> None:
-    _say({"name": name, "height": sheet.end[0] + 1 if sheet.end else 0})
+    merged = [f"{_place(*first)}:{_place(*last)}" for first, last in sheet.merged_cell_ranges or ()]
+    _say({"name": name, "height": sheet.end[0] + 1 if sheet.end else 0, "merged": merged[:MOST_NAMED]})
     # Rows come from the first of the sheet on, cells only from the first column that is used.
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for cells in sheet.iter_rows():
         _say([*before, *cells])
     _say(None)
+
+
+def _place(row: int, column: int) -> str:
+    """Where a cell stands, such as C5."""
+    letters, number = "", column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
 def _say(what: object) -> None:

@@ -30,6 +30,10 @@ _TOO_LARGE = N_(
     "The spreadsheet spreads over more cells than can be read. Delete what stands far from the table, or split it."
 )
 
+_MERGED = N_(
+    "Cells are merged in the sheet “%(sheet)s”: %(cells)s. Of merged cells only the first has a value. Unmerge them and fill in each."
+)
+
 #: A cell as the workbook has it; a date is text.
 Cell = str | float | bool
 
@@ -47,6 +51,9 @@ def sheets_of(content: Path | bytes, *wanted: str) -> Generator[Sheet]:
     """The sheets of these names, in that order, as far as the workbook has them. Raises Unreadable."""
     with closing(_lines_of(content, wanted)) as lines:
         while head := next(lines, None):
+            if head["merged"]:
+                told = {"sheet": head["name"], "cells": head["merged"]}
+                raise Unreadable(Reason(_MERGED, told))
             rows = iter(partial(next, lines), None)
             yield Sheet(head["name"], head["height"], rows)
             for _unread in rows:

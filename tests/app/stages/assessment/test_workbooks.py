@@ -53,6 +53,19 @@ def test_sheets_come_in_the_order_asked_for() -> None:
     assert found == [("乙", 1, [["b", True]]), ("甲", 2, [["a", 1.0], ["", 2.5]])]
 
 
+def test_merged_cells_are_named_and_refused_for_all_but_the_first_would_be_missing() -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "甲"
+    for row in (["单位编码", "得分"], ["A", 80], ["B", None]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.active.merge_cells("AA1:AB1")
+    with pytest.raises(Unreadable, match="Cells are merged") as told:
+        list(sheets_of(saved(book), "甲"))
+    assert told.value.reason.params == {"sheet": "甲", "cells": ["B2:B3", "AA1:AB1"]}
+
+
 def test_who_reads_no_further_leaves_nobody_behind() -> None:
     content = a_workbook(甲=[[number, "x" * 50] for number in range(20_000)], 乙=[["b"]])
     sheets = sheets_of(content, "甲", "乙")
