@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.cases.kept_reasons import keep_reason
 from app.cases.transitions import plain
 from app.clock import local_day
 from app.extensions import db
@@ -97,7 +98,7 @@ def _refuse(batch: Batch, notice_id: int, version: int, reason: Reason) -> None:
 
 def note_failure(line: BatchLine, reason: Reason) -> None:
     """Keep why a document was not acted on: a message id with its parameters."""
-    line.failure = {"message": reason.message, "params": plain(dict(reason.params))}
+    line.failure = keep_reason(reason)
 
 
 def ready_to_print(line: BatchLine, *, now: datetime) -> None:

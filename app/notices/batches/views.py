@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from werkzeug.wrappers import Response
 
 from app.cases.access import me
+from app.cases.kept_reasons import reason_kept
 from app.clock import local_day, now
 from app.extensions import db, transaction
 from app.notices.batches.actions import ask_for
@@ -42,7 +43,6 @@ from app.web.paging import one_page
 from app.web.sentences import sentence, sentences
 from workflows.actions import Action
 from workflows.engine import Refused
-from workflows.table import Reason
 from workflows.vocabulary import N_, NoticeKind, NoticeState, Role
 
 blueprint = Blueprint("batches", __name__)
@@ -238,7 +238,4 @@ def _my_batch(batch_id: int) -> Batch:
 
 def _why(line: BatchLine) -> str:
     """Why a document was not acted on, as a sentence."""
-    if line.failure is None:
-        return ""
-    message, params = line.failure["message"], line.failure["params"]
-    return sentence(Reason(message, params))
+    return "" if line.failure is None else sentence(reason_kept(line.failure))
