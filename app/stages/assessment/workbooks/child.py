@@ -56,7 +56,7 @@ def _was_never_calculated(content: bytes) -> bool:
 
 
 def _tell(name: str, sheet: Any) -> None:
-    merged = [f"{_place(*first)}:{_place(*last)}" for first, last in sheet.merged_cell_ranges or ()]
+    merged = [f"{_place(*first)}:{_place(*last)}" for first, last in sorted(sheet.merged_cell_ranges or ())]
     _say({"name": name, "height": sheet.end[0] + 1 if sheet.end else 0, "merged": merged[:MOST_NAMED]})
     # Rows come from the first of the sheet on, cells only from the first column that is used.
     before = [""] * (sheet.start[1] if sheet.start else 0)

@@ -63,7 +63,7 @@ def test_merged_cells_are_named_and_refused_for_all_but_the_first_would_be_missi
     book.active.merge_cells("AA1:AB1")
     with pytest.raises(Unreadable, match="Cells are merged") as told:
         list(sheets_of(saved(book), "甲"))
-    assert told.value.reason.params == {"sheet": "甲", "cells": ["B2:B3", "AA1:AB1"]}
+    assert told.value.reason.params == {"sheet": "甲", "cells": ["AA1:AB1", "B2:B3"]}
 
 
 def test_who_reads_no_further_leaves_nobody_behind() -> None:
