@@ -1,6 +1,7 @@
 """A browser for tests: every page it opens is parsed and checked for hygiene, so no test has to remember to."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -185,8 +186,11 @@ def values_in(form: Tag) -> dict[str, Any]:
 
 def hygiene_faults(page: Page) -> list[str]:
     """What is wrong with a page that no page may have wrong."""
-    html, faults = page.html, []
-    headings = html.select("h1")
+    html, tags = page.html, page.html.find_all(True)
+    named: dict[str, list[Tag]] = {}
+    for tag in tags:
+        named.setdefault(tag.name, []).append(tag)
+    headings, faults = named.get("h1", []), []
     title = Page.words_of(html.title)
     if len(headings) != 1:
         faults.append(f"{len(headings)} h1 headings")
@@ -194,44 +198,58 @@ def hygiene_faults(page: Page) -> list[str]:
         faults.append(f"the title {title!r} is not the heading {Page.words_of(headings[0])!r}")
     if not (html.html and html.html.get("lang")):
         faults.append("no language")
-    ids = [str(tag["id"]) for tag in html.select("[id]")]
-    faults += [f"id {each!r} twice" for each in sorted({each for each in ids if ids.count(each) > 1})]
-    faults += _unlabelled(html, ids)
-    faults += ["a column without a name" for head in html.select("thead th") if not Page.words_of(head)]
+    ids = Counter(str(tag["id"]) for tag in tags if tag.has_attr("id"))
+    faults += [f"id {each!r} twice" for each, count in sorted(ids.items()) if count > 1]
+    faults += _unlabelled(named, set(ids))
+    faults += [
+        "a column without a name"
+        for head in named.get("thead", [])
+        for cell in head.find_all("th")
+        if not Page.words_of(cell)
+    ]
     faults += [
         f"{len(primary)} primary buttons among what can be done now"
-        for now in html.select(".now")
-        if len(primary := now.select(".btn-primary")) > 1
+        for tag in tags
+        if "now" in tag.get_attribute_list("class") and len(primary := tag.select(".btn-primary")) > 1
     ]
-    for form in html.select("form"):
-        if (
-            form.get("method", "get").lower() == "post"
-            and not form.select_one(
-                'input[name="csrf_token"][value], input[type="hidden"][name="code"][value]'  # good once, like a token
-            )
-        ):
-            faults.append(f"POST form without CSRF token: {form.get('action')}")
-    for tag in html.find_all(True):
-        inline = [name for name in tag.attrs if name == "style" or name.startswith("on")]
-        faults += [f"inline {name} on <{tag.name}>" for name in inline]
-        if tag.name in ("script", "style") and tag.get_text(strip=True):
-            faults.append(f"inline <{tag.name}>")
-    faults += [f"image without words: {img.get('src')}" for img in html.select("img:not([alt])")]
+    faults += [
+        f"POST form without CSRF token: {form.get('action')}"
+        for form in named.get("form", [])
+        if form.get("method", "get").lower() == "post" and not any(map(_guards, form.find_all("input")))
+    ]
+    for tag in tags:
+        faults += [
+            f"inline {name} on <{tag.name}>" for name in tag.attrs if name == "style" or name[:2] == "on"
+        ]
+    for name in ("script", "style"):
+        faults += [f"inline <{name}>" for tag in named.get(name, []) if tag.get_text(strip=True)]
+    faults += [
+        f"image without words: {img.get('src')}" for img in named.get("img", []) if not img.has_attr("alt")
+    ]
     faults += [
         f"empty link: {a.get('href')}"
-        for a in html.select("a[href]")
-        if not (Page.words_of(a) or a.get("aria-label"))
+        for a in named.get("a", [])
+        if a.has_attr("href") and not (Page.words_of(a) or a.get("aria-label"))
     ]
     return faults
 
 
-def _unlabelled(html: BeautifulSoup, ids: list[str]) -> list[str]:
-    labelled = {str(label["for"]) for label in html.select("label[for]")}
-    faults = [f"label for nobody: {each!r}" for each in sorted(labelled - set(ids))]
-    for field in html.select("input, select, textarea"):
+def _guards(field: Tag) -> bool:
+    """Is this a CSRF token, or a code that is good once?"""
+    if not field.has_attr("value"):
+        return False
+    return field.get("name") == "csrf_token" or (
+        field.get("name") == "code" and field.get("type") == "hidden"
+    )
+
+
+def _unlabelled(named: dict[str, list[Tag]], ids: set[str]) -> list[str]:
+    labelled = {str(label["for"]) for label in named.get("label", []) if label.has_attr("for")}
+    faults = [f"label for nobody: {each!r}" for each in sorted(labelled - ids)]
+    for field in (*named.get("input", []), *named.get("select", []), *named.get("textarea", [])):
         if field.get("type") in ("hidden", "submit", "button"):
             continue
-        named = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
-        if not named and str(field.get("id")) not in labelled:
+        said = field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label")
+        if not said and str(field.get("id")) not in labelled:
             faults.append(f"field without label: {field.get('name')}")
     return faults

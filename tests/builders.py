@@ -1,6 +1,7 @@
 """Situations to start a test from. Each is a sentence; each is built by the product's own actions."""
 
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from app.cases.actions import open_case
@@ -31,18 +32,20 @@ def a_unit(code: str = "DEMO-01", *, name: str = "", below: Unit | None = None, 
 
 def somebody(role: Role, over: Unit, *, name: str = "", until: date | None = None) -> User:
     """A person who holds one role over a unit's subtree."""
-    count = db.session.query(User).count()
-    person = User(
-        username=f"{role.value}-{count}",
-        name=name or f"{role.meaning[:4]}{role.value}{count}",
-        unit_id=over.id,
-    )
-    person.grants.append(
-        Grant(role=role, unit_id=over.id, unit_path=over.path, from_on=LONG_AGO, until_on=until)
-    )
+    person = _person(db.session.query(User).count(), role, over, name=name, until=until)
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def _person(number: int, role: Role, over: Unit, *, name: str = "", until: date | None = None) -> User:
+    grant = Grant(role=role, unit_id=over.id, unit_path=over.path, from_on=LONG_AGO, until_on=until)
+    return User(
+        username=f"{role.value}-{number}",
+        name=name or f"{role.meaning[:4]}{role.value}{number}",
+        unit_id=over.id,
+        grants=[grant],
+    )
 
 
 class Office:
@@ -53,15 +56,19 @@ class Office:
         self.unit = a_unit("UNIT", name="示范市第一局", below=self.city)
         self.other_unit = a_unit("OTHER", name="示范市第二局", below=self.city)
         unit_side = (Role.LIAISON, Role.UNIT_PRINCIPAL, Role.TASK_OWNER)
+        numbers = count(db.session.query(User).count())
         self.people = {
-            role: somebody(role, self.unit if role in unit_side else self.city)
+            role: _person(next(numbers), role, self.unit if role in unit_side else self.city)
             for role in Role
             if role is not Role.CLOCK
         }
-        self.second_handler = somebody(Role.HANDLER, self.city)
-        self.second_inspector = somebody(Role.LOOKBACK_MEMBER, self.city)
-        self.second_adjudicator = somebody(Role.ADJUDICATOR, self.city)
-        self.second_leader = somebody(Role.PRINCIPAL_LEADER, self.city)
+        self.second_handler = _person(next(numbers), Role.HANDLER, self.city)
+        self.second_inspector = _person(next(numbers), Role.LOOKBACK_MEMBER, self.city)
+        self.second_adjudicator = _person(next(numbers), Role.ADJUDICATOR, self.city)
+        self.second_leader = _person(next(numbers), Role.PRINCIPAL_LEADER, self.city)
+        seconds = (self.second_handler, self.second_inspector, self.second_adjudicator, self.second_leader)
+        db.session.add_all((*self.people.values(), *seconds))
+        db.session.flush()
         self.clock = the_clock()
 
     def __getattr__(self, name: str) -> User:

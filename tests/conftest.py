@@ -3,9 +3,11 @@
 ``--database=postgresql`` runs the same tests on PostgreSQL.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,13 +21,18 @@ from app.people import passwords
 from app.people.models import CLOCK_USERNAME, User
 from app.web.catalogues import compile_stale
 from config import Config
-from tests.databases import a_database_url, a_postgresql_server, another_database, triggers_lifted
+from tests.contents import Contents
+from tests.databases import a_database_url, a_postgresql_server, another_database
+from tests.memory import MadeOnce, Memory, leave_only, rows_standing
 
 #: A working Monday in a year with an official schedule.
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
-# A busy machine is no fault of the product's: an example may take as long as it takes.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no fault of the product's: an example may take as long as it takes. And every run tries the same
+# examples, so that one that fails points to a change.
+settings.register_profile(
+    "patient", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 
 
@@ -42,6 +49,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
     if "on_postgresql" in fixtures:
         item.add_marker("postgres")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and the product's modules stay for good: the garbage collector need not walk them again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,11 +91,21 @@ def the_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield app
 
 
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a PostgreSQL server, whichever engine the other tests run on: one a worker."""
+    if request.config.getoption("--database") == "postgresql":
+        yield request.getfixturevalue("database_url")
+        return
+    with a_postgresql_server() as url:
+        yield url
+
+
 @pytest.fixture
-def on_postgresql(tmp_path: Path) -> Iterator[Flask]:
-    """An application on a PostgreSQL of its own, where whoever would wait for a lock longer than a while fails."""
+def on_postgresql(postgresql: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a PostgreSQL database of its own, where whoever would wait for a lock longer than a while fails."""
+    url = another_database(postgresql)
     with (
-        a_postgresql_server() as url,
         an_application(for_tests(f"{url}&options=-c%20lock_timeout%3D10s", tmp_path)) as app,
         app.app_context(),
     ):
@@ -112,22 +135,35 @@ def an_application(settings: Config, *, tables: bool = True) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-@pytest.fixture
-def app(the_app: Flask) -> Iterator[Flask]:
-    """The application on an empty database in which only the clock has an account."""
+@pytest.fixture(scope="session")
+def memory() -> Memory:
+    """What was made once on this worker's database."""
+    return Memory()
+
+
+@pytest.fixture(scope="session")
+def beginning(the_app: Flask) -> Contents:
+    """The rows of an empty database in which only the clock has an account."""
     with the_app.app_context():
         db.session.add(User(username=CLOCK_USERNAME, name="系统"))
         db.session.commit()
+        return rows_standing()
+
+
+@pytest.fixture
+def app(the_app: Flask, beginning: Contents) -> Iterator[Flask]:
+    """The application on an empty database in which only the clock has an account."""
+    with the_app.app_context():
+        leave_only(beginning)
         yield the_app
         db.session.remove()
-        with db.engine.begin() as connection, triggers_lifted(connection):
-            tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-            if db.engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-            else:
-                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-                for table in tables:
-                    connection.exec_driver_sql(f"DELETE FROM {table}")
+        leave_only({})
+
+
+@pytest.fixture
+def made_once(app: Flask, memory: Memory, request: pytest.FixtureRequest) -> MadeOnce:
+    """Make what many tests start from: ``made_once(Office)``; the next time it is put back (``tests/memory.py``)."""
+    return partial(memory.made_once, request.path.parent)
 
 
 @pytest.fixture

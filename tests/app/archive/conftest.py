@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from app.archive.jobs import make_packages
 from app.archive.models import ArchivedFile
@@ -21,25 +20,28 @@ from app.stages.rectification.actions import proof
 from app.stages.rectification.queries import items_of
 from tests.builders import Office
 from tests.lives import a_case_under_rectification, close_it_again, hand_over
+from tests.memory import MadeOnce
 from workflows.vocabulary import Verdict
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture
-def archived(office: Office, now: datetime) -> Case:
+def archived(made_once: MadeOnce, office: Office, now: datetime) -> Case:
+    return made_once(an_archived_case, office, now)
+
+
+def an_archived_case(office: Office, now: datetime) -> Case:
     """Warned, rectified with a file in two versions, looked back, archived."""
-    with transaction():
-        case = a_case_under_rectification(office, now=now)
-        upload_two_versions(case, office, now=now)
-        close_it_again(case, office, now=now)
-        look_back(case, office, now=now + timedelta(days=90))
-        hand_over(case, office, now=now + timedelta(days=95))
-        archive_case(case, by=office.case_manager, now=now + timedelta(days=100))
+    case = a_case_under_rectification(office, now=now)
+    upload_two_versions(case, office, now=now)
+    close_it_again(case, office, now=now)
+    look_back(case, office, now=now + timedelta(days=90))
+    hand_over(case, office, now=now + timedelta(days=95))
+    archive_case(case, by=office.case_manager, now=now + timedelta(days=100))
     return case
 
 

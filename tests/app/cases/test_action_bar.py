@@ -18,6 +18,7 @@ from tests.app.stages.accountability.conftest import Matter
 from tests.browser_page import Browser, Page
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification, list_a_problem
+from tests.memory import MadeOnce
 
 See = Callable[[User, str], Page]
 
@@ -43,9 +44,8 @@ def primary(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 def a_submitted_warning(office: Office, now: datetime) -> str:

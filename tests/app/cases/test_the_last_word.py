@@ -16,6 +16,7 @@ from tests.app.notices.test_pages import browser_of
 from tests.app.stages.rectification.conftest import write_plan
 from tests.builders import Office, a_case
 from tests.lives import a_warned_case, list_a_problem
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 
@@ -23,9 +24,8 @@ WHY = "问题表述笼统，请补充户数、金额和时间"
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 def test_a_draft_that_was_returned_says_why_until_it_is_handed_in_again(

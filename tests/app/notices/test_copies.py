@@ -34,6 +34,7 @@ from tests.app.stages.rectification.conftest import SOME_PDF, quick_printer  # n
 from tests.app.stages.warning.conftest import Warned
 from tests.browser_page import Browser
 from tests.builders import Office, a_case, a_unit, somebody
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
@@ -82,9 +83,8 @@ def a_sealed_notice(
 
 
 @pytest.fixture
-def matter(app: Flask, now: datetime) -> Copied:
-    with transaction():
-        return Copied(now)
+def matter(made_once: MadeOnce, now: datetime) -> Copied:
+    return made_once(Copied, now)
 
 
 @pytest.fixture

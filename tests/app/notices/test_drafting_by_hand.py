@@ -21,15 +21,15 @@ from app.policies.actions import release_policy
 from tests.app.notices.test_pages import browser_of, state_of
 from tests.browser_page import values_in
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 from workflows.terms import Term
 from workflows.vocabulary import Colour, NoticeKind, Role
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

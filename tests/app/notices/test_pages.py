@@ -15,6 +15,7 @@ from app.people.models import User
 from tests.app.notices.test_life_of_a_notice import a_draft, a_served_notice, a_signed_notice
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from workflows.vocabulary import NoticeKind, NoticeState
 
 
@@ -35,9 +36,8 @@ def state_of(notice: Notice) -> str:
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

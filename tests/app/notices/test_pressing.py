@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.calendars.queries import current_calendar
@@ -19,6 +18,7 @@ from app.overview.queries.timeline import timeline_of
 from app.reminders.jobs import send_due
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Rung, Term
@@ -28,9 +28,8 @@ MATTER = "第1项问题（维修资金拨付不及时）整改逾期"
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

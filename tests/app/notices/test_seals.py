@@ -25,13 +25,13 @@ from app.notices.seals.pades import PadesSealer
 from tests.app.notices.test_life_of_a_notice import a_draft, a_served_notice, a_signed_notice
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from workflows.vocabulary import NoticeState
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

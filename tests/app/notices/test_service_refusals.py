@@ -20,6 +20,7 @@ from tests.app.stages.warning.conftest import rule
 from tests.browser_page import Browser
 from tests.builders import Office, a_unit, somebody
 from tests.lives import a_warned_case
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeState, Role
 
@@ -27,9 +28,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 def sealed(office: Office, now: datetime) -> Notice:

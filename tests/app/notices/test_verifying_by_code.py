@@ -20,6 +20,7 @@ from app.notices.scanning import MOST_UNKNOWN, WAIT, authenticity_of_code, is_le
 from tests.app.notices.test_life_of_a_notice import a_draft, a_served_notice, a_signed_notice
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from tests.notices.reading import codes_on
 from workflows.vocabulary import NoticeKind, NoticeState
 
@@ -32,9 +33,8 @@ def _codes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

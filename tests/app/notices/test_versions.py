@@ -14,15 +14,15 @@ from app.notices.models import Notice
 from app.notices.queries import versions_of
 from tests.app.notices.test_pages import browser_of
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from tests.notices.reading import read
 
 RETURNED = "请写明约谈地点的门牌号。"
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from tests.app.notices.test_pages import browser_of
 from tests.browser_page import Browser, Page
 from tests.builders import Office
 from tests.lives import a_case_under_rectification
+from tests.memory import MadeOnce
 from workflows.actions import Action
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

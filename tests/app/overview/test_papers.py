@@ -16,6 +16,7 @@ from app.stages.rectification.queries import items_of
 from tests.app.notices.test_pages import browser_of
 from tests.builders import Office, somebody
 from tests.lives import a_case_under_rectification, close_an_item
+from tests.memory import MadeOnce
 from tests.notices.reading import Read, read
 from workflows.vocabulary import Role
 
@@ -23,9 +24,8 @@ MORE = "请补充银行支付凭证和公示照片后再申请销号。"
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.calendars.queries import current_calendar
@@ -22,6 +21,7 @@ from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
 from tests.builders import Office, a_case
 from tests.lives import a_case_under_rectification, close_an_item
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 from workflows.terms import UNIT_LADDER, Term
 from workflows.vocabulary import ItemState, Role
@@ -30,9 +30,8 @@ EARLY = [{"offset": -3, "to": ["case_manager"]}, {"offset": 2, "to": ["leader_in
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 def release(content: dict[str, Any], office: Office, now: datetime) -> None:

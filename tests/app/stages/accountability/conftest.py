@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from flask import Flask
 
 from app.cases.models import Case, Event
 from app.clock import local_day
-from app.extensions import transaction
 from app.notices.content.proof import ServiceMode
 from app.people.models import User
 from app.stages.accountability.actions import deciding, ending, investigating, proposing
@@ -25,6 +23,7 @@ from app.stages.accountability.words import (
 )
 from tests.builders import Office
 from tests.lives import an_old_file
+from tests.memory import MadeOnce
 
 REASON = "整改走过场，造成严重后果。"
 NO = (False, "经审查不存在该情形")
@@ -211,7 +210,10 @@ class Matter:
 
 
 @pytest.fixture
-def matter(app: Flask, now: datetime) -> Matter:
-    with transaction():
-        office = Office()
-        return Matter(office, an_old_file(office, now=now), now)
+def matter(made_once: MadeOnce, now: datetime) -> Matter:
+    return made_once(a_matter, now)
+
+
+def a_matter(now: datetime) -> Matter:
+    office = Office()
+    return Matter(office, an_old_file(office, now=now), now)

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 import pytest
-from flask import Flask
 
-from app.extensions import transaction
 from app.stages.assessment import actions
 from app.stages.assessment.models import Round
 from app.stages.assessment.reading import read_results
 from tests.builders import Office, a_unit
+from tests.memory import MadeOnce
 
 
 class Assessed:
@@ -51,6 +50,5 @@ class Assessed:
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Assessed:
-    with transaction():
-        return Assessed(now)
+def city(made_once: MadeOnce, now: datetime) -> Assessed:
+    return made_once(Assessed, now)

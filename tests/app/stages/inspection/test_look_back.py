@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.cases.actions import declare_recusal, reassign, urge
@@ -24,6 +23,7 @@ from app.stages.rectification.actions.closure import close_case
 from app.stages.rectification.models import Item
 from tests.builders import LONG_AGO, Office, somebody
 from tests.lives import an_old_file_to_close
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.terms import Term
@@ -86,10 +86,13 @@ class Field:
 
 
 @pytest.fixture
-def field(app: Flask, now: datetime) -> Field:
-    with transaction():
-        office = Office()
-        return Field(office, an_old_file_to_close(office, now=now), now)
+def field(made_once: MadeOnce, now: datetime) -> Field:
+    return made_once(a_field, now)
+
+
+def a_field(now: datetime) -> Field:
+    office = Office()
+    return Field(office, an_old_file_to_close(office, now=now), now)
 
 
 def test_closing_a_case_plans_its_look_back_within_the_term(field: Field) -> None:

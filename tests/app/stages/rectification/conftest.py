@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.cases.models import Case
 from app.evidence.actions import Accepted, accept_upload
-from app.extensions import db, transaction
+from app.extensions import db
 from app.notices.actions import issuing as notice_issuing
 from app.notices.actions import keeping as notice_keeping
 from app.notices.content.letterhead import Document
@@ -23,6 +23,7 @@ from app.stages.rectification.queries import items_of
 from app.stages.warning.actions import drafting, issuing, serving
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 from workflows.vocabulary import ItemType, ProblemClass
 
 OPEN_BROWSER = Callable[[User], Browser]
@@ -45,9 +46,8 @@ def quick_printer(the_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(app: Flask) -> Office:
-    with transaction():
-        return Office()
+def office(made_once: MadeOnce) -> Office:
+    return made_once(Office)
 
 
 @pytest.fixture
@@ -58,38 +58,44 @@ def clock(now: datetime) -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def warned(office: Office, now: datetime) -> Case:
+def warned(made_once: MadeOnce, office: Office, now: datetime) -> Case:
+    return made_once(a_warned_case, office, now)
+
+
+def a_warned_case(office: Office, now: datetime) -> Case:
     """The unit's principal has signed for a warning with one limited and one key problem."""
-    with transaction():
-        case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
-        for text, kind, key in (
-            ("维修资金拨付不及时", ItemType.LIMITED, False),
-            ("中层干部违规兼职", ItemType.IMMEDIATE, True),
-        ):
-            list_item(
-                case,
-                problem=text,
-                problem_class=ProblemClass.BLOCKAGE,
-                item_type=kind,
-                requirement="查清底数，逐项整改到位。",
-                is_key=key,
-                by=office.handler,
-                now=now,
-            )
-        sign_and_serve(case, office, now)
+    case = a_case(office, now=now, period="2025年下半年", peer_group="市直部门")
+    for text, kind, key in (
+        ("维修资金拨付不及时", ItemType.LIMITED, False),
+        ("中层干部违规兼职", ItemType.IMMEDIATE, True),
+    ):
+        list_item(
+            case,
+            problem=text,
+            problem_class=ProblemClass.BLOCKAGE,
+            item_type=kind,
+            requirement="查清底数，逐项整改到位。",
+            is_key=key,
+            by=office.handler,
+            now=now,
+        )
+    sign_and_serve(case, office, now)
     return case
 
 
 @pytest.fixture
-def rectifying(warned: Case, office: Office, now: datetime) -> Case:
+def rectifying(made_once: MadeOnce, warned: Case, office: Office, now: datetime) -> Case:
+    return made_once(a_planned_case, warned, office, now)
+
+
+def a_planned_case(warned: Case, office: Office, now: datetime) -> Case:
     """The plan is approved; the unit carries it out."""
-    with transaction():
-        for item in items_of(warned):
-            write_plan(item, office, now)
-        plan.submit_plan(warned, by=office.liaison, now=now)
-        plan.confirm_plan(warned, by=office.unit_principal, now=now)
-        plan.check_plan(warned, by=office.handler, now=now)
-        plan.approve_plan(warned, by=office.office_director, now=now)
+    for item in items_of(warned):
+        write_plan(item, office, now)
+    plan.submit_plan(warned, by=office.liaison, now=now)
+    plan.confirm_plan(warned, by=office.unit_principal, now=now)
+    plan.check_plan(warned, by=office.handler, now=now)
+    plan.approve_plan(warned, by=office.office_director, now=now)
     return warned
 
 

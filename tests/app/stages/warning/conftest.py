@@ -15,6 +15,7 @@ from app.policies.actions import release_policy
 from app.stages.warning import actions
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
+from tests.memory import MadeOnce
 
 PROBLEM = {
     "problem": "工程变更审批超期",
@@ -83,16 +84,18 @@ class Warned:
 
 
 @pytest.fixture
-def matter(app: Flask, now: datetime) -> Warned:
-    with transaction():
-        return Warned(now)
+def matter(made_once: MadeOnce, now: datetime) -> Warned:
+    return made_once(Warned, now)
 
 
 @pytest.fixture
-def sealed(matter: Warned) -> Warned:
-    with transaction():
-        matter.signed()
-        actions.issue_warning(matter.case, by=matter.office.case_manager, now=matter.now)
+def sealed(made_once: MadeOnce, matter: Warned) -> Warned:
+    return made_once(with_its_seal, matter)
+
+
+def with_its_seal(matter: Warned) -> Warned:
+    matter.signed()
+    actions.issue_warning(matter.case, by=matter.office.case_manager, now=matter.now)
     return matter
 
 

@@ -18,6 +18,7 @@ from app.stages.warning import actions
 from app.stages.warning.queries import notice_of
 from tests.app.stages.warning.conftest import Warned
 from tests.browser_page import Browser, Page
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeKind, NoticeState
@@ -26,10 +27,8 @@ SLIP = Passage(stands="工程变更审批超期", reads="工程变更审批逾�
 
 
 @pytest.fixture
-def served(matter: Warned) -> Warned:
-    with transaction():
-        matter.acknowledged()
-    return matter
+def served(made_once: MadeOnce, matter: Warned) -> Warned:
+    return made_once(Warned.acknowledged, matter)
 
 
 def correct(matter: Warned, *passages: Passage) -> Notice:

@@ -11,10 +11,11 @@ from app.audit.verify import verify
 from app.evidence import actions as evidence
 from app.evidence.models import DraftUpload
 from app.evidence.queries import evidence_of
-from app.extensions import db, the_store, transaction
+from app.extensions import db, the_store
 from app.people.models import User
 from tests.app.stages.warning.conftest import Warned
 from tests.browser_page import Browser
+from tests.memory import MadeOnce
 from workflows.vocabulary import CaseState
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -33,10 +34,9 @@ def opened(app: Flask, person: User) -> Browser:
 
 
 @pytest.fixture
-def principal(app: Flask, matter: Warned) -> Iterator[Browser]:
+def principal(app: Flask, made_once: MadeOnce, matter: Warned) -> Iterator[Browser]:
     """The unit's principal before the form of the objection."""
-    with transaction():
-        matter.acknowledged()
+    made_once(Warned.acknowledged, matter)
     with time_machine.travel(matter.now, tick=False):
         browser = opened(app, matter.office.unit_principal)
         browser.get(f"/cases/{matter.case.id}/object")

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from app.extensions import the_store, transaction
+from app.extensions import the_store
 from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.policies.policy import ReviewRule
@@ -23,6 +22,7 @@ from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.models import ModelVersion
 from app.stages.assessment.models import Round
 from tests.builders import Office, a_unit, somebody
+from tests.memory import MadeOnce
 from workflows.calendar import Duration
 from workflows.vocabulary import Role
 
@@ -233,6 +233,5 @@ class Scored:
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Scored:
-    with transaction():
-        return Scored(now)
+def city(made_once: MadeOnce, now: datetime) -> Scored:
+    return made_once(Scored, now)

@@ -16,15 +16,19 @@ from app.stages.assessment.computing.models import Computation, Kind
 from app.stages.assessment.models import Result
 from app.stages.assessment.reading import read_results
 from tests.app.stages.assessment.computing.conftest import Scored
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 
 
 @pytest.fixture
-def published(city: Scored) -> Scored:
-    with transaction():
-        city.delivered()
-        city.computed()
-        city.published()
+def published(made_once: MadeOnce, city: Scored) -> Scored:
+    return made_once(with_its_results, city)
+
+
+def with_its_results(city: Scored) -> Scored:
+    city.delivered()
+    city.computed()
+    city.published()
     return city
 
 

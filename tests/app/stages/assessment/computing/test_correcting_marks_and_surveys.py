@@ -22,6 +22,7 @@ from app.stages.assessment.surveys.queries import invitation, surveys_of
 from app.stages.assessment.surveys.words import Scale, SurveyKind
 from tests.app.stages.assessment.computing.conftest import MODEL, VALUES, Scored
 from tests.browser_page import Browser
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 
 PEOPLE = 6
@@ -112,9 +113,8 @@ class Heard(Scored):
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Heard:
-    with transaction():
-        return Heard(now)
+def city(made_once: MadeOnce, now: datetime) -> Heard:
+    return made_once(Heard, now)
 
 
 def record_of(computation: Computation, code: str) -> dict[str, object]:

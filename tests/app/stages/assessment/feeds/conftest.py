@@ -5,9 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from app.extensions import the_store, transaction
+from app.extensions import the_store
 from app.stages.assessment import actions as rounds
 from app.stages.assessment.feeds import actions
 from app.stages.assessment.feeds.actions import AskedColumn
@@ -18,6 +17,7 @@ from app.stages.assessment.model import actions as models
 from app.stages.assessment.model.document import read_document
 from app.stages.assessment.model.models import ModelVersion
 from tests.builders import Office, a_unit, somebody
+from tests.memory import MadeOnce
 from workflows.calendar import Duration
 from workflows.vocabulary import Role
 
@@ -158,6 +158,5 @@ def table(*lines: str) -> str:
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Iterable[Feeding]:
-    with transaction():
-        return Feeding(now)
+def city(made_once: MadeOnce, now: datetime) -> Iterable[Feeding]:
+    return made_once(Feeding, now)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.evidence.actions import Accepted, keep_drafts
 from app.evidence.models import DraftUpload
-from app.extensions import db, the_store, transaction
+from app.extensions import db, the_store
 from app.notices.actions import drafting, issuing
 from app.notices.models import Notice
 from app.people.models import User
@@ -26,6 +26,7 @@ from app.stages.assessment.models import Result
 from tests.app.stages.assessment.conftest import Assessed
 from tests.browser_page import Browser
 from tests.builders import somebody
+from tests.memory import MadeOnce
 from workflows.meeting import DelegateKind
 from workflows.vocabulary import Role
 
@@ -149,9 +150,8 @@ class Reviewed(Assessed):
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Reviewed:
-    with transaction():
-        return Reviewed(now)
+def city(made_once: MadeOnce, now: datetime) -> Reviewed:
+    return made_once(Reviewed, now)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from app.stages.assessment.meeting.scores import draft_score
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.browser_page import Browser
 from tests.builders import somebody
+from tests.memory import MadeOnce
 from workflows.engine import Refused
 from workflows.meeting import Finding, Remedy
 from workflows.vocabulary import Role
@@ -40,9 +41,8 @@ class Drafted(Scored):
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Drafted:
-    with transaction():
-        return Drafted(now)
+def city(made_once: MadeOnce, now: datetime) -> Drafted:
+    return made_once(Drafted, now)
 
 
 def test_the_line_tells_each_indicator_with_the_cell_that_it_comes_from(city: Drafted) -> None:

@@ -23,6 +23,7 @@ from app.stages.assessment.meeting.models import SourceOpinion
 from tests.app.stages.assessment.meeting.test_draft_of_a_model import WHY, Drafted
 from tests.browser_page import Browser
 from tests.builders import somebody
+from tests.memory import MadeOnce
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.meeting import Finding, OpinionState, Remedy
@@ -32,9 +33,8 @@ SAID = "经核对台账，报送时漏计十八条，应为八十一条。"
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Drafted:
-    with transaction():
-        return Drafted(now)
+def city(made_once: MadeOnce, now: datetime) -> Drafted:
+    return made_once(Drafted, now)
 
 
 def the_opinion() -> SourceOpinion:

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.extensions import transaction
 from app.people.models import User
 from app.stages.assessment.model import actions
 from app.stages.assessment.model.document import read_document
@@ -15,6 +14,7 @@ from app.stages.assessment.model.library import default_text
 from app.stages.assessment.model.models import ModelVersion
 from tests.browser_page import Browser
 from tests.builders import Office
+from tests.memory import MadeOnce
 
 
 class Workshop:
@@ -36,9 +36,8 @@ class Workshop:
 
 
 @pytest.fixture
-def workshop(app: Flask, now: datetime) -> Workshop:
-    with transaction():
-        return Workshop(now)
+def workshop(made_once: MadeOnce, now: datetime) -> Workshop:
+    return made_once(Workshop, now)
 
 
 @pytest.fixture

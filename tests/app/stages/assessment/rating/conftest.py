@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 
 from app.clock import local_day
-from app.extensions import transaction
 from app.people.models import User
 from app.stages.assessment.feeds import actions as feeds
 from app.stages.assessment.feeds.actions import AskedColumn
@@ -19,6 +17,7 @@ from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.rating import actions
 from app.stages.assessment.rating.models import Rater
 from tests.app.stages.assessment.feeds.conftest import Feeding
+from tests.memory import MadeOnce
 from workflows.calendar import Duration
 
 
@@ -63,6 +62,5 @@ class Rating(Feeding):
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Iterable[Rating]:
-    with transaction():
-        return Rating(now)
+def city(made_once: MadeOnce, now: datetime) -> Iterable[Rating]:
+    return made_once(Rating, now)

@@ -18,6 +18,7 @@ from app.stages.assessment.results.models import HealthReport, ReportDelivery
 from tests.app.stages.assessment.computing.conftest import Scored
 from tests.browser_page import Browser
 from tests.builders import somebody
+from tests.memory import MadeOnce
 from workflows.vocabulary import ReportRecipient, Role
 
 ADDRESSEES = {
@@ -69,9 +70,8 @@ def principal_of(unit: Unit) -> User:
 
 
 @pytest.fixture
-def city(app: Flask, now: datetime) -> Resulted:
-    with transaction():
-        return Resulted(now)
+def city(made_once: MadeOnce, now: datetime) -> Resulted:
+    return made_once(Resulted, now)
 
 
 @pytest.fixture
