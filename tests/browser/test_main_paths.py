@@ -53,7 +53,7 @@ def test_a_unit_submits_evidence_within_four_clicks(
         liaison.click(liaison.page.locator('form.upload input[type="file"]'))
     chooser.value.set_files(voucher)
     liaison.follow(liaison.button("上传"))
-    expect(liaison.page.get_by_text("已上传 1 个文件。")).to_be_visible()
+    expect(liaison.page.get_by_text("已上传1个文件。")).to_be_visible()
     expect(liaison.page.get_by_role("link", name="拨付凭证.pdf").first).to_be_visible()
     assert liaison.clicks <= 4
 

@@ -26,6 +26,8 @@ KEYWORDS = {
 #: Folders that speak to people; the jinja2 extractor comes with Jinja.
 PYTHON = ("app", "workflows")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
+#: A blank that somebody typed between Chinese and a figure, or what stands for one (screens.md: the style sheet's).
+TYPED_BLANK = re.compile(r"[一-鿿“”‘’] (?:%\(|\d)|(?:%\(\w+\)[sd]|\d) [一-鿿“”‘’]")
 
 Where = dict[str, set[str]]
 
@@ -149,3 +151,14 @@ def test_catalogues_say_their_charset_and_plural(source: Path) -> None:
     assert "nplurals=1" in text, (
         f"{source.name}: Chinese has one plural form: Plural-Forms: nplurals=1; plural=0;"
     )
+
+
+def test_no_blank_is_typed_between_chinese_and_a_figure() -> None:
+    typed = [
+        f"{name}: {text}"
+        for some in translations().values()
+        for name, message in some
+        for text in chinese(message)
+        if TYPED_BLANK.search(text)
+    ]
+    assert not typed, f"Chinese and figures are set apart by the style sheet:\n{listed(typed)}"

@@ -112,7 +112,7 @@ def test_a_unit_rectifies_and_the_item_is_struck_off(
     page = liaison.submit(
         action=f"/items/{item.id}/evidence", files=[(io.BytesIO(PDF), "拨付凭证.pdf")], kind="voucher"
     )
-    assert "已上传 1 个文件。" in page.said
+    assert "已上传1个文件。" in page.said
     done(liaison, f"/items/{item.id}/claim", summary="欠拨资金286.4万元已全部拨付到位。", recovered="286.4")
     done(desks.of(office.unit_principal), f"/items/{item.id}/claim/confirm")
 

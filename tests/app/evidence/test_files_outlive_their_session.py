@@ -57,7 +57,7 @@ def test_the_file_waits_and_is_ticked_after_signing_in(
     person, address = matter.office.unit_principal, f"/cases/{matter.case.id}/object"
     browser = opened(app, person)
     assert sent(browser, traveller, address, timedelta(minutes=minutes)) == ["更正说明.pdf"]
-    assert any("1 个文件已保留" in said for said in browser.page.said)
+    assert any("1个文件已保留" in said for said in browser.page.said)
     again = opened(app, person).get(address)
     assert again.html.select_one("input[name=kept]").has_attr("checked")
     other = opened(app, matter.office.liaison).get(f"/cases/{matter.case.id}")

@@ -69,7 +69,7 @@ def scene(app: Flask, now: datetime) -> Scene:
 def test_opening_a_message_is_reading_it(scene: Scene) -> None:
     browser = scene.browser(Role.HANDLER)
     page = browser.get("/messages")
-    assert "还有 1 条消息未读" in page.words
+    assert "还有1条消息未读" in page.words
     row = page.rows()[0]
     assert "催办" in row[0]
     page = browser.get(page.links[row[0]])

@@ -232,7 +232,7 @@ def test_the_archive_of_a_case_says_what_is_still_open(hands: Hands) -> None:
         matter.proposed()
         matter.case.state = str(CaseState.CONFIRMED)
     page = hands["case_manager"].get(f"/cases/{matter.case.id}/archive")
-    assert "尚有 1 个问责程序未办结" in page.words
+    assert "尚有1个问责程序未办结" in page.words
     with transaction():
         proposing.review_proposal(matter.open, by=matter.office.case_manager, now=matter.now)
         proposing.refuse_start(matter.open, "事实不清", by=matter.office.principal_leader, now=matter.now)

@@ -140,7 +140,7 @@ def test_what_cannot_be_done_yet_is_said_with_its_reason(city: Assessed, as_pers
         city.scored(**TEN)
         city.published()
     page = as_person(city.office.handler).get(f"/rounds/{city.round.id}")
-    assert "尚有 3 个预警对象" in page.words
+    assert "尚有3个预警对象" in page.words
     page = as_person(city.office.handler).get(f"/rounds/{city.round.id}/publish")
     assert not page.html.select('main form[method="post"]')
 

@@ -31,7 +31,7 @@ def test_a_unit_writes_its_plan_problem_by_problem(
 ) -> None:
     browser = open_browser(office.liaison)
     page = browser.get(f"/cases/{warned.id}/plan")
-    assert "第 1 项问题还没有整改措施" in page.words or "开始制定方案" in page.words
+    assert "第1项问题还没有整改措施" in page.words or "开始制定方案" in page.words
     for item in items_of(warned):
         browser.get(f"/items/{item.id}/plan")
         browser.submit(
@@ -64,7 +64,7 @@ def test_the_next_problem_starts_from_who_answered_for_the_one_before(
     page = browser.get(f"/items/{second.id}/plan")
     assert page.html.select_one("#primary_responsibility")["value"] == "局党组"
     assert page.html.select_one("#stage_goal").get_text(strip=True) == "", "a goal is each problem's own"
-    assert any("第 1 项问题填好" in said for said in page.said)
+    assert any("第1项问题填好" in said for said in page.said)
     assert now_in_db(second).primary_responsibility == "", "nothing is saved before the unit says so"
     page = browser.submit(action="/plan/answers", primary_responsibility="局机关党委")
     assert page.html.select_one("#primary_responsibility")["value"] == "局机关党委"
@@ -79,8 +79,8 @@ def test_what_is_missing_is_said_and_nothing_is_handed_in(
     browser.get(f"/items/{first.id}/plan")
     browser.submit(action=f"/items/{first.id}/plan/measures", text="修订拨付规程", kind="rules")
     page = browser.get(f"/cases/{warned.id}/plan")
-    assert "上报方案前还缺 4 处" in page.words
-    assert "第 2 项问题还没有整改措施。" in page.words
+    assert "上报方案前还缺4处" in page.words
+    assert "第2项问题还没有整改措施。" in page.words
     browser.post(f"/cases/{warned.id}/plan", code=422)
     db.session.rollback()
     assert warned.state == CaseState.PLANNING
@@ -218,7 +218,7 @@ def test_the_ledger_lists_every_problem_in_both_languages(
     page = open_browser(office.handler).get(f"/cases/{rectifying.id}/ledger")
     assert page.heading == "整改台账"
     assert len(page.rows()) == 2
-    assert "共 2 项，已销号 0 项" in page.words
+    assert "共2项，已销号0项" in page.words
     office.case_manager.language = "en"
     db.session.commit()
     page = open_browser(office.case_manager).get(f"/cases/{rectifying.id}/ledger")

@@ -35,7 +35,7 @@ def test_a_file_is_uploaded_from_the_problem_s_own_page(
 ) -> None:
     browser = open_browser(office.liaison)
     page = upload(browser, ordinary, a_file(), a_file("台账.csv", "单位,金额\n".encode()), kind="minutes")
-    assert "已上传 2 个文件。" in page.said
+    assert "已上传2个文件。" in page.said
     assert "会议纪要.pdf" in page.words
     assert "台账.csv" in page.words
     version = db.session.query(EvidenceVersion).filter_by(name="会议纪要.pdf").one()
@@ -51,7 +51,7 @@ def test_a_file_that_arrived_survives_the_rest_of_its_form(
     assert "会议纪要.pdf" in page.words
     assert db.session.query(Evidence).count() == 0
     page = browser.submit(page, action=f"/items/{ordinary.id}/evidence", dated_on="2026-03-02")
-    assert "已上传 1 个文件。" in page.said
+    assert "已上传1个文件。" in page.said
     db.session.rollback()
     [evidence] = evidence_of("item", ordinary.id)
     assert the_store().get(evidence.newest.sha256) == SOME_PDF
@@ -66,7 +66,7 @@ def test_one_bad_file_does_not_cost_the_good_one(
     page = upload(browser, ordinary, a_file(), a_file("照片.png", b"MZ\x90"), code=422)
     assert any("可执行程序" in error for error in page.errors)
     page = browser.submit(page, action=f"/items/{ordinary.id}/evidence")
-    assert "已上传 1 个文件。" in page.said
+    assert "已上传1个文件。" in page.said
 
 
 def test_a_waiting_file_is_offered_on_the_page_and_can_be_given_up(
@@ -109,7 +109,7 @@ def test_a_file_that_is_too_large_is_refused_with_the_sizes(
     page = upload(
         open_browser(office.liaison), ordinary, a_file("大.pdf", SOME_PDF + b"x" * 400_000), code=422
     )
-    assert any("“大.pdf”有 0.4 MB，单个文件不得超过 0.3 MB" in error for error in page.errors), page.errors
+    assert any("“大.pdf”有0.4 MB，单个文件不得超过0.3 MB" in error for error in page.errors), page.errors
     assert db.session.query(Evidence).count() == 0
 
 
@@ -127,7 +127,7 @@ def test_a_new_version_and_a_file_used_again(
     page = upload(
         browser, ordinary, a_file("会议纪要（修订）.pdf", SOME_PDF + b"2"), replaces=str(evidence.id)
     )
-    assert "1 个旧版本" in page.words
+    assert "1个旧版本" in page.words
     browser.get(f"/items/{key_item.id}")
     page = browser.submit(action=f"/items/{key_item.id}/evidence", files=[], reused=[str(evidence.newest.id)])
     assert "引用本案已有材料" in page.words
@@ -182,6 +182,6 @@ def test_a_file_survives_that_somebody_else_was_quicker(
     page = browser.submit(page, action=f"/items/{ordinary.id}/evidence", files=[a_file()], code=422)
     assert any("已被他人修改" in error for error in page.errors)
     page = browser.submit(page, action=f"/items/{ordinary.id}/evidence")
-    assert "已上传 1 个文件。" in page.said
+    assert "已上传1个文件。" in page.said
     db.session.rollback()
     assert [each.newest.name for each in evidence_of("item", ordinary.id)] == ["别人的.pdf", "会议纪要.pdf"]
