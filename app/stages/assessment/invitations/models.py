@@ -63,14 +63,6 @@ class Invitation(Subject, Base):
     )
 
     @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
     def subject_handler_id(self) -> int | None:
         return self.handler_id
 

@@ -64,10 +64,6 @@ class ModelVersion(Subject, Base):
         return self.model.unit_path
 
     @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
     def subject_handler_id(self) -> int | None:
         return self.handler_id
 

@@ -126,14 +126,6 @@ class ReportDelivery(Subject, Base):
     )
 
     @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
     def subject_handler_id(self) -> int | None:
         return self.report.round.handler_id
 
@@ -189,14 +181,6 @@ class KeyEntry(Subject, Base):
         CheckConstraint("removed_at IS NULL OR removed_reason <> ''", name="removed_has_a_reason"),
         Index("ix_key_entries_unit_path", "unit_path"),
     )
-
-    @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
 
     @property
     def subject_handler_id(self) -> int | None:

@@ -78,10 +78,6 @@ class Survey(Subject, Base):
         return self.round.unit_path
 
     @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
     def subject_handler_id(self) -> int | None:
         return self.handler_id
 

@@ -84,14 +84,6 @@ class ScoreObjection(Subject, Base):
     )
 
     @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
-
-    @property
     def subject_handler_id(self) -> int | None:
         return self.handler_id
 
@@ -139,14 +131,6 @@ class SourceOpinion(Subject, Base):
         ),
         Index("ix_source_opinions_unit_path", "unit_path"),
     )
-
-    @property
-    def subject_unit_path(self) -> str:
-        return self.unit_path
-
-    @property
-    def subject_case_id(self) -> int | None:
-        return None
 
     @property
     def subject_handler_id(self) -> int | None:
