@@ -16,7 +16,7 @@ from app.scoring.pipeline import score
 
 UNITS, GOALS, CRITERIA, INDICATORS, KINDS = 1_000_000, 5, 10, 50, 9
 WANTED_SECONDS, WANTED_TIMES, WANTED_GIGABYTES = 1.5, 5.0, 1.5
-#: Each side is run so often, and its best run counts.
+#: Each side is run so often, and its best run counts. Columns keep their bounds from the first.
 ROUNDS = 3
 
 

@@ -29,6 +29,12 @@ class Block:
     counts: NDArray[np.int64]
     begins: NDArray[np.intp]
 
+    @cached_property
+    def parts(self) -> tuple[slice, ...]:
+        """The places of each group."""
+        ends = (self.begins + self.counts).tolist()
+        return tuple(slice(begin, end) for begin, end in zip(self.begins.tolist(), ends, strict=True))
+
 
 @dataclass(frozen=True, eq=False)
 class Peers:

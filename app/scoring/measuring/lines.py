@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.numbers import Exact, largest
+from app.scoring.numbers import Exact
 from app.scoring.peers import BLOCK, Block, Peers
 
 Floats = NDArray[np.float64]
@@ -16,16 +16,19 @@ NARROW = 2**31
 FEW_GROUPS = 64
 
 
-def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_better: bool) -> bool:
-    """``share_of_way`` of each group from its worst to its best value; False where numbers are too large for floats.
+def floats_tell(bound: int, full: int) -> bool:
+    """Values up to the bound are small enough for ``along_lines``."""
+    return bound * (full + 1) < FLOATS_TELL and bound < NARROW
+
+
+def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_better: bool) -> None:
+    """``share_of_way`` of each group from its worst to its best value.
 
     Half up is the floor of full·(value - worst) / (best - worst) + 1/2. That sum is a multiple of 1/(2·width), so a
     quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
     of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
     """
-    ends = _put_in_order(values, peers, out, min(FLOATS_TELL // (full + 1), NARROW))
-    if ends is None:
-        return False
+    ends = _put_in_order(values, peers, out)
     worst, best = reversed(ends) if lower_is_better else ends
     lines = [_line(begin, end, full) for begin, end in zip(worst, best, strict=True)]
     slope, start = np.array(lines, dtype=np.float64).T
@@ -36,23 +39,20 @@ def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_
         _walk(there, block, slope[block.groups], start[block.groups])
         whole[: len(there)] = there
         whole[: len(there)].take(block.back, out=out[block.rows], mode="clip")
-    return True
 
 
-def _put_in_order(values: Exact, peers: Peers, out: Exact, limit: int) -> tuple[list[int], list[int]] | None:
-    """Each group's lowest and highest value, and the values in the order of the blocks; None from the limit on.
+def _put_in_order(values: Exact, peers: Peers, out: Exact) -> tuple[list[int], list[int]]:
+    """Each group's lowest and highest value, and the values in the order of the blocks.
 
     They stand where their points will be: a column is read from memory once and needs no other room.
     """
     lows, highs = (np.full((len(peers.blocks), len(peers.names)), end) for end in (NARROW, -NARROW))
     narrow = np.empty(BLOCK, dtype=out.dtype)
     for number, block in enumerate(peers.blocks):
-        here = values[block.rows]
-        if largest(here) >= limit:
-            return None
-        narrow[: len(here)] = here
+        here = narrow[: len(block.order)]
+        here[:] = values[block.rows]
         # clip: what is out of bounds (nothing is) would make take() work in a copy
-        ordered = narrow[: len(here)].take(block.order, out=out[block.rows], mode="clip")
+        ordered = here.take(block.order, out=out[block.rows], mode="clip")
         lows[number, block.groups] = np.minimum.reduceat(ordered, block.begins)
         highs[number, block.groups] = np.maximum.reduceat(ordered, block.begins)
     return lows.min(axis=0).tolist(), highs.max(axis=0).tolist()
@@ -64,9 +64,10 @@ def _walk(points: Floats, block: Block, slope: Floats, start: Floats) -> None:
         points *= np.repeat(slope, block.counts)
         points += np.repeat(start, block.counts)
         return
-    for of_group, rising, begin in zip(np.split(points, block.begins[1:]), slope, start, strict=True):
-        np.multiply(of_group, rising, out=of_group)
-        np.add(of_group, begin, out=of_group)
+    for part, rising, begin in zip(block.parts, slope.tolist(), start.tolist(), strict=True):
+        of_group = points[part]
+        of_group *= rising
+        of_group += begin
 
 
 def _line(worst: int, best: int, full: int) -> tuple[float, float]:
