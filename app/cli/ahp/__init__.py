@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.cli.ahp.printing import as_dictionary, as_text
 from app.cli.context import language_option, said, speaking
+from app.cli.index.files import AnswersMachines, told
 from app.scoring.ahp import DEFAULT, TABLES, Aggregate, Judgements, Method, NotConnected, weights_of
 from app.scoring.ahp.reading import NotARatio, judgements_in, ratio_of
 from app.scoring.complaints import N_, Complaint, Unreadable
@@ -40,7 +41,7 @@ class Shares(click.ParamType[tuple[Fraction, ...]]):
         return shares
 
 
-@click.command("ahp")
+@click.command("ahp", cls=AnswersMachines)
 @click.argument(
     "matrices",
     metavar="MATRIX.csv…",
@@ -146,9 +147,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _refuse(complaints: Sequence[Complaint], for_machines: bool) -> NoReturn:
     """Say everything that is wrong, and end."""
-    sentences = [said(complaint) for complaint in complaints]
     if for_machines:
-        click.echo(json.dumps({"errors": sentences}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({"errors": told(complaints)}, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(sentences), err=True)
+        click.echo("\n".join(map(said, complaints)), err=True)
     raise SystemExit(UNREADABLE)

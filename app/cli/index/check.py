@@ -7,7 +7,7 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, said, speaking
-from app.cli.index.files import FINE, WANTING, json_option, model_argument, refuse, told
+from app.cli.index.files import FINE, WANTING, AnswersMachines, json_option, model_argument, refuse, told
 from app.scoring.complaints import Unreadable
 from app.scoring.model import Indicator, Model, Node
 from app.scoring.numbers import printed
@@ -16,7 +16,7 @@ from app.scoring.reading.file import text_of
 from app.scoring.weights import leaf_shares
 
 
-@click.command("check")
+@click.command("check", cls=AnswersMachines)
 @model_argument
 @json_option
 @language_option

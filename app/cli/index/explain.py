@@ -10,7 +10,7 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, speaking
-from app.cli.index.files import data_argument, json_option, model_argument, patience, refuse
+from app.cli.index.files import AnswersMachines, data_argument, json_option, model_argument, patience, refuse
 from app.cli.index.robustness import Points
 from app.cli.index.score import Files, periods_of, read_files
 from app.scoring.complaints import N_, Complaint, Unreadable
@@ -53,7 +53,7 @@ class Cost(click.ParamType[tuple[str, Fraction]]):
         return code, cost
 
 
-@click.command("explain")
+@click.command("explain", cls=AnswersMachines)
 @model_argument
 @data_argument
 @click.argument("unit")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask_babel import gettext as _
@@ -26,6 +26,39 @@ data_argument = click.argument(
     "data_path", metavar="DATA", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 json_option = click.option("--json", "for_machines", is_flag=True, help="Print JSON. 输出JSON。")
+
+
+class AnswersMachines(click.Command):
+    """A command that tells machines in JSON what it cannot do, also where the words of its call are at fault."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
+        """Read the words of the call."""
+        with told_to_machines("--json" in args):
+            return super().make_context(info_name, args, *rest, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do what was asked."""
+        with told_to_machines(bool(ctx.params.get("for_machines"))):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def told_to_machines(for_machines: bool) -> Iterator[None]:
+    """What click would say in words, in the form of ``refuse``."""
+    try:
+        yield
+    except click.ClickException as refusal:
+        if not for_machines:
+            raise
+        errors = [{"place": "", "message": refusal.format_message()}]
+        click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=1))
+        raise SystemExit(refusal.exit_code) from None
+
+
+class Unanswerable(click.ClickException):
+    """Something was asked that the files know nothing of."""
+
+    exit_code = UNREADABLE
 
 
 def refuse(complaints: Sequence[Complaint], for_machines: bool) -> NoReturn:

@@ -14,6 +14,7 @@ from app.cli.index.files import (
     FINE,
     UNREADABLE,
     WANTING,
+    AnswersMachines,
     data_argument,
     json_option,
     model_argument,
@@ -38,7 +39,7 @@ bundle_argument = click.argument("bundle", metavar="BUNDLE", type=click.Path(exi
 unit_option = click.option("--unit", help="The code of one unit: only its own line. 单位编码，只核验其本行。")
 
 
-@click.command("freeze")
+@click.command("freeze", cls=AnswersMachines)
 @model_argument
 @data_argument
 @click.option(
@@ -90,6 +91,8 @@ def freeze(
         (observations,) = periods_of(files.delivery, period)
         with patience(_("Scoring")):
             results = score_units(files.model, observations)
+        with patience(_("Drawing weights")):
+            lists = drawn_lists(results, observations)
         try:
             with patience(_("Freezing")):
                 seal = freeze_result(
@@ -97,8 +100,7 @@ def freeze(
                     observations,
                     results,
                     out,
-                    enclosures=drawn_lists(results, observations)
-                    | {path.name: path.read_bytes() for path in enclosures},
+                    enclosures=lists | {path.name: path.read_bytes() for path in enclosures},
                     supersedes=supersedes,
                     reason=reason,
                 )
@@ -117,7 +119,7 @@ def freeze(
             click.echo("! " + _("By its judgements this model may not be published."), err=True)
 
 
-@click.command("verify")
+@click.command("verify", cls=AnswersMachines)
 @bundle_argument
 @unit_option
 @click.option("--seal", help="The seal as it was published; the bundle must have it. 已公布的封印。")
@@ -189,7 +191,7 @@ def _verdict(path: Path, unit: str | None, seal: str | None, every_draw: bool) -
 def _no_bundle(refusal: NoBundle, for_machines: bool) -> NoReturn:
     sentence = _(refusal.message, **refusal.params)
     if for_machines:
-        click.echo(json.dumps({"errors": [sentence]}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({"errors": [{"place": "", "message": sentence}]}, ensure_ascii=False, indent=1))
     else:
         click.echo(f"✗ {sentence}", err=True)
     raise SystemExit(UNREADABLE)

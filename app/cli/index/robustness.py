@@ -8,7 +8,7 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, speaking
-from app.cli.index.files import data_argument, json_option, model_argument, patience, refuse
+from app.cli.index.files import AnswersMachines, data_argument, json_option, model_argument, patience, refuse
 from app.cli.index.robustness_words import as_dictionary, as_text
 from app.cli.index.score import periods_of, read_files
 from app.scoring.complaints import Unreadable
@@ -46,7 +46,7 @@ class Points(click.ParamType[Fraction]):
         return found
 
 
-@click.command("robustness")
+@click.command("robustness", cls=AnswersMachines)
 @model_argument
 @data_argument
 @click.option(
@@ -109,7 +109,9 @@ def robustness(
         answers: list[tuple[Listing, Robustness]] = []
         try:
             for observations in periods_of(files.delivery, period):
-                for scores in score_units(files.model, observations):
+                with patience(_("Scoring")):
+                    results = score_units(files.model, observations)
+                for scores in results:
                     listing = listing_of(
                         scores, observations, last=places, pass_mark=pass_mark, data_error=data_error
                     )

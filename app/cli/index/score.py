@@ -7,7 +7,17 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, said, speaking
-from app.cli.index.files import data_argument, json_option, model_argument, patience, refuse, told, write_all
+from app.cli.index.files import (
+    AnswersMachines,
+    Unanswerable,
+    data_argument,
+    json_option,
+    model_argument,
+    patience,
+    refuse,
+    told,
+    write_all,
+)
 from app.scoring.complaints import Complaint, Unreadable
 from app.scoring.model import Model
 from app.scoring.observations import Observations
@@ -28,7 +38,7 @@ class Files:
     remarks: tuple[Complaint, ...]
 
 
-@click.command("score")
+@click.command("score", cls=AnswersMachines)
 @model_argument
 @data_argument
 @click.option(
@@ -108,7 +118,7 @@ def periods_of(delivery: Delivery, wanted: str) -> tuple[Observations, ...]:
     found = tuple(each for each in delivery.periods if each.period == wanted)
     if not found:
         known = ", ".join(each.period for each in delivery.periods)
-        raise click.ClickException(
+        raise Unanswerable(
             _("The data has no period %(wanted)s; it has %(known)s.", wanted=wanted, known=known)
         )
     return found

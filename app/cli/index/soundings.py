@@ -10,7 +10,7 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, speaking
-from app.cli.index.files import data_argument, json_option, model_argument, patience, refuse
+from app.cli.index.files import AnswersMachines, data_argument, json_option, model_argument, patience, refuse
 from app.cli.index.score import periods_of, read_files
 from app.scoring.complaints import N_, Unreadable
 from app.scoring.pipeline import score as score_units
@@ -30,7 +30,7 @@ PAIRS = {
 }
 
 
-@click.command("soundings")
+@click.command("soundings", cls=AnswersMachines)
 @model_argument
 @data_argument
 @click.option("--period", default="", help="A period of the data; the latest without it. 期间。")

@@ -133,5 +133,5 @@ def test_a_period_can_be_chosen(tmp_path: Path) -> None:
     wanted = {row["iso3"] for row in published("hdi") if row["year"] == "1995"}
     assert {row["unit"] for row in rows_of(tmp_path / "o" / "scores.csv")} == wanted
     assert (
-        index("score", MODELS / "hdi.toml", data, "--out", tmp_path / "p", "--period", "1895").exit_code == 1
+        index("score", MODELS / "hdi.toml", data, "--out", tmp_path / "p", "--period", "1895").exit_code == 2
     )

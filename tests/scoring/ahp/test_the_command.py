@@ -104,7 +104,9 @@ def test_json_for_machines(tmp_path: Path) -> None:
 def test_json_for_machines_when_nothing_could_be_read(tmp_path: Path) -> None:
     result = run(tmp_path, "", options=("--json", "--language", "en"))
     assert result.exit_code == 2
-    assert json.loads(result.stdout) == {"errors": ["expert1.csv: The file is empty."]}
+    assert json.loads(result.stdout) == {
+        "errors": [{"place": "expert1.csv", "message": "The file is empty."}]
+    }
 
 
 @pytest.mark.parametrize(
