@@ -35,8 +35,7 @@ def in_app(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _on_tables() -> Iterator[None]:
-    """Where nobody made the tables yet, the database's own complaint becomes a sentence."""
-    from sqlalchemy import inspect
+    """Where the tables are not the program's, the database's own complaint becomes a sentence."""
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from app.extensions import db
@@ -45,11 +44,28 @@ def _on_tables() -> Iterator[None]:
         yield
     except (OperationalError, ProgrammingError) as error:  # SQLite says the one, PostgreSQL the other
         db.session.rollback()
-        if inspect(db.engine).has_table("users"):
+        told = _unlike_the_program()
+        if told is None:
             raise
-        raise click.ClickException(
-            "数据库尚未建立，请先运行 qingjian migrate。 There is no database yet: run `qingjian migrate` first."
-        ) from error
+        raise click.ClickException(told) from error
+
+
+def _unlike_the_program() -> str | None:
+    """What to do where the tables were not made yet, or are those of another version."""
+    from sqlalchemy import inspect
+
+    from app.doctor.records import revisions
+    from app.extensions import db
+
+    if not inspect(db.engine).has_table("users"):
+        return "数据库尚未建立，请先运行 qingjian migrate。 There is no database yet: run `qingjian migrate` first."
+    current, head = (", ".join(sorted(each)) or "-" for each in revisions())
+    if current == head:
+        return None
+    return (
+        f"数据库结构为{current}，程序需要{head}，请先运行 qingjian migrate。 "
+        f"The database is at migration {current}, the program at {head}: run `qingjian migrate` first."
+    )
 
 
 def application_of(context: click.Context) -> Flask:

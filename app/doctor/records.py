@@ -22,12 +22,13 @@ from workflows.vocabulary import N_
 ASK_FOR_NEXT_YEAR_FROM = 11
 #: An event may be stamped by another machine whose clock is a little ahead.
 TOLERANCE = timedelta(minutes=5)
+MIGRATIONS = ROOT / "migrations"
 
 
-def database(now: datetime, migrations: Path = ROOT / "migrations") -> Iterator[Finding]:
+def database(now: datetime, migrations: Path = MIGRATIONS) -> Iterator[Finding]:
     """Is there a database, of the right shape, that may be written? Needs the application's context."""
     try:
-        current, head = _revisions(migrations)
+        current, head = revisions(migrations)
     except SQLAlchemyError as error:
         yield wrong(
             N_("The database does not answer: %(reason)s"),
@@ -49,7 +50,8 @@ def database(now: datetime, migrations: Path = ROOT / "migrations") -> Iterator[
     yield from last_event(now)
 
 
-def _revisions(migrations: Path) -> tuple[set[str], set[str]]:
+def revisions(migrations: Path = MIGRATIONS) -> tuple[set[str], set[str]]:
+    """At which migration the database is, and at which the program."""
     with db.engine.connect() as connection:
         current = set(MigrationContext.configure(connection).get_current_heads())
     return current, set(ScriptDirectory(str(migrations)).get_heads())

@@ -1,6 +1,7 @@
 """Commands are found by themselves, run inside the application, and end in a sentence when settings are wrong."""
 
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from flask import Flask, current_app
+from sqlalchemy import text
 
 import app.cli as cli
 from app.calendars.queries import current_calendar
@@ -81,3 +83,17 @@ def test_before_the_tables_are_made_a_command_says_what_to_run(
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit), result.exception
     assert "qingjian migrate" in result.output
+
+
+def test_tables_of_another_version_are_named_with_what_to_run(
+    fresh_database: Callable[[], str], tmp_path: Path
+) -> None:
+    with an_application(for_tests(fresh_database(), tmp_path)) as old:
+        with old.app_context(), db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE papers RENAME TO papers_of_before"))
+        result = CliRunner().invoke(cli.main, ["verify-audit"], obj=old)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert re.search(r"数据库结构为-，程序需要\d{4}，请先运行 qingjian migrate。", result.output), (
+        result.output
+    )
