@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -90,6 +90,10 @@ FACES: tuple[Face, ...] = (
 )
 
 NOTO = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
+#: Behind Noto, if it is there: thousands of characters of names (𠮷) that Noto has not.
+RAREST = "BabelStone Han"
+#: It is asked for Chinese characters of the supplementary planes alone: its private ones mean nothing to others.
+SUPPLEMENTARY = range(0x20000, 0x32000)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class FontFile:
 
     path: Path
     family: str
+    #: The characters that it is asked for.
+    asked: range = range(0x110000)
 
     @cached_property
     def sha256(self) -> str:
@@ -106,14 +112,14 @@ class FontFile:
 
     @cached_property
     def codepoints(self) -> frozenset[int]:
-        """Every character the file has a glyph for."""
+        """Every character that it is asked for and has a glyph for."""
         with TTFont(self.path, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+            return frozenset(each for each in font.getBestCmap() if each in self.asked)
 
 
 @dataclass(frozen=True)
 class FontSet:
-    """The files that stand for the four faces, and the two that stand behind them all."""
+    """The files that stand for the four faces, and those that stand behind them all."""
 
     faces: dict[str, FontFile]
     fallbacks: tuple[FontFile, ...]
@@ -151,6 +157,17 @@ class FontSet:
             if self.faces[face.key].family in free
         }
 
+    def stood_in(self, key: str, text: str) -> dict[str, str]:
+        """The characters of a text that a face lacks, with the family that prints them: 仿宋_GB2312（䶮） → Noto."""
+        own, *behind = self.chain_of_files(key)
+        word = next(face.choices[0] for face in FACES if face.key == key)
+        others: dict[str, str] = {}
+        for each in dict.fromkeys(text):
+            if not each.isspace() and ord(each) not in own.codepoints:
+                family = next((file.family for file in behind if ord(each) in file.codepoints), "")
+                others[family] = others.get(family, "") + each
+        return {f"{word}（{characters}）": family for family, characters in others.items() if family}
+
     def missing_from(self, text: str) -> list[str]:
         """The characters of a text that some face could not print, in order of appearance, each once."""
         return [each for each in dict.fromkeys(text) if each != "\n" and not self._prints(ord(each))]
@@ -185,7 +202,8 @@ def font_files(folder: Path = FONT_FOLDER, system: tuple[Path, ...] | None = Non
             fonts="、".join(missing),
             folder=str(folder),
         )
-    return FontSet(faces, _noto())
+    rarest = (replace(named[RAREST], asked=SUPPLEMENTARY),) if RAREST in named else ()
+    return FontSet(faces, (*_noto(), *rarest))
 
 
 SYSTEM_FOLDERS = (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
@@ -193,7 +211,7 @@ SYSTEM_FOLDERS = (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
 
 @cache
 def _families_in(folders: tuple[Path, ...]) -> dict[str, FontFile]:
-    wanted = {name for face in FACES for name in face.choices}
+    wanted = {RAREST, *(name for face in FACES for name in face.choices)}
     found: dict[str, FontFile] = {}
     for folder in folders:
         for path in sorted((*folder.rglob("*.[ot]tf"), *folder.rglob("*.[OT]TF"))):

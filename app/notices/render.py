@@ -95,7 +95,8 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
     engine = the_engine()
     markup = sheet(content, imprint)
     page = page_of(content, imprint, markup)
-    _refuse_unprintable(markup.striptags(), engine.fonts)
+    text = markup.striptags()
+    _refuse_unprintable(text, engine.fonts)
     payload = Payload(json.dumps(as_json(content), ensure_ascii=False, sort_keys=True), imprint.signed_at)
     paper = engine.print(page, payload)
     return Printed(
@@ -104,9 +105,15 @@ def print_document(content: Document, imprint: Imprint) -> Printed:
         template_version(),
         engine.version,
         engine.fonts.sha256,
-        engine.fonts.substitutions,
+        engine.fonts.substitutions | _stand_ins(content, text, engine.fonts),
         paper.seals,
     )
+
+
+def _stand_ins(content: Document, text: str, fonts: FontSet) -> dict[str, str]:
+    """The characters that come in another face than the rest: of title and mark in 小标宋, of all else in 仿宋."""
+    large = content.title + "".join(content.organ.names)
+    return fonts.stood_in("xiaobiaosong", large) | fonts.stood_in("fangsong", text)
 
 
 @cache

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from app.notices.content.warning import WarningNotice
 from app.notices.engine import NoticeIncomplete
-from app.notices.fonts import FACES, FONT_FOLDER, FontSet, font_files
+from app.notices.fonts import FACES, FONT_FOLDER, NOTO, RAREST, FontSet, font_files
 from app.notices.render import Imprint, print_document
 from tests.notices.reading import read
 
@@ -44,6 +44,34 @@ def test_a_licensed_font_is_taken_before_the_free_one(tmp_path: Path) -> None:
     assert found.chain("fangsong")[0] == "FangSongGB2312"
     assert "仿宋_GB2312" not in found.substitutions
     assert "楷体_GB2312" in found.substitutions
+
+
+def test_a_font_of_the_rarest_characters_stands_behind_all_others(tmp_path: Path, font_set: FontSet) -> None:
+    for face in FACES:
+        (tmp_path / face.free).symlink_to(FONT_FOLDER / face.free)
+    with TTFont(font_set.fallbacks[0].path, lazy=True) as font:
+        for record in font["name"].names:
+            if record.nameID in (1, 4):
+                record.string = RAREST
+            if record.nameID == 6:
+                record.string = "BabelStoneHan"
+        for table in font["cmap"].tables:
+            if table.format == 12:
+                table.cmap[ord("𠮷")] = table.cmap[ord("吉")]
+        font.save(tmp_path / "rarest.ttf")
+    found = font_files(tmp_path, system=())
+    assert found.missing_from("𠮷") == []
+    assert found.chain("fangsong") == ("FandolFang-Regular", *NOTO, "BabelStoneHan")
+    assert found.stood_in("xiaobiaosong", "𠮷䶮川") == {
+        "方正小标宋_GBK（𠮷）": "BabelStoneHan",
+        "方正小标宋_GBK（䶮）": "NotoSerifSC-Regular",
+    }
+
+
+def test_a_rare_character_of_a_title_is_recorded_with_the_font_that_prints_it() -> None:
+    printed = print_document(replace(WarningNotice.sample(), unit="䶮泉水库管理处"), IMPRINT)
+    assert printed.substitutions["方正小标宋_GBK（䶮）"] == "NotoSerifSC-Regular"
+    assert printed.substitutions["仿宋_GB2312（䶮）"] == "NotoSerifSC-Regular"
 
 
 def test_the_substitution_is_recorded_with_the_document() -> None:

@@ -16,6 +16,9 @@ from workflows.vocabulary import N_, NoticeKind, Word
 _SECRET_MARK = re.compile(r"(?:绝密|机密|(?<!工作)秘密)\s*[★☆]|★")
 _SECRET_WORD = re.compile(r"绝密|机密|(?<!工作)秘密")
 
+#: Characters of 抄送: some fifteen lines, beside which the signature still has room on its page.
+MOST_COPIES = 400
+
 _UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "个自然日", Unit.MONTHS: "个月"}
 
 
@@ -136,6 +139,13 @@ class Document:
                 raise ContentRefused(N_("Name the unit and the main recipient."))
         if self.copy_number and not re.fullmatch(r"[0-9]{6}", self.copy_number):
             raise ContentRefused(N_("The copy number has six digits."))
+        if len("，".join(self.copies_to)) > MOST_COPIES:
+            raise ContentRefused(
+                N_(
+                    "The copies have more than %(most)s characters, for which the foot of the last page has no room: name groups of recipients, or list them in an attachment."
+                ),
+                most=MOST_COPIES,
+            )
         for text in texts_in(self):
             refuse_secret_mark(text)
             refuse_hidden_characters(text)
