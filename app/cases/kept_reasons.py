@@ -24,7 +24,8 @@ def keep_reason(reason: Reason) -> Kept:
 
 def reason_kept(told: Mapping[str, Any]) -> Reason:
     """The reason that was kept."""
-    return Reason(told["message"], {name: _as_told(value) for name, value in told["params"].items()})
+    message, params = told["message"], told["params"]
+    return Reason(message, {name: _as_told(value) for name, value in params.items()})
 
 
 def _as_kept(value: Any) -> Any:
