@@ -125,6 +125,22 @@ def test_blocks_in_which_a_group_is_absent_change_nothing(monkeypatch: pytest.Mo
     assert dict(zip(whole.units, whole.index.tolist(), strict=True)) == by_hand(model, observations)
 
 
+def test_many_groups_at_once_come_out_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, observations = a_model(), some_observations(400)
+    (one_by_one,) = score(model, observations)
+    monkeypatch.setattr(lines, "FEW_GROUPS", 0)
+    (at_once,) = score(model, observations)
+    assert np.array_equal(one_by_one.leaf, at_once.leaf)
+
+
+@pytest.mark.parametrize("groups", [1, 256, 257, 700])
+def test_groups_are_numbered_in_the_order_of_their_names(groups: int) -> None:
+    labels = [f"{(7 * row) % groups:03d}" for row in range(1_400)]
+    found = Peers.of(labels)
+    assert found.names == tuple(sorted(set(labels)))
+    assert [found.names[number] for number in found.group.tolist()] == labels
+
+
 def test_the_engine_agrees_with_plain_pandas_where_floats_can_tell() -> None:
     model, observations = a_model(), some_observations(3_000)
     (scores,) = score(model, observations)
