@@ -67,7 +67,10 @@ def _put_back(standing: Contents, situation: Situation) -> Any:
     with db.engine.begin() as connection:
         put_back(connection, standing, situation.rows)
     for content in situation.files:
-        the_store().put(content)
+        path = the_store().path(hashlib.sha256(content).hexdigest())
+        if not path.exists() or path.read_bytes() != content:
+            path.unlink(missing_ok=True)  # some test tampered with it
+            the_store().put(content)
     return _Reader(io.BytesIO(situation.given)).load()
 
 
