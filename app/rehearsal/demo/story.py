@@ -27,6 +27,7 @@ from app.policies.policy import Policy
 from app.policies.queries import current_policy
 from app.rehearsal.cast import Cast
 from app.rehearsal.demo import city, results
+from app.rehearsal.demo.correcting import correct_one_figure
 from app.rehearsal.demo.lives import first, second, special
 from app.rehearsal.demo.periods import Period, half_years, month_of
 from app.rehearsal.demo.scene import APART, Act, Scene
@@ -46,6 +47,8 @@ SCORED = -20
 SHOWN_UNIT = f"{city.CITY}-ZJ"
 #: The office begins in the morning, and is done by the end of the afternoon.
 BEGINS, ENDS = time(9, 10), time(17, 20)
+#: After everything that one act of a day sets off.
+LATER_THAT_DAY = timedelta(minutes=30)
 
 Deed = Callable[[datetime], None]
 
@@ -117,6 +120,11 @@ class Story:
             self._add(SCORED + before, f"scored/{key}", deed)
         # Asked for last: what the demo does not print itself is printed by the clock once it runs.
         self._add(0, "scored/reports", scored.report_to_units)
+        self._add(
+            0,
+            "scored/correction",
+            lambda at: correct_one_figure(scored.round, self.cast, now=at + LATER_THAT_DAY),
+        )
         for before, key, deed in RoundUnderWay(self.cast, halves[2]).days():
             self._add(before, f"under_way/{key}", deed)
 
