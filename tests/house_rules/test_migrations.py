@@ -48,23 +48,40 @@ def application(address: Addresses, tmp_path: Path) -> Iterator[Callable[[], Fla
             db.engine.dispose()
 
 
+#: What tables look like that were made with these statements.
+_SEEN: dict[tuple[str, ...], dict[str, Any]] = {}
+
+
 def shape(engine: Engine) -> dict[str, Any]:
     """Everything that a database says about its tables."""
-    seen = inspect(engine)
+    if engine.dialect.name != "sqlite":
+        return _looked_at(engine)
+    made = _statements(engine)  # a table of SQLite is these, so that only those that changed are looked at
+    if changed := [table for table, statements in made.items() if statements not in _SEEN]:
+        _SEEN.update({made[table]: seen for table, seen in _looked_at(engine, changed).items()})
+    return {table: _SEEN[statements] for table, statements in made.items()}
 
-    def sorted_by_name(rows: list[Any]) -> list[Any]:
-        for row in rows:
-            for place in (row, row.get("dialect_options", {})):
-                for key in ("sqltext", "postgresql_where", "sqlite_where"):
-                    if key in place:
-                        place[key] = re.sub(r"\s+", " ", str(place[key]))
-        return sorted(rows, key=lambda row: str(row["name"]))
 
-    triggers = triggers_of(engine)
-    # All tables with one question of each kind: a table at a time is a hundred times as many on PostgreSQL.
-    columns, keys = seen.get_multi_columns(), seen.get_multi_pk_constraint()
-    foreign, unique = seen.get_multi_foreign_keys(), seen.get_multi_unique_constraints()
-    indexes, checks = seen.get_multi_indexes(), seen.get_multi_check_constraints()
+def _statements(engine: Engine) -> dict[str, tuple[str, ...]]:
+    asked = "SELECT tbl_name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version' AND sql IS NOT NULL"
+    found: dict[str, tuple[str, ...]] = {}
+    with engine.connect() as connection:
+        for table, sql in connection.exec_driver_sql(asked + " ORDER BY tbl_name, type, name"):
+            found[table] = (*found.get(table, ()), sql)
+    return found
+
+
+def _looked_at(engine: Engine, tables: list[str] | None = None) -> dict[str, Any]:
+    """With one question of each kind for all tables: one for each table is a hundred times as many on PostgreSQL."""
+    seen, triggers = inspect(engine), triggers_of(engine)
+    columns, keys = (
+        seen.get_multi_columns(filter_names=tables),
+        seen.get_multi_pk_constraint(filter_names=tables),
+    )
+    foreign = seen.get_multi_foreign_keys(filter_names=tables)
+    unique = seen.get_multi_unique_constraints(filter_names=tables)
+    indexes = seen.get_multi_indexes(filter_names=tables)
+    checks = seen.get_multi_check_constraints(filter_names=tables)
     return {
         table: {
             "columns": {
@@ -72,15 +89,24 @@ def shape(engine: Engine) -> dict[str, Any]:
                 for column in columns[None, table]
             },
             "primary key": keys[None, table],
-            "foreign keys": sorted_by_name(foreign[None, table]),
-            "unique": sorted_by_name(unique[None, table]),
-            "indexes": sorted_by_name(indexes[None, table]),
-            "checks": sorted_by_name(checks[None, table]),
+            "foreign keys": _sorted_by_name(foreign[None, table]),
+            "unique": _sorted_by_name(unique[None, table]),
+            "indexes": _sorted_by_name(indexes[None, table]),
+            "checks": _sorted_by_name(checks[None, table]),
             "triggers": triggers.get(table, []),
         }
-        for table in seen.get_table_names()
+        for _schema, table in columns
         if table != "alembic_version"
     }
+
+
+def _sorted_by_name(rows: list[Any]) -> list[Any]:
+    for row in rows:
+        for place in (row, row.get("dialect_options", {})):
+            for key in ("sqltext", "postgresql_where", "sqlite_where"):
+                if key in place:
+                    place[key] = re.sub(r"\s+", " ", str(place[key]))
+    return sorted(rows, key=lambda row: str(row["name"]))
 
 
 def triggers_of(engine: Engine) -> dict[str, list[str]]:
