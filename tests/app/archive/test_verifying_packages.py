@@ -1,5 +1,6 @@
 """The script in a package, run by a stranger: the whole package passes, and whatever was touched is named."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -175,6 +176,27 @@ def test_one_byte_in_any_file_is_named(unpacked: Path) -> None:
     assert "已被改动" in lists or "无法读取" in lists or "没有" in lists
 
 
+def test_one_byte_anywhere_in_the_zip_is_named_or_leaves_every_file_as_it_was(
+    a_package: Path, tmp_path: Path
+) -> None:
+    """No byte leads to a trace; where only the ZIP's own bytes changed, its SHA-256 is what tells."""
+    whole, told = script.verify(a_package)
+    assert whole
+    kept, touched = a_package.read_bytes(), tmp_path / "touched.zip"
+    assert told[1].endswith(hashlib.sha256(kept).hexdigest())
+    with zipfile.ZipFile(a_package) as opened:
+        ends = [each.header_offset + 30 + len(each.filename.encode()) for each in opened.infolist()]
+        structure = [*range(ends[0]), *range(opened.start_dir, len(kept))]
+        content = [end + 1 for end in ends]
+    for at in (*content, *structure[::37]):
+        touched.write_bytes(kept[:at] + bytes([kept[at] ^ 16]) + kept[at + 1 :])
+        whole, said = script.verify(touched)
+        assert said, at
+        if whole:
+            assert at not in content
+            assert said[1] != told[1]
+
+
 def test_what_is_missing_added_or_doubled_is_named(unpacked: Path, a_package: Path, tmp_path: Path) -> None:
     gone = said_of(unpacked, lambda folder: piece(folder, 2).unlink())
     assert "data/002 发文稿纸" in gone.splitlines()[0]
@@ -207,9 +229,9 @@ def test_a_forger_who_writes_the_lists_anew_is_found_by_index_records_and_chain(
     """Each forgery leaves the bag itself in order; what it contradicts is named."""
     forgeries: dict[str, tuple[Touch, str]] = {
         "two pieces swapped": (forged(swap(1, 4)), "data/004 清单〔2026〕1号"),
-        "two versions swapped": (forged(swap(6, 7)), "data/007 整改台账"),
+        "two versions swapped": (forged(swap(8, 9)), "data/009 整改台账"),
         "another index": (forged(lambda folder: flip(folder / script.INDEX)), "不是归档时印制的卷内目录"),
-        "a piece taken out": (forged(lambda folder: piece(folder, 8).unlink()), "卷内目录第8件（会议纪要.txt）"),
+        "a piece taken out": (forged(lambda folder: piece(folder, 10).unlink()), "卷内目录第10件（会议纪要.txt）"),
         "a piece put in": (
             forged(lambda folder: (folder / "data/099 补充.pdf").write_bytes(b"%PDF-")), "data/099 补充.pdf：卷内目录没有列入",
         ),
