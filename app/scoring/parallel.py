@@ -12,7 +12,7 @@ R = TypeVar("R")
 #: With fewer units, starting threads costs more than they save.
 WORTH_THREADS = 50_000
 #: Handing a piece over takes time as well: each thread is given so many handfuls, that none is left idle at the end.
-HANDFULS = 4
+HANDFULS = 8
 
 
 def side_by_side(act: Callable[[T], R], pieces: Iterable[T], units: int) -> list[R]:
