@@ -13,6 +13,7 @@ import pytest
 
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.letterhead import parts_of
+from app.notices.content.lists import ThreeLists
 from app.notices.content.shape import ContentRefused, as_json, from_json, sha256_of
 from app.notices.content.warning import WarningNotice
 from app.notices.engine import NoticeIncomplete
@@ -96,6 +97,24 @@ def test_a_word_of_five_thousand_letters_prints_whole(kind: NoticeKind) -> None:
     pdf = print_document(content, IMPRINT).pdf
     assert read(pdf).text.count("q") >= 2500
     assert out_of_place(pdf) == []
+
+
+def test_long_words_in_the_lines_beside_a_table_stay_on_paper() -> None:
+    content = as_json(ThreeLists.sample())
+    content["unit"] += "qj" * 300
+    content["notice_number"] += "qj" * 300
+    content["contact"]["office"] += "qj" * 300
+    pdf = print_document(from_json(ThreeLists, content), IMPRINT).pdf
+    assert out_of_place(pdf) == []
+    # The unit stands in the title and below; the office below, twice where its telephone is given.
+    assert read(pdf).text.count("q") >= 4 * 300
+
+
+def test_copies_that_the_foot_of_a_page_cannot_hold_are_refused() -> None:
+    lawful = tuple(f"市直机关工作委员会第{number}党总支" for number in range(10, 30))
+    assert replace(WarningNotice.sample(), copies_to=lawful).copies_to == lawful
+    with pytest.raises(ContentRefused, match="more than 400 characters"):
+        replace(WarningNotice.sample(), copies_to=(*lawful, "qj" * 200))
 
 
 def _at(content: Any, path: tuple[Any, ...]) -> Any:
