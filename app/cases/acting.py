@@ -19,8 +19,7 @@ from app.clock import now
 from app.extensions import transaction
 from app.people.models import User
 from app.web.forms import BaseForm
-from app.web.languages import speaks_chinese
-from app.web.sentences import sentence
+from app.web.sentences import run_together, sentence
 from workflows.actions import Action
 from workflows.engine import OpenAction, Refused
 from workflows.table import Way
@@ -227,7 +226,7 @@ def _whom_it_waits_for(subject: Subject, *beside: Subject) -> str:
         holder = holder_of(each, by=me(), now=now())
         if holder:
             told.append(_(_HELD_THERE[each.workflow_name], role=_(holder.label)))
-    return ("" if speaks_chinese() else " ").join(told)
+    return run_together(told)
 
 
 def _alternatives(subject: Subject, action: Action, offered: Sequence[OpenAction]) -> list[tuple[str, str]]:

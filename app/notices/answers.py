@@ -16,7 +16,7 @@ from app.notices.models import Paper
 from app.notices.render import Imprint, print_document
 from app.store import TamperedBytes
 from app.web.errors import page_for
-from app.web.sentences import sentences
+from app.web.sentences import run_together, sentences
 from workflows.engine import Refused
 
 Answer = Response | tuple[str, int]
@@ -27,7 +27,7 @@ def printed(content: Document, imprint: Imprint, name: str) -> Answer:
     try:
         return as_pdf(print_document(content, imprint).pdf, name)
     except Refused as refusal:
-        return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+        return page_for(422, _("The document cannot be printed"), run_together(sentences(refusal)))
 
 
 def kept_once(standing: Paper | None, keep: Callable[[], Paper], name: str) -> Answer:
@@ -37,7 +37,7 @@ def kept_once(standing: Paper | None, keep: Callable[[], Paper], name: str) -> A
             with transaction():
                 standing = keep()
         except Refused as refusal:
-            return page_for(422, _("The document cannot be printed"), " ".join(sentences(refusal)))
+            return page_for(422, _("The document cannot be printed"), run_together(sentences(refusal)))
     return kept(standing.pdf_sha256, name)
 
 

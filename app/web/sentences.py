@@ -1,11 +1,13 @@
 """The rulebook's reasons as sentences in the reader's language."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.web.filters import plain_day
+from app.web.languages import speaks_chinese
 from workflows.approvals import Approval
 from workflows.engine import Refused
 from workflows.table import Reason
@@ -22,6 +24,11 @@ def sentence(reason: Reason) -> str:
 def sentences(refusal: Refused) -> list[str]:
     """Every reason of a refusal."""
     return [sentence(reason) for reason in refusal.reasons]
+
+
+def run_together(told: Iterable[str]) -> str:
+    """Sentences one behind the other, as the reader's language sets them: Chinese ones without a blank."""
+    return ("" if speaks_chinese() else " ").join(told)
 
 
 def _spoken(value: Any) -> Any:

@@ -15,7 +15,7 @@ from app.notices.render import Imprint
 from app.notices.views import blueprint
 from app.notices.views.reading import only_if_visible
 from app.web.errors import page_for
-from app.web.sentences import sentences
+from app.web.sentences import run_together, sentences
 from workflows.engine import Refused
 
 Answer = Response | tuple[str, int]
@@ -30,7 +30,7 @@ def approval_sheet_pdf(found: Notice) -> Answer:
         with force_locale("zh_CN"):
             content = approval_sheet(found, _)
     except Refused as refusal:
-        return page_for(404, _("There is no such document yet"), " ".join(sentences(refusal)))
+        return page_for(404, _("There is no such document yet"), run_together(sentences(refusal)))
     at = found.signed_at or found.state_since_at
     return printed(
         content, Imprint(dated=local_day(at), signed_at=at), f"发文稿纸 {found.number or found.id}"

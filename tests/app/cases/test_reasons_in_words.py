@@ -1,4 +1,4 @@
-"""A reason that is read later says the same as when it was given."""
+"""Reasons as people read them: told later as when they were given, and one behind the other."""
 
 import json
 from datetime import date
@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.cases.kept_reasons import keep_reason, reason_kept
 from app.web.languages import spoken_in
-from app.web.sentences import sentence
+from app.web.sentences import run_together, sentence
 from workflows.actions import Action
 from workflows.engine import NOT_YOURS
 from workflows.table import Reason
@@ -38,3 +38,11 @@ def test_whose_act_it_is_stands_there_in_words(app: Flask) -> None:
     reason = Reason(NOT_YOURS, {"action": Action.SIGN_NOTICE, "roles": (Role.LEADER_IN_CHARGE,)})
     with app.test_request_context(), spoken_in("zh_CN"):
         assert "sign_notice" not in sentence(reason_kept(keep_reason(reason)))
+
+
+def test_sentences_stand_one_behind_the_other_as_the_language_sets_them(app: Flask) -> None:
+    with app.test_request_context():
+        with spoken_in("zh_CN"):
+            assert run_together(["须先用印。", "须由两人送达。"]) == "须先用印。须由两人送达。"
+        with spoken_in("en"):
+            assert run_together(["Seal it first.", "Two serve it."]) == "Seal it first. Two serve it."

@@ -11,7 +11,7 @@ from app.stages.accountability import papers
 from app.stages.accountability.models import Proceeding
 from app.stages.accountability.views import blueprint
 from app.web.errors import page_for
-from app.web.sentences import sentences
+from app.web.sentences import run_together, sentences
 from workflows.engine import Refused
 
 Answer = Response | tuple[str, int]
@@ -36,7 +36,7 @@ def fact_material_pdf(proceeding: Proceeding) -> Answer:
     try:
         content = papers.fact_material(proceeding, by=me())
     except Refused as refusal:
-        return page_for(404, _("There is no such document yet"), " ".join(sentences(refusal)))
+        return page_for(404, _("There is no such document yet"), run_together(sentences(refusal)))
     at = proceeding.shown_at or proceeding.opened_at
     return printed(
         content, Imprint(dated=local_day(at), signed_at=at), f"问责事实材料 {proceeding.case.number}"

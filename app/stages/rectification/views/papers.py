@@ -14,7 +14,7 @@ from app.stages.rectification.actions.keeping import keep_closure_opinion, keep_
 from app.stages.rectification.models import Item
 from app.stages.rectification.views import blueprint
 from app.web.errors import page_for
-from app.web.sentences import sentences
+from app.web.sentences import run_together, sentences
 from workflows.engine import Refused
 from workflows.vocabulary import NoticeKind
 
@@ -63,4 +63,4 @@ def return_pdf(item: Item) -> Answer:
 
 
 def _not_yet(refusal: Refused) -> Answer:
-    return page_for(404, _("There is no such document yet"), " ".join(sentences(refusal)))
+    return page_for(404, _("There is no such document yet"), run_together(sentences(refusal)))

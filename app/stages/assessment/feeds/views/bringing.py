@@ -19,7 +19,7 @@ from app.stages.assessment.feeds.template import template_xlsx
 from app.stages.assessment.feeds.views import blueprint
 from app.stages.assessment.feeds.words import FeedKind
 from app.store import TooLarge
-from app.web.sentences import sentence
+from app.web.sentences import run_together, sentences
 from workflows.actions import Action
 from workflows.engine import Refused
 
@@ -101,7 +101,7 @@ def count_records(delivery: Delivery) -> Answer:
         with transaction():
             actions.count_records(delivery, now=now())
     except Refused as refusal:
-        flash(" ".join(sentence(reason) for reason in refusal.reasons), "near")
+        flash(run_together(sentences(refusal)), "near")
     else:
         flash(_("Counted anew from the records of this moment."))
     return redirect(url_for("feeds.delivery_page", subject_id=delivery.id), 303)

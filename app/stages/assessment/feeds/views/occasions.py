@@ -16,7 +16,7 @@ from app.stages.assessment.feeds.models import Delivery, OccasionRecord
 from app.stages.assessment.feeds.views import blueprint
 from app.stages.assessment.feeds.words import FeedKind, Occasion
 from app.web.errors import page_for
-from app.web.sentences import sentence
+from app.web.sentences import run_together, sentences
 from workflows.actions import Action
 from workflows.engine import Refused
 
@@ -56,7 +56,7 @@ def no_further_occasions(delivery: Delivery) -> Response:
         with transaction():
             units = actions.record_none_for_the_rest(delivery, by=me(), now=now())
     except Refused as refusal:
-        flash(" ".join(sentence(reason) for reason in refusal.reasons), "near")
+        flash(run_together(sentences(refusal)), "near")
     else:
         flash(
             ngettext(
@@ -80,7 +80,7 @@ def strike_occasion(delivery: Delivery, record_id: int) -> Response:
         with transaction():
             actions.strike_occasion(record, by=me(), now=now())
     except Refused as refusal:
-        flash(" ".join(sentence(reason) for reason in refusal.reasons), "near")
+        flash(run_together(sentences(refusal)), "near")
     else:
         flash(_("Struck from the record."))
     return redirect(url_for("feeds.occasions", subject_id=delivery.id), 303)
@@ -97,7 +97,7 @@ def submit_occasions(delivery: Delivery) -> Answer:
     try:
         carry_out(delivery, form, lambda _form, by, at: actions.submit_occasions(delivery, by=by, now=at))
     except Refused as refusal:
-        flash(" ".join(sentence(reason) for reason in refusal.reasons), "near")
+        flash(run_together(sentences(refusal)), "near")
         return redirect(url_for("feeds.occasions", subject_id=delivery.id), 303)
     except Stale:
         return page_for(409)

@@ -11,6 +11,7 @@ from app.stages.assessment.meeting.forms import AnswerForm, UpholdForm
 from app.stages.assessment.meeting.models import ScoreObjection
 from app.stages.assessment.meeting.scores import value_now
 from app.stages.assessment.meeting.views import blueprint
+from app.web.sentences import run_together
 from workflows.actions import Action
 from workflows.meeting import OpinionState, Remedy, ScoreObjectionState
 
@@ -121,4 +122,4 @@ def _said(objection: ScoreObjection, consequence: str) -> str:
         else _("%(unit)s gave no opinion in its time; the answer says so.", unit=each.unit.name)
         for each in queries.opinions_of(objection)
     ]
-    return " ".join([*said, consequence])
+    return run_together([*said, consequence])

@@ -32,7 +32,7 @@ from app.web.access import requires
 from app.web.errors import page_for
 from app.web.navigation import Place, stand_under
 from app.web.paging import one_page
-from app.web.sentences import sentence, sentences
+from app.web.sentences import run_together, sentence, sentences
 from workflows.engine import Refused
 from workflows.vocabulary import CASE_ROLES, N_, UNIT_SIDE, ReportDeliveryState, Role
 
@@ -104,7 +104,7 @@ def ask(round_: Round) -> Answer:
         with transaction():
             count = ask_for_reports(round_, by=me(), now=now())
     except Refused as refusal:
-        flash(" ".join(sentences(refusal)), "error")
+        flash(run_together(sentences(refusal)), "error")
     else:
         flash(ngettext("%(num)d report is being printed.", "%(num)d reports are being printed.", count))
     return redirect(back, 303)
@@ -119,7 +119,7 @@ def approve(round_: Round) -> Answer:
         with transaction():
             count = approve_reports(round_, by=me(), now=now())
     except Refused as refusal:
-        flash(" ".join(sentences(refusal)), "error")
+        flash(run_together(sentences(refusal)), "error")
     else:
         flash(ngettext("%(num)d report was approved.", "%(num)d reports were approved.", count))
     return redirect(back, 303)
