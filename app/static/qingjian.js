@@ -93,14 +93,25 @@
     speak();
   });
 
-  // One press sends a form once.
+  // One press sends a form once; what takes longer than two seconds says that it is being done.
+  const working = document.querySelector("[data-working]");
+  let waiting = 0;
+  const showWork = () => {
+    working.replaceChildren(working.dataset.working, document.createElement("progress"));
+    working.firstElementChild.setAttribute("aria-label", working.dataset.working);
+    working.hidden = false;
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    if (working && !waiting && !event.defaultPrevented) waiting = setTimeout(showWork, 2000);
   });
   addEventListener("pageshow", () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (working) working.hidden = true;
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 })();
