@@ -32,6 +32,7 @@ from app.rehearsal.demo.lives import first, second, special
 from app.rehearsal.demo.periods import Period, half_years, month_of
 from app.rehearsal.demo.scene import APART, Act, Scene
 from app.rehearsal.demo.scored import ScoredRound
+from app.rehearsal.demo.together import Together
 from app.rehearsal.demo.under_way import RoundUnderWay
 from app.rehearsal.runner import Step
 from app.rehearsal.steps import Moments
@@ -127,6 +128,8 @@ class Story:
         )
         for before, key, deed in RoundUnderWay(self.cast, halves[2]).days():
             self._add(before, f"under_way/{key}", deed)
+        for before, key, deed in Together(self.cast).days():
+            self._add(before, f"together/{key}", deed)
 
     def _plan_round(
         self,

@@ -17,6 +17,8 @@ from app.cli import main
 from app.clock import local_day
 from app.evidence.models import EvidenceVersion
 from app.extensions import db, transaction
+from app.notices.batches.models import Batch
+from app.notices.batches.queries import Shown, progress_of
 from app.organisations.models import Unit
 from app.overview.queries.board import Filters, Horizon, board
 from app.overview.queries.work import duties_of
@@ -34,6 +36,7 @@ from app.stages.assessment.models import Result, Round
 from app.stages.rectification.models import Item
 from config import Config
 from tests.conftest import MONDAY, an_application, for_tests
+from workflows.actions import Action
 from workflows.vocabulary import Colour, ItemType, ProblemClass, Role, RoundState
 
 NOW = MONDAY
@@ -173,6 +176,20 @@ def test_no_document_that_only_tells_a_decision_is_left_lying(city: Flask) -> No
         Deadline.subject_kind == "notice", Deadline.closed_at.is_(None), Deadline.due_at <= NOW
     )
     assert list(db.session.scalars(late)) == []
+
+
+def test_papers_went_through_the_office_together_and_one_says_why_it_did_not(city: Flask) -> None:
+    batches = db.session.scalars(select(Batch).order_by(Batch.id)).all()
+    assert [each.action for each in batches] == [
+        Action.SUBMIT_NOTICE,
+        Action.REVIEW_NOTICE,
+        Action.SIGN_NOTICE,
+        Action.SEAL_NOTICE,
+        Action.SERVE_NOTICE,
+    ]
+    came = [progress_of(each).counts for each in batches]
+    assert [each[Shown.FAILED] for each in came] == [0, 1, 0, 0, 0]
+    assert all(each[Shown.WAITING] == 0 and each[Shown.DONE] >= 3 for each in came)
 
 
 def test_problems_and_evidence_are_of_every_kind(city: Flask) -> None:
