@@ -59,6 +59,7 @@ def _replay(records: Path | None) -> list[Ratio]:
     if records is None:
         raise click.UsageError("bench replay needs --records DIR")
     from app.extensions import transaction
+    from app.notices.workers import the_press
     from app.organisations.actions.kinds import seed_kinds
     from app.people.actions.accounts import ensure_clock
     from app.rehearsal.replay.records import read_records
@@ -68,9 +69,10 @@ def _replay(records: Path | None) -> list[Ratio]:
     with transaction():
         ensure_clock()
         seed_kinds()
-    story, started, acts = Story(read_records(records)), time.perf_counter(), 0
-    for progress in play("replay", story.days()):
-        acts += progress.acts
+    started, acts = time.perf_counter(), 0
+    with the_press() as press:
+        for progress in play("replay", Story(read_records(records), press).days()):
+            acts += progress.acts
     minutes = (time.perf_counter() - started) / 60
     return [
         Ratio(f"replay of {acts:,} acts, minutes", minutes, 10.0, minutes / 10, "at most 1", minutes <= 10)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.context import in_app
+from app.cli.context import FILE_TO_WRITE, in_app
+from app.notices.workers import the_press
 from app.rehearsal.replay.records import UnreadableRecords, read_records
 from app.rehearsal.replay.report import report as report_on
 from app.rehearsal.replay.story import Story
@@ -19,7 +20,7 @@ from app.rehearsal.runner import play
 @click.option(
     "--report",
     "report_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE_TO_WRITE,
     help="Write the report as JSON.",
 )
 @in_app
@@ -32,12 +33,13 @@ def replay(folder: Path, report_file: Path | None) -> None:
         records = read_records(folder)
     except UnreadableRecords as error:
         raise click.ClickException(str(error)) from error
-    story = Story(records)
     length = (records.last_day - records.first_day).days + 2
     acts, started = 0, time.perf_counter()
-    with click.progressbar(play("replay", story.days()), length=length, label="回放", file=sys.stderr) as bar:
-        for progress in bar:
-            acts += progress.acts
+    with the_press() as press:
+        days = play("replay", Story(records, press).days())
+        with click.progressbar(days, length=length, label="回放", file=sys.stderr) as bar:
+            for progress in bar:
+                acts += progress.acts
     seconds = time.perf_counter() - started
     found = report_on(records)
     text = json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)

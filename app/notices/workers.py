@@ -11,11 +11,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,6 +83,13 @@ class Press:
                 yield self._next(waiting)
         while waiting:
             yield self._next(waiting)
+
+    def begin(self, order: Order) -> Callable[[], Outcome]:
+        """Begin with one document. Whoever calls what is given back waits for its outcome."""
+        if not self._workers:
+            return partial(_print, order)
+        waiting: _Waiting = deque([(order, self._give_out(order))])
+        return lambda: self._next(waiting)[1]
 
     def _next(self, waiting: _Waiting) -> tuple[Order, Outcome]:
         order, future = waiting.popleft()

@@ -8,8 +8,9 @@ from app.cases.models import Case
 from app.clock import local_day
 from app.evidence.actions import accept_upload
 from app.evidence.models import EvidenceKind
-from app.notices.actions.issuing import seal_notice
+from app.notices.actions.issuing import Prints, seal_notice
 from app.notices.actions.serving import acknowledge_notice, serve_notice
+from app.notices.content.lists import ThreeLists
 from app.notices.content.proof import ServiceMode
 from app.notices.servers import in_words
 from app.rehearsal.cast import Cast
@@ -64,7 +65,8 @@ def acknowledge_warning(case: Case, cast: Cast, moments: Moments) -> None:
 
 
 def submit_plan(case: Case, cast: Cast, moments: Moments) -> None:
-    """The liaison writes a measure and the responsible people for each problem; the principal confirms."""
+    """The liaison writes a measure and the responsible people for each problem; the principal confirms, the handler checks."""
+    assert case.handler is not None
     liaison, principal = (
         cast.liaison_of(case.unit, now=moments.at),
         cast.principal_of(case.unit, now=moments.at),
@@ -75,6 +77,7 @@ def submit_plan(case: Case, cast: Cast, moments: Moments) -> None:
         write_measure(item, cast, moments)
     plan.submit_plan(case, by=liaison, now=moments.next())
     plan.confirm_plan(case, by=principal, now=moments.next())
+    plan.check_plan(case, by=case.handler, now=moments.next())
 
 
 def write_measure(item: Item, cast: Cast, moments: Moments) -> None:
@@ -95,11 +98,15 @@ def write_measure(item: Item, cast: Cast, moments: Moments) -> None:
     plan.answer_for(item, answers, expected_on=expected_on, by=liaison, now=moments.at)
 
 
-def approve_plan(case: Case, cast: Cast, moments: Moments) -> None:
-    """The handler checks, the director approves."""
-    assert case.handler is not None
-    plan.check_plan(case, by=case.handler, now=moments.next())
-    plan.approve_plan(case, by=cast["director"], now=moments.next())
+def approve_plan(case: Case, cast: Cast, moments: Moments, prints: Prints) -> None:
+    """The director approves it."""
+    plan.approve_plan(case, by=cast["director"], now=moments.next(), prints=prints)
+
+
+def lists_to_approve(case: Case, cast: Cast, moments: Moments) -> tuple[ThreeLists, datetime]:
+    """What the director will sign, and when."""
+    now = moments.next()
+    return plan.lists_to_approve(case, by=cast["director"], now=now), now
 
 
 def prove(item: Item, cast: Cast, moments: Moments, text: str = "") -> None:

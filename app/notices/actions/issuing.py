@@ -33,9 +33,9 @@ def sign_notice(notice: Notice, *, by: User, now: datetime, prints: Prints | Non
     return _sign(notice, Action.SIGN_NOTICE, by, now, prints)
 
 
-def sign_with_decision(notice: Notice, *, by: User, now: datetime) -> Event:
-    """Sign a document that only writes down a decision whose own approvals are done."""
-    return _sign(notice, Action.SIGN_WITH_DECISION, by, now)
+def sign_with_decision(notice: Notice, *, by: User, now: datetime, prints: Prints | None = None) -> Event:
+    """Sign a document that only writes down a decision whose own approvals are done. See ``sign_notice``."""
+    return _sign(notice, Action.SIGN_WITH_DECISION, by, now, prints)
 
 
 def series_of(notice: Notice, now: datetime) -> Series:
@@ -80,7 +80,7 @@ def seal_notice(notice: Notice, *, by: User, now: datetime) -> Event:
 
     Where electronic seals are installed they are set over name and date, of a form invisibly, and the bytes are kept
     beside the unsealed ones, which they begin with; elsewhere the paper is sealed by hand.
-    Raises Refused for a rule, SealMissing where an organ has no seal.
+    Raises Refused for a rule, SealMissing where an organ has no seal that is valid.
     """
     require(notice, Action.SEAL_NOTICE, by=by, now=now)
     details: dict[str, Any] = {"number": notice.number}
@@ -88,7 +88,7 @@ def seal_notice(notice: Notice, *, by: User, now: datetime) -> Event:
     if sealer is not None and unsealed is not None:
         organs = content_of_notice(notice).organ.names
         places = [Place(int(page), x, y) for page, x, y in notice.seal_places]
-        sealed = sealer.seal(the_store().get(unsealed), organs, places)
+        sealed = sealer.seal(the_store().get(unsealed), organs, places, at=now)
         notice.sealed_sha256 = the_store().put(sealed.pdf).sha256
         notice.seal_algorithm, notice.seal_certificates = sealed.algorithm, list(sealed.certificates)
         details |= {"sealed_sha256": notice.sealed_sha256, "certificates": notice.seal_certificates}

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.cases.models import Case
 from app.clock import SHANGHAI
 from app.extensions import db
+from app.notices.workers import Press
 from app.organisations.actions.imports import import_units, plan_import, read_units
 from app.organisations.models import Unit
 from app.organisations.queries import unit_of_code
@@ -19,6 +20,7 @@ from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.rehearsal import steps
 from app.rehearsal.cast import Cast
+from app.rehearsal.replay.ahead import Ahead
 from app.rehearsal.replay.records import MARK, Assessment, Finding, Records
 from app.rehearsal.runner import Step
 from app.stages.assessment.actions import candidates, importing, rounds
@@ -38,12 +40,16 @@ COLUMNS = ("单位代码", "得分", "问题", "类别", "整改类型", "严重
 class Story:
     """The steps of a replay, day by day."""
 
-    def __init__(self, records: Records) -> None:
-        self.records, self.cast = records, Cast()
+    def __init__(self, records: Records, press: Press) -> None:
+        self.records, self.cast, self.ahead = records, Cast(), Ahead(press)
+        self.last_day = records.last_day
+        #: Plans are approved on the morning after, unless something was put right on the very day.
+        self.approvals: dict[date, list[Assessment]] = defaultdict(list)
         self.closings: dict[date, list[tuple[Assessment, Finding]]] = defaultdict(list)
         #: A unit's cases wait for its visits; nobody else's visits say anything.
         self.visits: dict[date, list[str]] = defaultdict(list)
         for low in records.low:
+            self.approvals[self._approved_on(low)].append(low)
             for finding in records.findings_of(low):
                 if finding.corrected_on is not None:
                     self.closings[max(finding.corrected_on, low.day)].append((low, finding))
@@ -55,11 +61,14 @@ class Story:
         """Every day from the first record to the last, with its steps in order."""
         day = self.records.first_day
         yield day, [Step("prepare", at(day, 7), lambda: self._prepare(day))]
-        while day <= self.records.last_day:
+        while day <= self.last_day:
             yield day, list(self._steps_of(day))
             day += timedelta(days=1)
 
     def _steps_of(self, day: date) -> Iterator[Step]:
+        for low in self.approvals.get(day, ()):
+            if low.day < day:
+                yield Step(f"approve/{low.unit}/{low.day}", at(day, 9), partial(self._approve, low))
         if day in self.records.assessments:
             yield Step(f"round/{day}", at(day, 9), lambda: self._round(day))
             for low in self.records.assessments[day]:
@@ -126,19 +135,31 @@ class Story:
         return out.getvalue().encode()
 
     def _warn(self, low: Assessment) -> None:
-        """From the draft to the approved plan, on the day of the assessment."""
+        """From the draft to the plan that waits for its approval, on the day of the assessment."""
         case = self._case(low)
         if not items_of(case):
             return
         moments = steps.Moments(at(low.day, 10))
-        for step in (
-            steps.issue_warning,
-            steps.serve_warning,
-            steps.acknowledge_warning,
-            steps.submit_plan,
-            steps.approve_plan,
-        ):
+        for step in (steps.issue_warning, steps.serve_warning, steps.acknowledge_warning, steps.submit_plan):
             step(case, self.cast, moments)
+        if self._approved_on(low) == low.day:
+            steps.approve_plan(case, self.cast, moments, self.ahead.give)
+        else:
+            self.ahead.order(*steps.lists_to_approve(case, self.cast, self._of_the_approval(low)))
+
+    def _approve(self, low: Assessment) -> None:
+        """The plan is approved."""
+        case = self._case(low)
+        if items_of(case):
+            steps.approve_plan(case, self.cast, self._of_the_approval(low), self.ahead.give)
+
+    def _approved_on(self, low: Assessment) -> date:
+        corrected = [f.corrected_on for f in self.records.findings_of(low) if f.corrected_on is not None]
+        at_once = min(corrected, default=date.max) <= low.day or low.day == self.last_day
+        return low.day if at_once else low.day + timedelta(days=1)
+
+    def _of_the_approval(self, low: Assessment) -> steps.Moments:
+        return steps.Moments(at(self._approved_on(low), 9))
 
     def _close(self, low: Assessment, finding: Finding, day: date) -> None:
         """The item closes on the day on which the finding was corrected."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.cases.models import Case, Event
 from app.extensions import db, transaction
 from app.notices.models import Notice
+from app.notices.workers import Press
 from app.organisations.actions.kinds import seed_kinds
 from app.rehearsal.replay.records import Records, UnreadableRecords, read_records
 from app.rehearsal.replay.report import report
@@ -45,7 +46,7 @@ def records(app: Flask) -> Records:
 
 def played(records: Records) -> dict[str, Any]:
     """The report of a whole run."""
-    for _ in play("replay", Story(records).days()):
+    for _ in play("replay", Story(records, Press(0)).days()):
         pass
     return report(records)
 
@@ -61,7 +62,7 @@ def killed_at(records: Records, key: str) -> Iterator[tuple[date, list[Step]]]:
 
         return until_the_end
 
-    for day, steps in Story(records).days():
+    for day, steps in Story(records, Press(0)).days():
         yield day, [Step(s.key, s.at, dying(s.act)) if s.key.startswith(key) else s for s in steps]
 
 

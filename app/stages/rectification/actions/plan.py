@@ -12,7 +12,8 @@ from app.cases.transitions import perform, require
 from app.clock import local_day
 from app.extensions import db
 from app.notices.actions.drafting import draft_notice
-from app.notices.actions.issuing import sign_with_decision
+from app.notices.actions.issuing import Prints, sign_with_decision
+from app.notices.content.lists import ThreeLists
 from app.people.models import User
 from app.people.queries import people_of, the_clock
 from app.policies.queries import policy
@@ -126,18 +127,22 @@ def return_plan(case: Case, reason: str, *, by: User, now: datetime) -> Event:
     return perform(case, Action.RETURN_PLAN, by=by, now=now, reason=reason)
 
 
-def approve_plan(case: Case, *, by: User, now: datetime) -> Event:
-    """Approve the plan; the three lists are printed, numbered and signed with the approval."""
+def approve_plan(case: Case, *, by: User, now: datetime, prints: Prints | None = None) -> Event:
+    """Approve the plan; the three lists are printed (unless ``prints`` gives them), numbered and signed with it."""
     event = perform(case, Action.APPROVE_PLAN, by=by, now=now)
-    content = three_lists(
+    notice = draft_notice(case, lists_to_approve(case, by=by, now=now), by=the_clock(), now=now)
+    sign_with_decision(notice, by=by, now=now, prints=prints)
+    return event
+
+
+def lists_to_approve(case: Case, *, by: User, now: datetime) -> ThreeLists:
+    """The three lists as they are signed with this person's approval."""
+    return three_lists(
         case,
         submitted_on=_submitted_on(case, now),
         approved_on=local_day(now),
         approver=by.position or by.name,
     )
-    notice = draft_notice(case, content, by=the_clock(), now=now)
-    sign_with_decision(notice, by=by, now=now)
-    return event
 
 
 def extend_plan(case: Case, days: int, reason: str, *, by: User, now: datetime) -> Event:
