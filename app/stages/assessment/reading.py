@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.stages.assessment.ranking import rounded
-from app.stages.assessment.tables import Unreadable, rows_of
+from app.stages.assessment.tables import Unreadable, in_sheet, table_in
 from workflows.calendar import Duration
 from workflows.table import Reason
 from workflows.vocabulary import N_, ItemType, ProblemClass
@@ -99,14 +99,14 @@ class Reading:
 
 def read_results(content: bytes, name: str) -> Reading:
     """The results in a file. Raises Unreadable when it is no table that we know."""
-    rows = rows_of(content, name)
+    table = table_in(content, name)
     reading, by_code = Reading(), dict[str, Scored]()
     columns: Mapping[str, int] | None = None
-    for number, cells in rows:
+    for number, cells in table.rows:
         if not any(cells):
             continue
         if columns is None:
-            columns = _heading(cells)
+            columns = _heading(cells, table.sheet)
             continue
         if number > MOST_ROWS:
             raise Unreadable(
@@ -115,7 +115,7 @@ def read_results(content: bytes, name: str) -> Reading:
         row = {key: cells[at] if at < len(cells) else "" for key, at in columns.items()}
         _take(row, number, reading, by_code)
     if columns is None:
-        raise Unreadable(Reason(N_("The file is empty.")))
+        raise Unreadable(in_sheet(N_("The file is empty."), table.sheet))
     reading.results = list(by_code.values())
     return reading
 
@@ -230,7 +230,7 @@ def _mistake(at: int, key: str, message: str, **params: Any) -> Mistake:
     return Mistake(at, _BY_KEY[key].label, Reason(message, params))
 
 
-def _heading(cells: list[str]) -> dict[str, int]:
+def _heading(cells: list[str], sheet: str) -> dict[str, int]:
     """Where each column stands. Raises Unreadable when a compulsory one is missing or one stands twice."""
     names = {name: column.key for column in COLUMNS for name in (column.heading, *column.also)}
     found: dict[str, int] = {}
@@ -243,9 +243,10 @@ def _heading(cells: list[str]) -> dict[str, int]:
     lacking = [_BY_KEY[key].heading for key in ("code", "score") if key not in found]
     if lacking:
         raise Unreadable(
-            Reason(
+            in_sheet(
                 N_("The first row must name the columns; missing: %(names)s. Start from the template."),
-                {"names": "、".join(lacking)},
+                sheet,
+                names="、".join(lacking),
             )
         )
     return found

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from workflows.table import Reason
@@ -19,24 +20,49 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-def rows_of(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number as a spreadsheet shows it, cells as trimmed text."""
+@dataclass(frozen=True)
+class Table:
+    """Each row with its number as a spreadsheet shows it, cells as trimmed text; and the name of its sheet."""
+
+    rows: Iterator[tuple[int, list[str]]]
+    sheet: str = ""
+
+
+def table_in(content: bytes, name: str) -> Table:
+    """The table in a file. Raises Unreadable where it is none."""
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0":
-        return _sheet_rows(content)
+        return _first_sheet(content)
     if name.lower().endswith((".xlsx", ".xls", ".ods")):
         raise Unreadable(
             Reason(N_("This is not a spreadsheet, whatever its name says. Save it again as xlsx."))
         )
-    return _csv_rows(_text(content))
+    return Table(_csv_rows(_text(content)))
 
 
-def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def in_sheet(message: str, sheet: str, **told: str) -> Reason:
+    """What is wrong with a table; of a workbook also which of its sheets was read."""
+    if not sheet:
+        return Reason(message, told)
+    return Reason(
+        N_(
+            "Of a workbook the first sheet is read; here that is “%(sheet)s”. If the table stands in another sheet, move that one to the front. %(wrong)s"
+        ),
+        {"sheet": sheet, "wrong": Reason(message, told)},
+    )
+
+
+def _first_sheet(content: bytes) -> Table:
     from app.stages.assessment.workbooks import FIRST, sheets_of
 
-    for sheet in sheets_of(content, FIRST):
-        yield from (
-            (number, [_text_of(cell) for cell in row]) for number, row in enumerate(sheet.rows, start=1)
-        )
+    sheets = sheets_of(content, FIRST)
+    first = next(sheets)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for number, row in enumerate(first.rows, start=1):
+            yield number, [_text_of(cell) for cell in row]
+        next(sheets, None)
+
+    return Table(rows(), first.name)
 
 
 def _text_of(cell: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.feeds.tables import column_letters
-from app.stages.assessment.tables import Unreadable
+from app.stages.assessment.tables import Unreadable, in_sheet
 from workflows.table import Reason
 from workflows.vocabulary import N_
 
@@ -37,8 +37,8 @@ class Places:
         return self.value >= 0
 
 
-def places_in(heading: list[str], columns: Sequence[Column], row: int) -> Places:
-    """Read the first row. Raises Unreadable where a heading is missing, doubled or unknown."""
+def places_in(heading: list[str], columns: Sequence[Column], row: int, sheet: str = "") -> Places:
+    """Read the first row, of a ``sheet`` if it has one. Raises Unreadable where a heading is missing, doubled or unknown."""
     known = columns_by_name(columns)
     kinds: dict[str, int] = {}
     figures: dict[int, Column] = {}
@@ -56,10 +56,12 @@ def places_in(heading: list[str], columns: Sequence[Column], row: int) -> Places
     if "code" in kinds and "indicator" in kinds and "value" in kinds:
         return Places(kinds["code"], {}, kinds["indicator"], kinds["value"], kinds.get("rater", -1))
     if "code" not in kinds or not figures:
+        names = "、".join(each.heading for each in columns)
         raise Unreadable(
-            Reason(
+            in_sheet(
                 N_("The first row must name 单位编码 and the figures: %(names)s. Start from the template."),
-                {"names": "、".join(each.heading for each in columns)},
+                sheet,
+                names=names,
             )
         )
     if unknown:

@@ -13,7 +13,7 @@ from app.stages.assessment.feeds.columns import Column
 from app.stages.assessment.feeds.headings import CODE, INDICATOR, Places, columns_by_name, places_in
 from app.stages.assessment.feeds.judged import Judged, KnownUnit, Read
 from app.stages.assessment.feeds.tables import Row, Table, column_letters
-from app.stages.assessment.tables import Unreadable
+from app.stages.assessment.tables import Unreadable, in_sheet
 from workflows.table import Reason
 from workflows.vocabulary import N_
 
@@ -43,8 +43,8 @@ def values_in(
             )
         )
     judged.sheet = table.sheet
-    number, heading = _first_row(table.rows)
-    places = places_in(heading, columns, number)
+    number, heading = _first_row(table)
+    places = places_in(heading, columns, number, table.sheet)
     reader = _Reader(columns, units, why_not, judged)
     for number, cells in table.rows:
         if not any(cells):
@@ -62,11 +62,11 @@ def values_in(
     judged.units = reader.seen.units
 
 
-def _first_row(rows: Iterator[Row]) -> Row:
-    for number, cells in rows:
+def _first_row(table: Table) -> Row:
+    for number, cells in table.rows:
         if any(cells):
             return number, cells
-    raise Unreadable(Reason(N_("The file is empty.")))
+    raise Unreadable(in_sheet(N_("The file is empty."), table.sheet))
 
 
 class _Seen:

@@ -65,7 +65,15 @@ def document_in(content: bytes, name: str) -> Document:
     """The document of a model file, TOML or xlsx. Raises Unreadable."""
     if content.startswith(WORKBOOK):
         return _document_of_workbook(content)
-    return read_document(text_of(content, name))
+    try:
+        return read_document(text_of(content, name))
+    except Unreadable:
+        if name.lower().endswith(".toml"):
+            raise
+        told = N_(
+            "This is no index model. A model is a TOML file (.toml) or a workbook (.xlsx), such as every version offers for download."
+        )
+        raise Unreadable([Complaint(name, told)]) from None
 
 
 # --- writing ---------------------------------------------------------------------------------------------------

@@ -83,6 +83,17 @@ def test_rows_and_cells_count_from_the_corner_of_the_sheet(tmp_path: Path) -> No
     assert list(table_in(file, "报数.xlsx").rows)[-1] == (4, ["", "", "单位编码"])
 
 
+@pytest.mark.parametrize("notes", [[["请先阅读"], ["得分填写两位小数"]], []])
+def test_a_workbook_whose_first_sheet_is_no_table_is_told_which_sheet_was_read(
+    notes: list[list[object]],
+) -> None:
+    content = a_workbook(填写说明=notes, 评价结果=[["单位编码", "得分"], ["A", 80]])
+    with pytest.raises(Unreadable, match=r"here that is “填写说明”.+ move that one to the front"):
+        read_results(content, "得分.xlsx")
+    turned = a_workbook(评价结果=[["单位编码", "得分"], ["A", 80]], 填写说明=notes)
+    assert [each.code for each in read_results(turned, "得分.xlsx").results] == ["A"]
+
+
 def test_a_sheet_with_far_corners_is_refused_in_words(little_memory: None, tmp_path: Path) -> None:
     content = with_far_corners()
     with pytest.raises(Unreadable) as refused:

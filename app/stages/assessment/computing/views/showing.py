@@ -18,12 +18,14 @@ from app.stages.assessment.computing.models import Computation, Kind, Step
 from app.stages.assessment.computing.views import blueprint
 from app.stages.assessment.computing.views.correcting import in_words
 from app.stages.assessment.computing.words import Sure
+from app.stages.assessment.feeds.queries import uncounted_deliveries
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import is_published, works_on_cases
 from app.web.charts import Moment, trend
 from app.web.filters import plain_day
 from app.web.sentences import sentence
 from workflows.actions import Action
+from workflows.delivery import DeliveryState
 
 #: Acts that belong to this page; the others belong to the round's own.
 HERE = (
@@ -71,6 +73,8 @@ def computation_page(round_: Round) -> Response:
         listed=listed,
         names=queries.names_of(rival for rival in rivals if rival),
         proposal=queries.proposed_correction(round_) if is_published(round_) else None,
+        uncounted=[] if is_published(round_) else uncounted_deliveries(round_),
+        DeliveryState=DeliveryState,
         sees_whole=queries.sees_whole(round_, me(), today),
         Sure=Sure,
         exemptions=queries.exemptions_of(round_),

@@ -21,7 +21,7 @@ from app.stages.assessment.feeds.models import (
     OccasionRecord,
     Submission,
 )
-from app.stages.assessment.feeds.queries.values import HERE, count_of_units, is_in_place
+from app.stages.assessment.feeds.queries.values import HERE, IN_FORCE, count_of_units, is_in_place
 from app.stages.assessment.models import Round
 from workflows.delivery import DeliveryState
 
@@ -52,6 +52,11 @@ def deliveries_of(round_: Round) -> list[Delivery]:
         .order_by(Feed.name, Delivery.period_until_on, Delivery.id)
     )
     return list(db.session.scalars(wanted).unique())
+
+
+def uncounted_deliveries(round_: Round) -> list[Delivery]:
+    """What was asked for and does not count: not brought, not checked, returned, taken back or missed."""
+    return [each for each in deliveries_of(round_) if each.state not in IN_FORCE]
 
 
 def visible_deliveries(user: User, on: date) -> Select[Delivery]:

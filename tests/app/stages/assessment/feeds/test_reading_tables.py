@@ -132,6 +132,18 @@ def test_what_is_no_such_table_is_said_in_a_sentence(tmp_path: Path, content: by
         read(tmp_path, content)
 
 
+def test_a_workbook_whose_first_sheet_is_no_table_is_told_which_sheet_was_read(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "填写说明"
+    book.active["A1"] = "请先阅读"
+    book.create_sheet("数据报送").append(["单位编码", "分数"])
+    kept = io.BytesIO()
+    book.save(kept)
+    with pytest.raises(Unreadable, match=r"here that is “填写说明”.+ must name 单位编码"):
+        read(tmp_path, kept.getvalue(), "报数.xlsx")
+
+
 def test_text_by_the_name_of_a_spreadsheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="whatever its name says"):
         read(tmp_path, "单位编码,talks\nA,1\n", "报数.xlsx")

@@ -251,6 +251,15 @@ def test_a_workbook_that_is_none_is_refused() -> None:
         document_in(b"PK\x03\x04 broken", "x.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("说明.txt", r"a TOML file \(.toml\) or a workbook \(.xlsx\)"), ("a.toml", "not TOML")]
+)
+@pytest.mark.parametrize("content", ["指标：谈心谈话".encode(), "指标：谈心谈话".encode("gb18030")])
+def test_a_file_of_another_kind_is_told_what_is_taken(content: bytes, name: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=f"{why}|not UTF-8" if name.endswith("toml") else why):
+        document_in(content, name)
+
+
 def test_several_experts_of_one_name_are_told_apart() -> None:
     text = default_text().replace(
         "[judgements.cadres]\nover = [\"cadre_duty\", \"cadre_conduct\"]\nmatrix = [[1, 1], [1, 1]]\n",
