@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from app.cli.context import in_app
+from app.cli.context import FILE_TO_WRITE, in_app
 
 
 @click.group("archive")
@@ -16,12 +16,7 @@ def archive() -> None:
 
 @archive.command("export")
 @click.argument("case")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    required=True,
-    help="Where the ZIP is written. ZIP 的存放位置。",
-)
+@click.option("--out", type=FILE_TO_WRITE, required=True, help="Where the ZIP is written. ZIP 的存放位置。")
 @in_app
 def export(case: str, out: Path) -> None:
     """Write the package of the archived case with the number CASE. 导出案号为 CASE 的归档卷宗包。"""

@@ -1,8 +1,10 @@
-"""What commands share: the application that they run in. It offers no command of its own."""
+"""What commands share: the application that they run in, and where they write. It offers no command of its own."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import update_wrapper
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import click
@@ -98,6 +100,34 @@ def said(complaint: Complaint) -> str:
     text = text % complaint.params if complaint.params else text
     return f"{complaint.place}{gettext(': ')}{text}" if complaint.place else text
 
+
+class _FileToWrite(click.Path):
+    """A file in a folder that stands and may be written to: said before the work, not after it."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; fails with what to do where its folder is missing or closed."""
+        file = super().convert(value, param, ctx)
+        folder = Path(file).parent
+        if not folder.is_dir():
+            self.fail(
+                f"文件夹“{folder}”不存在，请先建立。 There is no folder “{folder}”: make it first.",
+                param,
+                ctx,
+            )
+        if not os.access(folder, os.W_OK | os.X_OK):
+            self.fail(
+                f"无权在文件夹“{folder}”中写入文件。 Files may not be written to the folder “{folder}”.",
+                param,
+                ctx,
+            )
+        return file
+
+
+#: The type of an option that names the file to write.
+FILE_TO_WRITE = _FileToWrite()
 
 #: The language of what a command prints.
 language_option = click.option(

@@ -6,7 +6,7 @@ import click
 from flask_babel import gettext
 
 from app.cases.kept_reasons import Kept, reason_kept
-from app.cli.context import in_app
+from app.cli.context import FILE_TO_WRITE, in_app
 from app.clock import now
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.render import SAMPLE, print_document
@@ -22,12 +22,7 @@ def notice() -> None:
 
 @notice.command("preview")
 @click.argument("kind", type=click.Choice([str(kind) for kind in NoticeKind]))
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    required=True,
-    help="Where the PDF is written.",
-)
+@click.option("--out", type=FILE_TO_WRITE, required=True, help="Where the PDF is written.")
 def preview(kind: str, out: Path) -> None:
     """Print a document with sample content and the watermark 样稿."""
     try:

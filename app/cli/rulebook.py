@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.cases.forecast import forecast_of
 from app.cases.models import Case
-from app.cli.context import in_app
+from app.cli.context import FILE_TO_WRITE, in_app
 from app.clock import now
 from app.extensions import db
 from app.notices.content.catalogue import DOCUMENTS
@@ -61,9 +61,7 @@ def check_workflows() -> None:
     show_default=True,
     help="The language of the words. 语言。",
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of the screen."
-)
+@click.option("--out", type=FILE_TO_WRITE, help="Write to a file instead of the screen.")
 @in_app
 def lifecycle(form: str, name: str, language: str, out: Path | None) -> None:
     """Print or draw a workflow. 打印或绘制流程。"""

@@ -9,7 +9,7 @@ from zipfile import is_zipfile
 import click
 from flask_babel import gettext as _
 
-from app.cli.context import language_option, speaking
+from app.cli.context import FILE_TO_WRITE, language_option, speaking
 from app.cli.index.files import (
     FINE,
     UNREADABLE,
@@ -163,9 +163,7 @@ def verify(
 @click.command("line")
 @bundle_argument
 @click.option("--unit", required=True, help="The code of the unit. 单位编码。")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write. 文件。"
-)
+@click.option("--out", type=FILE_TO_WRITE, required=True, help="The file to write. 文件。")
 @language_option
 def line(bundle: Path, unit: str, out: Path, language: str) -> None:
     """Write one unit's line with its proof, to hand to the unit. 导出一个单位的本行数据及其证明，供其自行核验。"""
