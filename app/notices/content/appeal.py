@@ -158,8 +158,11 @@ class AppealDecision(Document):
 
     @property
     def title_parts(self) -> tuple[str, ...]:
-        """关于××申诉的处理决定书."""
-        return (f"关于{self.contested.appellant}", f"{self.contested.remedy}的处理决定书")
+        """关于××申诉的处理决定书; on a supervisory decision 关于××申请复审的复审决定书."""
+        remedy = self.contested.remedy
+        if remedy == "申诉":
+            return (f"关于{self.contested.appellant}", "申诉的处理决定书")
+        return (f"关于{self.contested.appellant}", f"申请{remedy}的{remedy}决定书")
 
     @classmethod
     def sample(cls) -> Self:

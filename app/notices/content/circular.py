@@ -88,6 +88,11 @@ class Circular(Document):
         return (f"关于{self.about}", "的通报")
 
     @property
+    def cases_by_headline(self) -> tuple[tuple[str, str], ...]:
+        """Each case with its headline (某单位……问题。) apart; an empty one where none was typed."""
+        return tuple(_by_headline(case) for case in self.cases)
+
+    @property
     def scope_word(self) -> str:
         """系统内部通报, 党内通报 or 向社会公开通报."""
         return SCOPE_WORDS[self.readers]
@@ -137,6 +142,11 @@ class Circular(Document):
             secrecy=Secrecy.PUBLIC,
             recipient="全市各级党组织和广大党员干部",
         )
+
+
+def _by_headline(case: str) -> tuple[str, str]:
+    first, stop, rest = case.strip().partition("。")
+    return (first + stop, rest) if first.endswith("问题") and rest else ("", case)
 
 
 def redacted(text: str, names: Iterable[str]) -> str:

@@ -182,6 +182,7 @@ class ProofOfService(Document):
             mode=ServiceMode.LEFT,
             place="明川市水利局三楼收发室",
             entered_at=None,
+            handed_at=datetime(2026, 11, 24, 15, 10, tzinfo=SHANGHAI),
             signed_at=None,
             signed_by_means_of="",
             refusal_reason="收件人认为预警依据的得分有误，拒绝签收。",

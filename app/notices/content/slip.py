@@ -118,10 +118,12 @@ class SupervisionSlip(Document):
 
     @classmethod
     def blue_sample(cls) -> Self:
-        """The first slip, on the day itself."""
+        """The first slip, four days before the day."""
         return replace(
             cls.sample(),
             colour=Colour.BLUE,
+            matter="农村供水维修资金拨付不及时（清预〔2026〕1号通知书第2项问题）整改临近到期",
+            content="截至2027年2月20日，欠拨的286.4万元中仍有84.7万元未拨付，未申请延期，也未申请销号。",
             days_late=0,
             limit=Due(on=date(2027, 2, 24)),
             feedback=Feedback.ONCE,
