@@ -2,13 +2,15 @@
 
 import click
 from flask import Flask
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 
 from app import create_app
 from app.clock import now
 from app.doctor.examination import examine
 from app.doctor.finding import Finding, Mark
 from app.web import catalogues
+from app.web.sentences import sentence
+from workflows.table import Reason
 
 
 @click.command("doctor")
@@ -40,7 +42,7 @@ def speaker(language: str | None) -> Flask:
 
 def in_words(finding: Finding) -> str:
     """One line, and what to do below it."""
-    line = f"{finding.mark.value} {gettext(finding.says, **finding.values)}"
+    line = f"{finding.mark.value} {sentence(Reason(finding.says, finding.values))}"
     if not finding.advice:
         return line
-    return f"{line}\n  → {gettext(finding.advice, **finding.values)}"
+    return f"{line}\n  → {sentence(Reason(finding.advice, finding.values))}"

@@ -1,11 +1,14 @@
 """Official documents: their fonts and characters, their seals, and the codes to verify them by."""
 
 from collections.abc import Iterator
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 
+from app.clock import local_day
 from app.doctor.finding import Finding, note, well, wrong
 from app.notices.fonts import FACES, FontSet, FontsMissing, font_files
 from app.notices.seals import SealMissing
+from app.notices.seals.certificates import Certificate
 from app.notices.seals.keys import FolderOfSeals
 from workflows.vocabulary import N_
 
@@ -14,6 +17,9 @@ RARE = "䶮㛃𬱖𠅤啰瞭"
 PUNCTUATION = "〔〕（）《》〈〉“”‘’、，。；：？！—…·％℃№"
 #: The two levels of GB/T 2312: lead bytes of the first character and of the last row.
 FIRST_ROW, LAST_ROW = 0xB0, 0xF7
+#: An authority takes weeks to renew the certificate of a seal.
+DAYS_TO_RENEW = 60
+RENEW = N_("Have its certificate renewed now; once it has ended nothing is sealed with it.")
 
 
 def fonts() -> Iterator[Finding]:
@@ -76,22 +82,36 @@ def characters() -> str:
     return "".join(han) + PUNCTUATION + "0123456789" + RARE
 
 
-def seals(folder: FolderOfSeals) -> Iterator[Finding]:
-    """Can every electronic seal be used?"""
+def seals(folder: FolderOfSeals, now: datetime) -> Iterator[Finding]:
+    """Can every electronic seal be used, and until when?"""
     if not folder.organs:
         yield well(N_("Electronic seals: none; documents are sealed on paper"))
     for organ in folder.organs:
         try:
             folder.picture_of(organ)
-            with folder.key_of(organ):
-                yield well(N_("Electronic seal of %(organ)s"), organ=organ)
+            certificate = folder.certificate_of(organ)
+            certificate.require_usable(now)
+            yield _validity(certificate, now)
         except SealMissing as error:
             yield wrong(
                 N_("Electronic seal of %(organ)s: %(reason)s"),
                 N_("See docs/operating.md, “Electronic seals”."),
                 organ=organ,
-                reason=error,
+                reason=error.reasons[0],
             )
+
+
+def _validity(certificate: Certificate, now: datetime) -> Finding:
+    left = (local_day(certificate.valid_until) - local_day(now)).days
+    found = well if left >= DAYS_TO_RENEW else partial(note, advice=RENEW)
+    return found(
+        N_(
+            "Electronic seal of %(organ)s: key and picture are there, valid until %(until)s, %(days)d more days"
+        ),
+        organ=certificate.organ,
+        until=local_day(certificate.valid_until),
+        days=left,
+    )
 
 
 def codes(address: str) -> Iterator[Finding]:

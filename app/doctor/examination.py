@@ -38,7 +38,7 @@ def examine(make_app: Callable[[], Flask], now: datetime) -> Iterator[Finding]:
     yield from machine.clock(now, settings.data)
     yield from documents.codes(settings.public_address)
     if not settings.demo:
-        yield from documents.seals(FolderOfSeals(settings.data / FOLDER, settings.seal_passphrase))
+        yield from documents.seals(FolderOfSeals(settings.data / FOLDER, settings.seal_passphrase), now)
     # Lists, because a generator that waits inside a context would leave it open for whoever reads it.
     with app.app_context():
         kept = list(records.database(now))

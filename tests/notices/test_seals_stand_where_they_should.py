@@ -18,9 +18,8 @@ from tests.notices.measuring import MM, Row, sheets
 from workflows.vocabulary import NoticeKind
 
 PITCH = 28.99
-IMPRINT = Imprint(
-    number="清延〔2026〕1号", dated=date(2026, 11, 20), signed_at=datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
-)
+SIGNED_AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+IMPRINT = Imprint(number="清延〔2026〕1号", dated=date(2026, 11, 20), signed_at=SIGNED_AT)
 SEALED = [
     kind for kind, each in DOCUMENTS.items() if each.sealed and each.layout in ("file", "letter", "report")
 ]
@@ -42,7 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sealed(printed: Printed, folder: Path) -> bytes:
     organs = ExtensionReply.sample().organ.names
-    return PadesSealer(FolderOfSeals(folder, "open")).seal(printed.pdf, organs, printed.seals).pdf
+    return (
+        PadesSealer(FolderOfSeals(folder, "open")).seal(printed.pdf, organs, printed.seals, at=SIGNED_AT).pdf
+    )
 
 
 def rows_around_the_seal(printed: Printed) -> list[Row]:

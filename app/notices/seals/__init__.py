@@ -6,6 +6,7 @@ that the unsealed document is an exact prefix of the sealed one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from flask import current_app
@@ -48,10 +49,11 @@ class Examined:
 class Sealer(Protocol):
     """Whoever sets seals: keys in files or on a device (PAdES), or a sealing service of the office (SM2)."""
 
-    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place]) -> Sealed:
+    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place], *, at: datetime) -> Sealed:
         """Set the seal of every organ: at its place, or invisibly where no places are given.
 
-        Raises SealMissing with the organ that has no seal, or whose key cannot be used.
+        Raises SealMissing with the organ that has no seal, whose key cannot be used, or whose certificate is not
+        valid ``at`` the instant of sealing.
         """
 
     def examine(self, pdf: bytes) -> list[Examined]:

@@ -1,6 +1,7 @@
 """Which seals this installation has: those in its folder, those of the demo, or none but on paper."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,11 +30,11 @@ class DemoSealer(PadesSealer):
         super().__init__(FolderOfSeals(folder, passphrase))
         self._made_in, self._passphrase = folder, passphrase
 
-    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place]) -> Sealed:
+    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place], *, at: datetime) -> Sealed:
         """Make what is missing, then seal. See ``Sealer``."""
         from app.notices.render import the_engine
         from app.notices.seals.demo import furnish
 
         for organ in organs:
             furnish(self._made_in, organ, self._passphrase, the_engine().metrics)
-        return super().seal(pdf, organs, places)
+        return super().seal(pdf, organs, places, at=at)

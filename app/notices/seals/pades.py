@@ -3,11 +3,13 @@
 import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from app.notices.seals import Examined, Place, Sealed
-from app.notices.seals.keys import FolderOfSeals, fingerprint
+from app.notices.seals.certificates import certificate_of, fingerprint
+from app.notices.seals.keys import FolderOfSeals
+from app.notices.seals.pictures import Picture
 
 T = TypeVar("T")
 
@@ -21,16 +23,18 @@ class PadesSealer:
     def __init__(self, folder: FolderOfSeals) -> None:
         self._folder = folder
 
-    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place]) -> Sealed:
+    def seal(self, pdf: bytes, organs: Sequence[str], places: Sequence[Place], *, at: datetime) -> Sealed:
         """One signature for each organ, the later over the earlier. See ``Sealer``."""
         certificates = []
         algorithm = ""
         for number, organ in enumerate(organs):
             with self._folder.key_of(organ) as key:
+                certificate = certificate_of(key, organ)
+                certificate.require_usable(at)
                 place = places[number] if places else None
                 picture = self._folder.picture_of(organ) if place else None
                 pdf = _signed(pdf, key, organ, f"Seal{number + 1}", place, picture)
-                certificates.append(fingerprint(key.signing_cert))
+                certificates.append(certificate.fingerprint)
                 algorithm = key.get_signature_mechanism_for_digest("sha256").signature_algo
         return Sealed(pdf, f"PAdES-B-B {algorithm}", tuple(certificates))
 
@@ -43,7 +47,7 @@ class PadesSealer:
             seals = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         except (PdfError, ValueError):
             return []
-        known = self._folder.certificates()
+        known = self._folder.fingerprints()
         return [
             Examined(
                 organ=_organ_of(each),
@@ -55,7 +59,9 @@ class PadesSealer:
         ]
 
 
-def _signed(pdf: bytes, key: Any, organ: str, field: str, place: Place | None, picture: Path | None) -> bytes:
+def _signed(
+    pdf: bytes, key: Any, organ: str, field: str, place: Place | None, picture: Picture | None
+) -> bytes:
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -67,7 +73,7 @@ def _signed(pdf: bytes, key: Any, organ: str, field: str, place: Place | None, p
     if picture is not None:
         style = StaticStampStyle(
             border_width=0,
-            background=drawn(str(picture)),
+            background=drawn(str(picture.path)),
             background_opacity=1.0,
             background_layout=SimpleBoxLayoutRule(
                 AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(0, 0, 0, 0)
@@ -96,20 +102,11 @@ def _apart(act: Callable[[], T]) -> T:
         return thread.submit(act).result()
 
 
-def _box(place: Place | None, picture: Path | None) -> Any:
+def _box(place: Place | None, picture: Picture | None) -> Any:
     if place is None or picture is None:
         return None
-    half = _width_of(picture) / 2
+    half = picture.width / 2
     return place.x - half, place.y - half, place.x + half, place.y + half
-
-
-def _width_of(picture: Path) -> float:
-    """How wide a seal is printed: as wide as the page of its picture."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    with picture.open("rb") as file:
-        left, _bottom, right, _top = PdfFileReader(file).root["/Pages"]["/Kids"][0]["/MediaBox"]
-        return float(right) - float(left)
 
 
 def _is_intact(seal: Any, *, last: bool) -> bool:

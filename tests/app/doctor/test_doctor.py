@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.cases.models import Event
 from app.cli import main
+from app.cli.doctor import in_words, speaker
 from app.doctor import documents, examination, machine, records
 from app.doctor.finding import Finding, Mark
 from app.extensions import db
@@ -21,6 +22,7 @@ from app.notices.seals.keys import FolderOfSeals
 from app.notices.typesetting.metrics import Metrics
 from app.people.models import User
 from config import ROOT, ConfigurationError
+from tests.app.notices.keys_of_seals import PASSPHRASE, UNTIL, a_key_file
 from tests.conftest import an_application, for_tests
 from workflows.actions import Action
 
@@ -188,12 +190,32 @@ def test_a_database_that_is_read_only_is_wrong(installed: Flask) -> None:
 
 
 def test_seals_that_cannot_be_used_are_named(tmp_path: Path) -> None:
-    assert only(documents.seals(FolderOfSeals(tmp_path, ""))).mark is Mark.WELL
+    assert only(documents.seals(FolderOfSeals(tmp_path, ""), NOW)).mark is Mark.WELL
     furnish(tmp_path, "甲市监察委员会", "open", Metrics(font_files()))
-    assert only(documents.seals(FolderOfSeals(tmp_path, "open"))).mark is Mark.WELL
-    assert only(documents.seals(FolderOfSeals(tmp_path, "wrong"))).mark is Mark.WRONG
+    assert only(documents.seals(FolderOfSeals(tmp_path, "open"), NOW)).mark is Mark.WELL
+    assert only(documents.seals(FolderOfSeals(tmp_path, "wrong"), NOW)).mark is Mark.WRONG
     (tmp_path / "甲市监察委员会.pdf").unlink()
-    assert only(documents.seals(FolderOfSeals(tmp_path, "open"))).mark is Mark.WRONG
+    assert only(documents.seals(FolderOfSeals(tmp_path, "open"), NOW)).mark is Mark.WRONG
+
+
+@pytest.mark.parametrize(
+    ("days", "mark", "chinese"),
+    [
+        (60, Mark.WELL, "✓ 电子印章：清江市监察委员会：密钥、印模齐备，证书有效期至2027年12月31日，还有60天"),
+        (59, Mark.NOTE, "→ 请尽快办理证书更新；证书到期后不能再用印。"),
+        (-1, Mark.WRONG, "2028年1月1日不在有效期内：请办理证书更新"),
+    ],
+)
+def test_the_end_of_a_certificate_is_told_sixty_days_before(
+    tmp_path: Path, days: int, mark: Mark, chinese: str
+) -> None:
+    a_key_file(tmp_path)
+    finding = only(documents.seals(FolderOfSeals(tmp_path, PASSPHRASE), UNTIL - timedelta(days=days)))
+    assert finding.mark is mark
+    with speaker("zh").app_context():
+        assert chinese in in_words(finding)
+    with speaker("en").app_context():
+        assert "31 Dec 2027" in in_words(finding)
 
 
 def test_an_installation_without_an_address_is_told_that_its_documents_carry_no_code() -> None:

@@ -129,11 +129,11 @@ def test_an_office_without_electronic_seals_seals_its_paper(
     assert authenticity_of(bytes_of(notice)) is Authenticity.GENUINE
 
 
-def test_a_key_that_cannot_be_opened_is_a_sentence(app: Flask, sealed: Notice) -> None:
+def test_a_key_that_cannot_be_opened_is_a_sentence(app: Flask, sealed: Notice, now: datetime) -> None:
     folder = app.config["SETTINGS"].data / "seals"
     with pytest.raises(SealMissing, match="cannot be opened"):
         PadesSealer(FolderOfSeals(folder, "wrong")).seal(
-            bytes_of(sealed), content_of_notice(sealed).organ.names, ()
+            bytes_of(sealed), content_of_notice(sealed).organ.names, (), at=now
         )
 
 

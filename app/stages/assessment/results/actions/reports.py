@@ -131,13 +131,13 @@ def keep_report(report: HealthReport, content: HealthCheck, printed: Printed, *,
 def seal_report(report: HealthReport, *, now: datetime) -> None:
     """Seal an approved report, where there are electronic seals: behind its bytes, in no place that is seen.
 
-    Raises SealMissing where an organ has none.
+    Raises SealMissing where an organ has none that is valid.
     """
     sealer = the_sealer()
     if sealer is None or report.pdf_sha256 is None or report.sealed_at is not None:
         return
     organs = organ_over(report.unit).names
-    sealed = sealer.seal(the_store().get(report.pdf_sha256), organs, ())
+    sealed = sealer.seal(the_store().get(report.pdf_sha256), organs, (), at=now)
     report.sealed_sha256, report.sealed_at = the_store().put(sealed.pdf).sha256, now
     report.seal_algorithm, report.seal_certificates = sealed.algorithm, list(sealed.certificates)
     db.session.flush()

@@ -136,7 +136,7 @@ def test_sealing_follows_approval_and_a_missing_seal_is_a_sentence(
         deliver_reports_of(city.round, ADDRESSEES, by=city.office.handler, now=city.now)
 
     class Locked:
-        def seal(self, *_: object) -> None:
+        def seal(self, *_: object, **__: object) -> None:
             raise no_seal_of("示范市监察委员会")
 
     with monkeypatch.context() as patch:
