@@ -49,6 +49,7 @@ class RoundUnderWay(ScoredRound):
             (-13, "deliver", self.deliver_some),
             (-12, "check", self.check_some),
             (-11, "surveys", self.ask_the_counties),
+            (-11, "deliver/again", self.deliver_again),
             (-10, "rated", self.accept_marks),
             (-9, "compute", self.compute),
             (-8, "objections", self.ask_for_objections),
@@ -85,6 +86,12 @@ class RoundUnderWay(ScoredRound):
         for delivery in self._of(XB):
             words = "第二轮巡察整改情况尚未汇总完毕"
             feeds.withdraw_data(delivery, words, by=self.cast["reporter"], now=moments.next())
+
+    def deliver_again(self, at: datetime) -> None:
+        """What went back comes again, and is in order now: without it hardly a unit could be scored."""
+        for delivery in self._of(XC):
+            self._bring(delivery, slip=False, now=at)
+            feeds.accept_data(delivery, by=self.cast["handler1"], now=at + APART)
 
     def _of(self, *codes: str) -> list[Delivery]:
         found = [each for each in deliveries_of(self.round) if each.feed.kind is FeedKind.FILE]
