@@ -1,7 +1,10 @@
 """GB/T 9704—2012, 7.3.5.1: a seal stands upright over name and date, its top within one line of the text above."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import combinations
+from math import dist
 from pathlib import Path
 
 import pikepdf
@@ -9,17 +12,31 @@ import pytest
 
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.extension import ExtensionReply
+from app.notices.content.letterhead import Organ
 from app.notices.render import Imprint, Printed, print_document, the_engine
 from app.notices.seals.demo import furnish
-from app.notices.seals.drawing import DIAMETER, seal_picture
+from app.notices.seals.drawing import seal_picture
 from app.notices.seals.keys import FolderOfSeals
 from app.notices.seals.pades import PadesSealer
+from app.notices.seals.pictures import WIDEST
 from tests.notices.measuring import MM, Row, sheets
 from workflows.vocabulary import NoticeKind
 
 PITCH = 28.99
 SIGNED_AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 IMPRINT = Imprint(number="清延〔2026〕1号", dated=date(2026, 11, 20), signed_at=SIGNED_AT)
+#: Who may issue together: one, two and three organs; names that stand in a row, one below the other, in two lines.
+JOINT = (
+    ("清江市监察委员会",),
+    ("中共清江市纪律检查委员会", "清江市监察委员会"),
+    ("甲局", "乙局", "丙局"),
+    ("中共清江市纪律检查委员会", "清江市监察委员会", "清江市教育局"),
+    (
+        "中共清江市经济技术开发区纪律检查工作委员会驻综合行政执法局纪检监察组",
+        "清江市监察委员会",
+        "清江市教育局",
+    ),
+)
 SEALED = [
     kind for kind, each in DOCUMENTS.items() if each.sealed and each.layout in ("file", "letter", "report")
 ]
@@ -72,9 +89,33 @@ def test_the_top_of_the_seal_is_within_one_line_of_the_text(printed: Printed, di
     assert 0 <= top - text.baseline <= PITCH / MM
 
 
-def test_two_seals_do_not_touch(printed: Printed) -> None:
-    one, other = printed.seals
-    assert other.x - one.x > DIAMETER
+@pytest.mark.parametrize("names", JOINT, ids=lambda names: f"{len(names)} organs, {len(names[0])} characters")
+def test_the_seals_of_joint_organs_stand_apart_on_paper_and_are_all_found(
+    names: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Even the widest, of 5 cm, neither touch nor leave the page; each stands over its own organ's name."""
+    content = replace(ExtensionReply.sample(), organ=Organ(code="清", names=names))
+    found = print_document(content, IMPRINT)
+    places = found.seals
+    assert len(places) == len(names)
+    assert len({place.page for place in places}) == 1
+    for one, other in combinations(places, 2):
+        assert dist((one.x, one.y), (other.x, other.y)) > WIDEST
+    for place in places:
+        assert WIDEST / 2 < place.x < 210 * MM - WIDEST / 2
+        assert WIDEST / 2 < place.y < 297 * MM - WIDEST / 2
+    with sheets(found.pdf) as pages:
+        for name, place in zip(names, places, strict=True):
+            assert any(
+                name[-2:] in row.text and abs(row.baseline - (297 - place.y / MM)) < PITCH / MM
+                for row in pages[place.page].rows()
+            )
+    for name in names:
+        furnish(tmp_path, name, "open", the_engine().metrics)
+    sealer = PadesSealer(FolderOfSeals(tmp_path, "open"))
+    examined = sealer.examine(sealer.seal(found.pdf, names, places, at=SIGNED_AT).pdf)
+    assert tuple(each.organ for each in examined) == names
+    assert all(each.intact and each.known for each in examined)
 
 
 @pytest.mark.parametrize("kind", SEALED, ids=str)

@@ -17,6 +17,8 @@ WORD = "样章"
 AUTHORITY = "清鉴演示证书颁发机构（无效）"
 _FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _YEARS = timedelta(days=365 * 40)
+#: Of a common name, in bytes (RFC 5280, appendix A.1).
+_LONGEST_NAME = 64
 
 
 def furnish(folder: Path, organ: str, passphrase: str, metrics: Metrics) -> None:
@@ -28,7 +30,7 @@ def furnish(folder: Path, organ: str, passphrase: str, metrics: Metrics) -> None
     (folder / f"{organ}.pdf").write_bytes(_page(seal_picture(organ, metrics, word=WORD)))
     issuer_key, issuer = _authority()
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _certificate(f"{organ}（{WORD}）", key, AUTHORITY, issuer_key, authority=False)
+    certificate = _certificate(_holder(organ), key, AUTHORITY, issuer_key, authority=False)
     key_file.touch(mode=0o600)
     key_file.write_bytes(
         pkcs12.serialize_key_and_certificates(
@@ -73,6 +75,13 @@ def _certificate(
         .add_extension(usage, critical=True)
         .sign(issuer_key, hashes.SHA256())
     )
+
+
+def _holder(organ: str) -> str:
+    """The organ with a mark that it is a sample, as long as a certificate takes it; the signature has its full name."""
+    mark = f"（{WORD}）"
+    room = _LONGEST_NAME - len(mark.encode())
+    return organ.encode()[:room].decode(errors="ignore") + mark
 
 
 def _named(name: str) -> x509.Name:

@@ -12,8 +12,8 @@ from app.notices.typesetting.titles import broken
 
 #: Where names and date came to stand is asked of the printed page by these names: a seal is set over them.
 ORGAN, DATE = "organ-", "date-of-signature"
-#: A seal's diameter is at most 45 mm; two in a row keep this much between their centres.
-_BETWEEN_SEALS = 47 * MM
+#: A seal's diameter is at most 50 mm, that of a province's organ; two keep this much between their centres.
+_BETWEEN_SEALS = 52 * MM
 #: The date stands four cells from the edge where a seal will cover it, the name two where none will.
 DATE_UNDER_SEAL = 4 * CELL
 _WITHOUT_SEAL = 2 * CELL
