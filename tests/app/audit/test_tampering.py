@@ -327,7 +327,7 @@ def test_bytes_changed_or_removed_in_the_store_are_named(whole_case: Trail) -> N
 def test_the_command_names_the_first_broken_entry_and_fails(app: Flask, trail: Trail) -> None:
     answer = CliRunner().invoke(main, ["verify-audit"], obj=app)
     assert answer.exit_code == 0, answer.output
-    assert f"{db.session.query(AuditEntry).count()} " in answer.output
+    assert f"{db.session.query(AuditEntry).count()}条记录" in answer.output
     with behind_the_products_back():
         db.session.execute(
             text(f"UPDATE audit_entries SET body = '{{}}' WHERE chain = '{trail.chain}' AND seq = 2")

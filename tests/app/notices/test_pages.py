@@ -111,9 +111,9 @@ def test_a_draft_that_cannot_be_printed_says_which_character_is_missing(
     app: Flask, office: Office, now: datetime
 ) -> None:
     with transaction():
-        draft = a_draft(office, a_case(office, now=now), now, found_by="名为\U0002a6a5的检查")
+        draft = a_draft(office, a_case(office, now=now), now, found_by="名为\U00013000的检查")
     browser = browser_of(app, office.handler)
-    assert "U+2A6A5" in browser.get(f"/notices/{draft.id}/document.pdf", code=422).words
+    assert "U+13000" in browser.get(f"/notices/{draft.id}/document.pdf", code=422).words
 
 
 def test_the_principal_signs_and_the_proof_is_fixed(app: Flask, office: Office, served: Notice) -> None:
