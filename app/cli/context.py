@@ -110,7 +110,7 @@ class _FileToWrite(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; fails with what to do where its folder is missing or closed."""
         file = super().convert(value, param, ctx)
-        folder = Path(file).parent
+        folder = Path(os.fsdecode(file)).parent
         if not folder.is_dir():
             self.fail(
                 f"文件夹“{folder}”不存在，请先建立。 There is no folder “{folder}”: make it first.",
