@@ -33,7 +33,9 @@ class ReportReceiptForm(ActForm):
     received_by = StringField(
         _l("Signed for by"),
         [DataRequired(_l("Say who signed for it, by office.")), Length(max=200)],
-        description=_l("By office; where somebody else signed, on what authority."),
+        description=_l(
+            "By office; where somebody else signed, on what authority; and the day on the paper, where it is not today."
+        ),
     )
 
 
