@@ -17,12 +17,7 @@ from app.rehearsal.runner import play
 
 @click.command("replay")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--report",
-    "report_file",
-    type=FILE_TO_WRITE,
-    help="Write the report as JSON.",
-)
+@click.option("--report", "report_file", type=FILE_TO_WRITE, help="Write the report as JSON.")
 @in_app
 def replay(folder: Path, report_file: Path | None) -> None:
     """Replay the inspection records of DIR, each on its own day. 按日期回放真实检查记录。
