@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.notices.content.appeal import AppealDecision
+from app.notices.content.circular import Circular
 from app.notices.content.decision import AccountabilityDecision
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Due, Secrecy, secrecy_mark
@@ -146,3 +148,24 @@ def test_proof_needs_two_servers_and_a_refusal_a_witness() -> None:
 
 def test_small_numbers_are_written_in_chinese() -> None:
     assert [numeral(n) for n in (3, 10, 12, 20, 25)] == ["三", "十", "十二", "二十", "二十五"]
+
+
+def test_a_review_of_a_supervisory_decision_ends_with_a_review_decision() -> None:
+    assert "".join(AppealDecision.sample().title_parts).endswith("党组申诉的处理决定书")
+    assert "".join(AppealDecision.maintained_sample().title_parts).endswith("党组申请复审的复审决定书")
+
+
+def test_a_case_of_a_circular_has_a_headline_where_one_was_typed() -> None:
+    circular = replace(
+        Circular.sample(), cases=("某单位虚假整改问题。2027年3月，照抄材料。", "某单位照抄材料。已处理。")
+    )
+    assert circular.cases_by_headline == (
+        ("某单位虚假整改问题。", "2027年3月，照抄材料。"),
+        ("", "某单位照抄材料。已处理。"),
+    )
+
+
+def test_a_receipt_that_was_refused_says_when_it_was_offered_and_that_nobody_signed() -> None:
+    page = sheet(ProofOfService.refusal_sample(), DRAFT)
+    assert "（拒绝签收）" in page
+    assert "进入系统" not in page.replace("文书进入受送达单位特定系统", "")
