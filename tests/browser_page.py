@@ -22,6 +22,8 @@ class Page:
         self.code = response.status_code
         self.address = response.request.full_path.rstrip("?")
         self.html = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        for each in self.html("template"):  # no part of the page until a script puts it there
+            each.decompose()
 
     @property
     def heading(self) -> str:
