@@ -70,9 +70,7 @@ def open_proceedings(case: Case) -> int:
 def awaited_receipts(case: Case) -> int:
     """How many documents of a case were signed and not received by anybody yet."""
     on_their_way = (NoticeState.SIGNED, NoticeState.SEALED, NoticeState.SERVED)
-    counted = select(func.count(Notice.id)).where(
-        Notice.case_id == case.id, Notice.state.in_(on_their_way)
-    )
+    counted = select(func.count(Notice.id)).where(Notice.case_id == case.id, Notice.state.in_(on_their_way))
     return db.session.scalar(counted) or 0
 
 
