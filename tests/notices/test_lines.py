@@ -204,22 +204,3 @@ def test_a_term_never_leaves_its_line_ragged() -> None:
     )
     assert text_of(first).endswith("5个工作")
     assert first.full
-
-
-def test_a_figure_is_parted_from_its_unit_before_a_line_looks_torn() -> None:
-    first, second = lines_of("清" * 24 + "（2.96分）、" + "正" * 5)
-    assert text_of(first) == "清" * 24 + "（2.96"
-    assert text_of(second) == "分）、" + "正" * 5
-    assert abs(end_of(first) - MEASURE) < 60
-
-
-def test_a_figure_keeps_its_unit_where_the_line_can_bear_it() -> None:
-    first, second = lines_of("清" * 26 + "360分" + "正" * 5)
-    assert text_of(first) == "清" * 26
-    assert text_of(second) == "360分" + "正" * 5
-
-
-def test_a_year_is_never_parted_from_its_word() -> None:
-    first, second = lines_of("清" * 24 + "（第2026年）" + "正" * 5)
-    assert text_of(first) == "清" * 24
-    assert text_of(second) == "（第2026年）" + "正" * 5

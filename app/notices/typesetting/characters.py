@@ -24,11 +24,6 @@ _FIGURE_OR_WORD = rf"第?[A-Za-z0-9][A-Za-z0-9.,:%+@#&=~'*_]*(?:[-/]+|(?<=[0-9])
 #: The number of one of several things, which never ends a line: 4. 12．
 _ITEM = r"(?<![A-Za-z0-9.])\d{1,2}[.．](?!\d)"
 
-#: A figure and what it counts, with their marks; a day or an hour is not such a pair.
-FIGURE_AND_UNIT = re.compile(
-    rf"([{re.escape(OPENING)}]*[0-9][0-9.,]*)((?!年|月|日|时)(?:{_UNITS})[{re.escape(CLOSING)}]*)"
-)
-
 #: A figure or a foreign word, within which letters keep their distance.
 WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.,:%+@#&=~'*_/-]*[A-Za-z0-9.%])")
 

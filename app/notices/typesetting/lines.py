@@ -7,7 +7,7 @@ of 28 characters ends within 0.1 mm of the edge.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.notices.typesetting.characters import CHARACTER, FIGURE_AND_UNIT, HANGING, PIECE, WORD
+from app.notices.typesetting.characters import CHARACTER, HANGING, PIECE, WORD
 
 #: 28 characters of size 3 (16 pt) on 156 mm: 13 thousandths less than solid (GB/T 9704, 5.2.3).
 NATURAL = -13
@@ -23,8 +23,6 @@ NARROW = 12_000
 WIDEST = 220
 #: Wider apart than this, figures and foreign words keep their natural spacing: only the characters around them part.
 LOOSE = 40
-#: Wider apart than this looks torn: before that, a figure is parted from its unit.
-TORN = 110
 
 Width = Callable[[str, str], int]
 
@@ -93,9 +91,6 @@ def composed(
     while pieces:
         room = measure - (0 if lines else indent)
         taken = _how_many(pieces, room, spacing)
-        if taken < len(pieces) and _looks_torn(pieces[:taken], room):
-            pieces[taken : taken + 1] = _figure_and_unit(pieces[taken], width)
-            taken = _how_many(pieces, room, spacing)
         last = taken == len(pieces)
         lines.append(_line(_stripped(pieces[:taken]), room, spacing, last=last))
         pieces = _without_leading_space(pieces[taken:])
@@ -124,20 +119,6 @@ def _piece(text: str, owners: Sequence[Run], width: Width) -> _Piece:
     return _Piece(
         tuple(runs), text, sum(width(owner.face, letter) for letter, owner in zip(text, owners, strict=True))
     )
-
-
-def _looks_torn(pieces: Sequence[_Piece], room: int) -> bool:
-    letters = sum(len(piece.text) for piece in pieces)
-    return room - sum(piece.width for piece in pieces) > TORN * max(letters - 1, 1)
-
-
-def _figure_and_unit(piece: _Piece, width: Width) -> list[_Piece]:
-    """A figure and its unit apart; what is no such pair, or belongs to others, stays whole."""
-    found = FIGURE_AND_UNIT.fullmatch(piece.text)
-    if found is None or piece.company:
-        return [piece]
-    owners = [run for run in piece.runs for _ in run.text]
-    return [_piece(found[part], owners[found.start(part) : found.end(part)], width) for part in (1, 2)]
 
 
 def _how_many(pieces: Sequence[_Piece], room: int, spacing: Spacing) -> int:
