@@ -18,7 +18,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, Table, event, func, select
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -101,15 +103,18 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 def transaction() -> Iterator[None]:
     """Commit all of a business act or none of it. Views and jobs open it; actions never do.
 
-    What was read before belongs to an older snapshot and is read again.
+    What was read before belongs to an older snapshot and is read again. Of two acts that wait for each other PostgreSQL
+    ends one: it is as stale as one that comes a moment later.
     """
     db.session.rollback()
     token = _writing.set(True)
     try:
         yield
         db.session.commit()
-    except BaseException:
+    except BaseException as error:
         db.session.rollback()
+        if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK:
+            raise StaleDataError from error
         raise
     finally:
         _writing.reset(token)

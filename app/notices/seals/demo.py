@@ -15,7 +15,7 @@ from app.notices.typesetting.metrics import Metrics
 
 WORD = "样章"
 AUTHORITY = "清鉴演示证书颁发机构（无效）"
-_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 _YEARS = timedelta(days=365 * 40)
 #: Of a common name, in bytes (RFC 5280, appendix A.1).
 _LONGEST_NAME = 64

@@ -60,7 +60,8 @@ def paper(app: Flask, person: User, address: str) -> Read:
 
 
 def flat(found: Read) -> str:
-    return found.text.replace("\n", "").replace("\x02", "")
+    """Its words without line ends, and without the blanks that a wide line is read with."""
+    return "".join(found.text.replace("\x02", "").split())
 
 
 def test_the_ledger_says_where_each_problem_stands(app: Flask, office: Office, case: Case) -> None:
