@@ -99,6 +99,10 @@ PATIENCE = 15_000
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
+#: How PostgreSQL calls the end of an act that waited for another which waited for it.
+_DEADLOCK = "40P01"
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit all of a business act or none of it. Views and jobs open it; actions never do.
