@@ -37,7 +37,7 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTy
 #: What an English sentence quotes: a term of the office, a language's own name, typefaces, the columns of files that
 #: offices bring, and an example of a name.
 QUOTED = (
-    "并列延展", "中文", "方正小标宋", "方正黑体", "仿宋", "楷体", "单位编码", "得分", "组织部半年报数",
+    "并列延展", "中文", "方正小标宋", "方正黑体", "仿宋", "楷体", "单位编码", "得分", "组织部半年报数", "评价办法（试行）",
 )  # fmt: skip
 #: What a Chinese sentence says in Latin letters: kinds of files and writings, standards, abbreviations of the trade …
 LATIN = frozenset({
