@@ -30,7 +30,7 @@ def put_back(connection: Connection, standing: Contents, wanted: Contents) -> No
             _fill(connection, name, missing)
     if connection.dialect.name == "postgresql":
         _count_on(connection, [name for name in _tables() if name in wanted])
-    policies._KNOWN.clear()  # noqa: SLF001 - another test's version of the same number
+    policies._KNOWN.clear()
 
 
 def _begins(wanted: Any, rows: Any) -> bool:
