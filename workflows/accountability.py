@@ -21,6 +21,7 @@ from workflows.guards.proceedings import (
     investigators_are_two,
     is_the_first_opinion,
     is_the_second_opinion,
+    its_warning_stands,
     meeting_is_recorded,
     no_appeal_is_open,
     opinion_is_recorded,
@@ -86,6 +87,7 @@ PROCEEDING = Workflow(
             by=(Role.PRINCIPAL_LEADER,),
             guards=(
                 by_another_than(Action.PROPOSE_ACCOUNTABILITY, Action.REVIEW_PROPOSAL),
+                its_warning_stands,
                 committee_approved_where_needed,
             ),
             starts=(T.ACC_TEAM,),

@@ -207,6 +207,7 @@ class ExtensionFacts(Facts):
 class ProceedingFacts(Facts):
     """An accountability proceeding."""
 
+    warning_withdrawn: bool = False
     target_is_organisation: bool = True
     linked_people: int = 0
     no_people_reason: str = ""

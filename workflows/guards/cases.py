@@ -6,6 +6,9 @@ from workflows.guards.asking import facts_as
 from workflows.table import Ask, Reason
 from workflows.vocabulary import N_, CaseState
 
+#: What the office took back.
+WITHDRAWN = Reason(N_("The warning was withdrawn, so it is no ground for accountability."))
+
 
 def notice_is_drafted(ask: Ask) -> Reason | None:
     """There is a draft to look at."""
@@ -133,9 +136,7 @@ def some_bad_verdict(ask: Ask) -> Reason | None:
 
 def warning_was_not_withdrawn(ask: Ask) -> Reason | None:
     """What the office took back is no ground to hold anybody to account."""
-    if ask.facts.state != CaseState.WITHDRAWN:
-        return None
-    return Reason(N_("The warning was withdrawn, so it is no ground for accountability."))
+    return WITHDRAWN if ask.facts.state == CaseState.WITHDRAWN else None
 
 
 def nothing_is_open(ask: Ask) -> Reason | None:

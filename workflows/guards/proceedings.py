@@ -3,9 +3,15 @@
 from workflows.actions import Action
 from workflows.facts import AppealFacts, ProceedingFacts
 from workflows.guards.asking import facts_as, text_given
+from workflows.guards.cases import WITHDRAWN
 from workflows.table import Ask, Reason
 from workflows.terms import Term
 from workflows.vocabulary import N_
+
+
+def its_warning_stands(ask: Ask) -> Reason | None:
+    """A warning that was withdrawn while the proposal waited is no ground to start."""
+    return WITHDRAWN if facts_as(ProceedingFacts, ask).warning_withdrawn else None
 
 
 def took_no_part_in_the_case(ask: Ask) -> Reason | None:

@@ -38,6 +38,8 @@ def life_of_a_proceeding(proceeding: Proceeding, _today: date) -> dict[str, Any]
         "meeting_recorded": bool(proceeding.meeting),
         "investigation_extensions": proceeding.investigation_extensions,
     }
+    if proceeding.state == S.PROPOSAL_REVIEWED:
+        facts["warning_withdrawn"] = proceeding.case.state == CaseState.WITHDRAWN
     if proceeding.state in (S.ADJUDICATION, S.DECIDING):
         facts["case_hands"] = queries.hands_in_the_case(proceeding.case_id)
         facts["adjudicators"] = frozenset(queries.standing_opinions(proceeding))

@@ -90,6 +90,22 @@ def test_nothing_is_proposed_about_a_withdrawn_warning(matter: Matter) -> None:
     ]
 
 
+def test_no_start_is_approved_once_the_warning_is_withdrawn_and_the_proposal_can_be_refused(
+    matter: Matter,
+) -> None:
+    office = matter.office
+    with transaction():
+        matter.reviewed()
+        withdraw_warning(matter.case, "预警依据有误，予以撤回。", by=office.leader_in_charge, now=matter.now)
+    with pytest.raises(Refused, match="no ground for accountability"), transaction():
+        proposing.approve_start(matter.open, "市委批〔2026〕3号", by=office.principal_leader, now=matter.now)
+    with transaction():
+        proposing.refuse_start(
+            matter.open, "预警已撤回，不再启动问责。", by=office.principal_leader, now=matter.now
+        )
+    assert matter.open.state == ProceedingState.NOT_STARTED
+
+
 def test_whoever_proposed_does_not_check_the_proposal(matter: Matter) -> None:
     with transaction():
         matter.proposed()
