@@ -9,7 +9,7 @@ from app.clock import local_day
 from app.extensions import db, empty_journal, transaction
 from app.notices.actions.deeming import deem_served
 from app.notices.models import ServiceRecord
-from app.notices.queries import counts_as_served_on, unsigned_services
+from app.notices.queries import services_silent_before
 from app.people.queries import the_clock
 from workflows.vocabulary import NoticeState
 
@@ -30,7 +30,7 @@ def deem_unsigned(now: datetime) -> int:
     One that somebody acts on this moment waits for the next run; one that fails is logged, and the others go on.
     """
     deemed, failed = 0, list[int]()
-    for record_id in unsigned_services():
+    for record_id in services_silent_before(local_day(now)):
         try:
             with transaction():
                 deemed += _deem(db.session.get_one(ServiceRecord, record_id), now)
@@ -48,9 +48,6 @@ def deem_unsigned(now: datetime) -> int:
 
 def _deem(record: ServiceRecord, now: datetime) -> bool:
     """Was it counted as served? Whoever signs first is waited for, and then there is nothing left to do."""
-    day = counts_as_served_on(record)
-    if day is None or local_day(now) <= day:
-        return False
     hold(chain_of(record.notice))
     db.session.refresh(record.notice)
     if record.notice.state != NoticeState.SERVED:

@@ -1,10 +1,11 @@
 """Which documents a person may see, what a document holds, and the facts that the rulebook asks of it."""
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
 
 from app.calendars.queries import current_calendar
 from app.cases.facts import contributes
@@ -150,10 +151,10 @@ def standing_service_of(notice: Notice) -> ServiceRecord:
     return records[-1]
 
 
-def unsigned_services() -> list[int]:
-    """Electronic services that still wait for a signature, the oldest first."""
+def unsigned_services() -> Sequence[Row[int, datetime, int]]:
+    """Electronic services that still wait for a signature, the oldest first: id, entry, version of the rules."""
     wanted = (
-        select(ServiceRecord.id)
+        select(ServiceRecord.id, ServiceRecord.entered_at, Notice.policy_version)
         .join(Notice, Notice.id == ServiceRecord.notice_id)
         .where(
             ServiceRecord.signed_at.is_(None),
@@ -163,7 +164,14 @@ def unsigned_services() -> list[int]:
             Notice.state == NoticeState.SERVED,
         )
     )
-    return list(db.session.scalars(wanted.order_by(ServiceRecord.entered_at, ServiceRecord.id)))
+    return db.session.execute(wanted.order_by(ServiceRecord.entered_at, ServiceRecord.id)).all()
+
+
+def services_silent_before(today: date) -> list[int]:
+    """The ids of those among them whose day by the rules was over before today."""
+    entries = {row.id: (local_day(row.entered_at), row.policy_version) for row in unsigned_services()}
+    days = {entry: _day_by_the_rule(*entry) for entry in set(entries.values())}
+    return [id_ for id_, entry in entries.items() if (day := days[entry]) is not None and day < today]
 
 
 def counts_as_served_on(record: ServiceRecord) -> date | None:
@@ -172,10 +180,16 @@ def counts_as_served_on(record: ServiceRecord) -> date | None:
     None where the rules know none, and while a year is counted through whose schedule is not published: nothing is
     counted as served on a day that may still move.
     """
-    days = policy(record.notice.policy_version).deemed_after
-    if not days or record.mode is not ServiceMode.ELECTRONIC:
+    if record.mode is not ServiceMode.ELECTRONIC:
         return None
-    counted = due(local_day(record.entered_at), Duration(days, Unit.WORKING_DAYS), current_calendar())
+    return _day_by_the_rule(local_day(record.entered_at), record.notice.policy_version)
+
+
+def _day_by_the_rule(entered_on: date, policy_version: int) -> date | None:
+    days = policy(policy_version).deemed_after
+    if not days:
+        return None
+    counted = due(entered_on, Duration(days, Unit.WORKING_DAYS), current_calendar())
     return None if counted.provisional else counted.due_on
 
 

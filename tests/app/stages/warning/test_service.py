@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event as listening
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.audit.verify import verify
 from app.cases.models import Case, Deadline, DeadlineMove, Event
@@ -191,6 +193,19 @@ def test_what_nobody_signed_for_counts_as_served_on_the_day_of_the_rule(under_a_
     )
     assert event.details == {"received_on": "2026-03-09", "rule_version": 2, "unsigned_days": 5}
     assert list(verify()) == []
+
+
+def test_the_clock_writes_nothing_before_a_day_is_over(under_a_rule: Warned) -> None:
+    committed = list[Session]()
+    note = committed.append
+    listening.listen(db.session, "after_commit", note)
+    try:
+        deem_unsigned(under_a_rule.now + 7 * DAY)
+        assert committed == []
+        deem_unsigned(under_a_rule.now + 9 * DAY)
+        assert committed != []
+    finally:
+        listening.remove(db.session, "after_commit", note)
 
 
 def test_whoever_signs_first_is_not_overtaken(under_a_rule: Warned) -> None:
