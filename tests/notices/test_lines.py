@@ -181,12 +181,12 @@ def test_a_title_too_long_to_be_weighed_is_filled() -> None:
 
 
 def test_seals_never_touch() -> None:
-    [row] = rows_with_seals(("甲" * 12, "乙" * 8), (189.5, 126.3), 118.0, 442.2)
+    [row] = rows_with_seals([[("甲" * 12, 189.5)], [("乙" * 8, 126.3)]], 118.0, 442.2)
     centres = 189.5 / 2 + row.gaps[0] + 126.3 / 2
-    assert centres / 72 * 25.4 >= 47
-    rows = rows_with_seals(("甲" * 20, "乙" * 20), (315.0, 315.0), 118.0, 442.2)
+    assert centres / 72 * 25.4 >= 50
+    rows = rows_with_seals([[("甲" * 20, 315.0)], [("乙" * 20, 315.0)]], 118.0, 442.2)
     assert [row.names for row in rows] == [("甲" * 20,), ("乙" * 20,)]
-    assert (rows[0].below + 28.99) / 72 * 25.4 >= 45
+    assert (rows[0].below + 28.99) / 72 * 25.4 >= 50
 
 
 def test_a_date_longer_than_the_name_keeps_two_cells_itself() -> None:

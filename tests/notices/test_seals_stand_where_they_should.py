@@ -13,7 +13,9 @@ import pytest
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.content.extension import ExtensionReply
 from app.notices.content.letterhead import Organ
+from app.notices.content.shape import ContentRefused
 from app.notices.render import Imprint, Printed, print_document, the_engine
+from app.notices.seals import Place
 from app.notices.seals.demo import furnish
 from app.notices.seals.drawing import seal_picture
 from app.notices.seals.keys import FolderOfSeals
@@ -25,7 +27,7 @@ from workflows.vocabulary import NoticeKind
 PITCH = 28.99
 SIGNED_AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 IMPRINT = Imprint(number="清延〔2026〕1号", dated=date(2026, 11, 20), signed_at=SIGNED_AT)
-#: Who may issue together: one, two and three organs; names that stand in a row, one below the other, in two lines.
+#: Who may issue together: names that stand in rows of two, one below the other, and broken into two columns.
 JOINT = (
     ("清江市监察委员会",),
     ("中共清江市纪律检查委员会", "清江市监察委员会"),
@@ -35,6 +37,23 @@ JOINT = (
         "中共清江市经济技术开发区纪律检查工作委员会驻综合行政执法局纪检监察组",
         "清江市监察委员会",
         "清江市教育局",
+    ),
+    ("中共清江市纪律检查委员会", "清江市监察委员会", "清江市教育局", "清江市财政局"),
+    (
+        "中共清江市纪律检查委员会",
+        "清江市监察委员会",
+        "清江市教育局",
+        "清江市财政局",
+        "清江市住房和城乡建设局",
+    ),
+    ("甲局", "乙局", "丙局", "丁局", "戊局", "己局"),
+    (
+        "中共清江市经济技术开发区纪律检查工作委员会",
+        "清江市监察委员会",
+        "清江市人力资源和社会保障局劳动保障监察支队",
+        "清江市教育局",
+        "清江市财政局",
+        "清江市住房和城乡建设局",
     ),
 )
 SEALED = [
@@ -90,30 +109,57 @@ def test_the_top_of_the_seal_is_within_one_line_of_the_text(printed: Printed, di
 
 
 @pytest.mark.parametrize("names", JOINT, ids=lambda names: f"{len(names)} organs, {len(names[0])} characters")
-def test_the_seals_of_joint_organs_stand_apart_on_paper_and_are_all_found(
-    names: tuple[str, ...], tmp_path: Path
+def test_the_seals_of_joint_organs_stand_in_order_in_the_text_block_and_never_touch(
+    names: tuple[str, ...],
 ) -> None:
-    """Even the widest, of 5 cm, neither touch nor leave the page; each stands over its own organ's name."""
-    content = replace(ExtensionReply.sample(), organ=Organ(code="清", names=names))
-    found = print_document(content, IMPRINT)
+    """Even the widest, of 5 cm; each upright over its organ's name, the last over the date too, the first by the text."""
+    found = print_document(replace(ExtensionReply.sample(), organ=Organ(code="清", names=names)), IMPRINT)
     places = found.seals
     assert len(places) == len(names)
     assert len({place.page for place in places}) == 1
     for one, other in combinations(places, 2):
         assert dist((one.x, one.y), (other.x, other.y)) > WIDEST
     for place in places:
-        assert WIDEST / 2 < place.x < 210 * MM - WIDEST / 2
-        assert WIDEST / 2 < place.y < 297 * MM - WIDEST / 2
-    with sheets(found.pdf) as pages:
-        for name, place in zip(names, places, strict=True):
-            assert any(
-                name[-2:] in row.text and abs(row.baseline - (297 - place.y / MM)) < PITCH / MM
-                for row in pages[place.page].rows()
-            )
+        assert place.x - WIDEST / 2 >= 28 * MM
+        assert place.x + WIDEST / 2 <= 184 * MM
+        assert place.y - WIDEST / 2 >= (297 - 262) * MM
+    # From the left to the right and from the top to the bottom, as the organs are named.
+    assert [(round(place.y), place.x) for place in places] == sorted(
+        ((round(place.y), place.x) for place in places), key=lambda at: (-at[0], at[1])
+    )
+    rows = rows_around_the_seal(found)
+    for name, place in zip(names, places, strict=True):
+        assert any(under in name for under in words_under(place, rows))
+    assert any(under in "2026年11月20日" for under in words_under(places[-1], rows))
+    first = next(row for row in rows if row.text.startswith(names[0][:2]) and row.left > 28.5)
+    text = rows[rows.index(first) - 1]
+    for diameter in (42, 50):
+        assert 0 <= 297 - places[0].y / MM - diameter / 2 - text.baseline <= PITCH / MM
+
+
+def test_more_organs_than_a_page_has_room_for_are_refused() -> None:
+    with pytest.raises(ContentRefused, match="At most 6 organs"):
+        Organ(code="清", names=tuple("甲乙丙丁戊己庚"))
+
+
+def words_under(place: Place, rows: list[Row]) -> list[str]:
+    """What the middle of a seal covers, and a line below: two characters or three of each row."""
+    x, y = place.x / MM, 297 - place.y / MM
+    found = (
+        "".join(glyph.text for glyph in row.glyphs if glyph.right > x - 5 and glyph.left < x + 5)
+        for row in rows
+        if -1 <= row.baseline - y <= 1.2 * PITCH / MM
+    )
+    return [each for each in found if len(each) > 1]
+
+
+def test_the_seals_of_six_organs_are_all_found(tmp_path: Path) -> None:
+    names = JOINT[-1]
+    found = print_document(replace(ExtensionReply.sample(), organ=Organ(code="清", names=names)), IMPRINT)
     for name in names:
         furnish(tmp_path, name, "open", the_engine().metrics)
     sealer = PadesSealer(FolderOfSeals(tmp_path, "open"))
-    examined = sealer.examine(sealer.seal(found.pdf, names, places, at=SIGNED_AT).pdf)
+    examined = sealer.examine(sealer.seal(found.pdf, names, found.seals, at=SIGNED_AT).pdf)
     assert tuple(each.organ for each in examined) == names
     assert all(each.intact and each.known for each in examined)
 

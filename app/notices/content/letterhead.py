@@ -18,6 +18,8 @@ _SECRET_WORD = re.compile(r"绝密|机密|(?<!工作)秘密")
 
 #: Characters of 抄送: some fifteen lines, beside which the signature still has room on its page.
 MOST_COPIES = 400
+#: Organs that sign together: their seals stand in three rows of two, for which a page has room.
+MOST_ORGANS = 6
 
 _UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "个自然日", Unit.MONTHS: "个月"}
 
@@ -63,6 +65,11 @@ class Organ:
         """An organ without a name cannot sign."""
         if not self.code or not self.names or not all(each.strip() for each in self.names):
             raise ContentRefused(N_("The issuing organ has no name."))
+        if len(self.names) > MOST_ORGANS:
+            raise ContentRefused(
+                N_("At most %(most)s organs sign a document together: a page has room for no more seals."),
+                most=MOST_ORGANS,
+            )
 
     @property
     def name(self) -> str:
