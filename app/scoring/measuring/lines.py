@@ -10,26 +10,22 @@ Floats = NDArray[np.float64]
 
 #: Values times full marks below this leave floats room to tell a quarter of a step from nothing.
 FLOATS_TELL = 2**47
-#: Values below this are put in order in half the memory.
-NARROW = 2**31
 #: So many groups of a block are walked one by one; more of them at once.
 FEW_GROUPS = 64
 
 
-def floats_tell(bound: int, full: int) -> bool:
-    """Values up to the bound are small enough for ``along_lines``."""
-    return bound * (full + 1) < FLOATS_TELL and bound < NARROW
-
-
-def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_better: bool) -> None:
-    """``share_of_way`` of each group from its worst to its best value.
+def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_better: bool) -> bool:
+    """``share_of_way`` of each group from its worst to its best value; False where numbers are too large for it.
 
     Half up is the floor of full·(value - worst) / (best - worst) + 1/2. That sum is a multiple of 1/(2·width), so a
     quarter of 1/width more leaves its floor as it is, and keeps it at least so far from every integer. The roundings
     of slope, start, product and sum err by less than that while value·full stays below ``FLOATS_TELL``.
     """
-    ends = _put_in_order(values, peers, out)
-    worst, best = reversed(ends) if lower_is_better else ends
+    lows, highs = _put_in_order(values, peers, out)
+    bound = max(-min(lows), *highs)
+    if bound * (full + 1) >= FLOATS_TELL or bound > np.iinfo(out.dtype).max:
+        return False
+    worst, best = (highs, lows) if lower_is_better else (lows, highs)
     lines = [_line(begin, end, full) for begin, end in zip(worst, best, strict=True)]
     slope, start = np.array(lines, dtype=np.float64).T
     points, whole = np.empty(BLOCK, dtype=np.float64), np.empty(BLOCK, dtype=out.dtype)
@@ -39,6 +35,7 @@ def along_lines(values: Exact, peers: Peers, full: int, out: Exact, *, lower_is_
         _walk(there, block, slope[block.groups], start[block.groups])
         whole[: len(there)] = there
         whole[: len(there)].take(block.back, out=out[block.rows], mode="clip")
+    return True
 
 
 def _put_in_order(values: Exact, peers: Peers, out: Exact) -> tuple[list[int], list[int]]:
@@ -46,15 +43,15 @@ def _put_in_order(values: Exact, peers: Peers, out: Exact) -> tuple[list[int], l
 
     They stand where their points will be: a column is read from memory once and needs no other room.
     """
-    lows, highs = (np.full((len(peers.blocks), len(peers.names)), end) for end in (NARROW, -NARROW))
-    narrow = np.empty(BLOCK, dtype=out.dtype)
+    first, last = np.iinfo(values.dtype).min, np.iinfo(values.dtype).max
+    lows, highs = (np.full((len(peers.blocks), len(peers.names)), end) for end in (last, first))
+    ordered = np.empty(BLOCK, dtype=values.dtype)
     for number, block in enumerate(peers.blocks):
-        here = narrow[: len(block.order)]
-        here[:] = values[block.rows]
         # clip: what is out of bounds (nothing is) would make take() work in a copy
-        ordered = here.take(block.order, out=out[block.rows], mode="clip")
-        lows[number, block.groups] = np.minimum.reduceat(ordered, block.begins)
-        highs[number, block.groups] = np.maximum.reduceat(ordered, block.begins)
+        here = values[block.rows].take(block.order, out=ordered[: len(block.order)], mode="clip")
+        lows[number, block.groups] = np.minimum.reduceat(here, block.begins)
+        highs[number, block.groups] = np.maximum.reduceat(here, block.begins)
+        out[block.rows] = here
     return lows.min(axis=0).tolist(), highs.max(axis=0).tolist()
 
 

@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.measuring.lines import along_lines, floats_tell
+from app.scoring.measuring.lines import along_lines
 from app.scoring.measuring.situation import Situation
 from app.scoring.model import DistanceToTarget, MinMax, PercentileRank, RankPoints, ZScore
 from app.scoring.numbers import Exact, divide_half_up, fraction, with_room
@@ -19,10 +19,10 @@ def min_max(measure: MinMax, at: Situation) -> Exact:
     """The peers' worst has nothing, their best full marks; where all are equal, full marks."""
     peers = at.circle(measure.overall)
     found = np.empty(len(at.values), dtype=np.int64) if at.out is None else at.out
-    if at.values.dtype != object and floats_tell(at.column.bound, at.full):
+    if at.values.dtype != object:
         values = at.values if at.complete else peers.stood_in(at.values, at.present)
-        along_lines(values, peers, at.full, found, lower_is_better=at.lower_is_better)
-        return found
+        if along_lines(values, peers, at.full, found, lower_is_better=at.lower_is_better):
+            return found
     lows, highs = peers.extremes(at.values, at.present)
     worst, best = (highs, lows) if at.lower_is_better else (lows, highs)
     for rows, begin, end in zip(peers.rows, worst, best, strict=True):

@@ -44,11 +44,6 @@ class Column:
         """Nothing is missing."""
         return bool(self.present.all())
 
-    @cached_property
-    def bound(self) -> int:
-        """No value is larger, with or without its sign."""
-        return largest(self.values)
-
     def take(self, rows: NDArray[np.intp]) -> "Column":
         """The same column for other rows."""
         return Column(self.values[rows], self.present[rows], self.unit)
