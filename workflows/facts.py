@@ -77,8 +77,10 @@ class SourceOpinionFacts(Facts):
 
 @dataclass(frozen=True)
 class ReviewMeetingFacts(Facts):
-    """A review meeting: whose delegates did not come, what waits for its vote, whether there are minutes."""
+    """A review meeting: is its day still to come, whose delegates did not come, what waits for its vote, its minutes."""
 
+    #: The day of the meeting while it lies ahead; None from that day on.
+    day_to_come: date | None = None
     #: Labels of the kinds of delegate of whom nobody was present.
     kinds_not_present: tuple[str, ...] = ()
     proposals_without_vote: int = 0

@@ -10,6 +10,7 @@ from workflows.guards.meeting import (
     did_not_object,
     every_kind_of_delegate_was_present,
     every_proposal_was_voted_on,
+    the_day_has_come,
     the_minutes_are_there,
     the_promised_change_was_made,
     the_source_had_its_time,
@@ -196,7 +197,12 @@ REVIEW_MEETING = Workflow(
             (M.PLANNED,),
             M.HELD,
             by=(Role.HANDLER,),
-            guards=(every_kind_of_delegate_was_present, every_proposal_was_voted_on, the_minutes_are_there),
+            guards=(
+                the_day_has_come,
+                every_kind_of_delegate_was_present,
+                every_proposal_was_voted_on,
+                the_minutes_are_there,
+            ),
             starts=(Term.MEETING_CONCLUDE,),
         ),
         Transition(
@@ -218,7 +224,9 @@ REVIEW_MEETING = Workflow(
             needs=("reason",),
         ),
         Transition(Action.DROP_ADJUSTMENT, (M.PLANNED,), None, by=(Role.HANDLER,), needs=("reason",)),
-        Transition(Action.RECORD_ATTENDANCE, (M.PLANNED,), None, by=(Role.HANDLER,)),
+        Transition(
+            Action.RECORD_ATTENDANCE, (M.PLANNED,), None, by=(Role.HANDLER,), guards=(the_day_has_come,)
+        ),
         Transition(
             Action.RECORD_RECUSAL,
             (M.PLANNED,),
@@ -228,7 +236,7 @@ REVIEW_MEETING = Workflow(
             needs=("reason",),
         ),
         Transition(Action.RECORD_VOTE, (M.PLANNED,), None, by=(Role.HANDLER,)),
-        Transition(Action.KEEP_MINUTES, (M.PLANNED,), None, by=(Role.HANDLER,)),
+        Transition(Action.KEEP_MINUTES, (M.PLANNED,), None, by=(Role.HANDLER,), guards=(the_day_has_come,)),
         Transition(
             Action.RETURN_MEETING,
             (M.HELD,),

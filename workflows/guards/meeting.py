@@ -46,6 +46,21 @@ def the_promised_change_was_made(ask: Ask) -> Reason | None:
     return Reason(N_("The value is still what the unit objected to: correct the data, then compute again."))
 
 
+def the_day_has_come(ask: Ask) -> Reason | None:
+    """Nobody was present, signed minutes or sat at a meeting whose day is still to come."""
+    day = facts_as(ReviewMeetingFacts, ask).day_to_come
+    return (
+        None
+        if day is None
+        else Reason(
+            N_(
+                "The meeting is planned for %(day)s and recorded from that day on; if it meets earlier, change the plan."
+            ),
+            {"day": day},
+        )
+    )
+
+
 def every_kind_of_delegate_was_present(ask: Ask) -> Reason | None:
     """两代表一委员: one delegate of each of the three kinds at the least."""
     lacking = facts_as(ReviewMeetingFacts, ask).kinds_not_present

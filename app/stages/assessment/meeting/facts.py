@@ -78,11 +78,12 @@ def voters_of_a_meeting(meeting: ReviewMeeting, _today: date) -> dict[str, Any]:
 
 
 @contributes("review_meeting", in_states=(MeetingState.PLANNED,))
-def record_of_a_meeting(meeting: ReviewMeeting, _today: date) -> dict[str, Any]:
-    """Who came, what was voted on, and whether there are minutes."""
+def record_of_a_meeting(meeting: ReviewMeeting, today: date) -> dict[str, Any]:
+    """Whether its day has come, who came, what was voted on, and whether there are minutes."""
     present = {each.kind for each in meeting.delegates if each.was_present}
     required = [kind for kind in DelegateKind if kind is not DelegateKind.OTHER]
     return {
+        "day_to_come": meeting.meets_on if meeting.meets_on > today else None,
         "kinds_not_present": tuple(kind.label for kind in required if kind not in present),
         "proposals_without_vote": sum(each.adopted is None for each in meeting.adjustments),
         "has_minutes": bool(queries.minutes_of(meeting)),

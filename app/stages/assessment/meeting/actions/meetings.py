@@ -68,7 +68,7 @@ def postpone_meeting(
     by: User,
     now: datetime,
 ) -> Event:
-    """Change day, place, agenda or chair; the deadline follows the day."""
+    """Change day, place, agenda or chair; the deadline follows the day. Nobody was present at what is still to come."""
     today = local_day(now)
     if meets_on < today:
         raise Refused(Reason(BEFORE_TODAY))
@@ -87,9 +87,18 @@ def postpone_meeting(
         place=place,
         chair=chair,
     )
+    if meets_on > today:
+        _take_attendance_back(meeting)
     if meets_on != before:
         move_invitations(open_invitations(meeting_id=meeting.id), meets_on, now=now)
     return event
+
+
+def _take_attendance_back(meeting: ReviewMeeting) -> None:
+    if any(each.was_present for each in meeting.delegates):
+        for each in meeting.delegates:
+            each.was_present = False
+        open_votes_again(meeting)
 
 
 def invite_delegate(
@@ -193,12 +202,6 @@ def keep_minutes(meeting: ReviewMeeting, files: Sequence[DraftUpload], *, by: Us
 
 def hold_meeting(meeting: ReviewMeeting, *, by: User, now: datetime) -> Event:
     """Record that the meeting was held, with those present, their votes and the minutes."""
-    if local_day(now) < meeting.meets_on:
-        raise Refused(
-            Reason(
-                N_("The meeting is planned for %(day)s; change the plan first."), {"day": meeting.meets_on}
-            )
-        )
     event = perform(
         meeting,
         Action.HOLD_MEETING,

@@ -140,7 +140,9 @@ def postpone(meeting: ReviewMeeting) -> Answer:
         lambda form, by, now: actions.postpone_meeting(
             meeting, form.reason.data, **_plan(form), by=by, now=now
         ),
-        consequence=_("The deadline of the meeting follows its day."),
+        consequence=_(
+            "The deadline of the meeting follows its day; presence and votes are recorded anew if that day lies ahead."
+        ),
     )
 
 

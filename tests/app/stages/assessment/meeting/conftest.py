@@ -78,10 +78,10 @@ class Reviewed(Assessed):
         assert window is not None
         actions.end_objections(window, by=the_clock(), now=self.now + timedelta(days=8))
 
-    def planned(self) -> ReviewMeeting:
+    def planned(self, *, days: int = 0) -> ReviewMeeting:
         return actions.plan_meeting(
             self.round,
-            meets_on=self.now.date(),
+            meets_on=self.now.date() + timedelta(days=days),
             place="第一会议室",
             agenda="听取初评结果，审议调整建议",
             chair="市纪委书记",

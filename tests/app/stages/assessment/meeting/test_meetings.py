@@ -52,9 +52,42 @@ def test_it_is_not_held_before_its_day_and_its_deadline_is_its_day(city: Reviewe
             by=handler,
             now=city.now,
         )
-        with pytest.raises(Refused, match="change the plan first"):
-            actions.hold_meeting(meeting, by=handler, now=city.now)
         assert [each.due_on for each in running_terms(meeting)] == [later]
+        with pytest.raises(Refused, match="recorded from that day on"):
+            actions.hold_meeting(meeting, by=handler, now=city.now)
+
+
+def test_who_came_and_the_minutes_are_recorded_from_its_day_on(city: Reviewed) -> None:
+    with transaction():
+        meeting = city.planned(days=9)
+        with pytest.raises(Refused, match="recorded from that day on"):
+            city.invited(meeting)
+        with pytest.raises(Refused, match="recorded from that day on"):
+            city.minuted(meeting)
+        present = [each.id for each in meeting.delegates]
+        on_the_day = city.now + timedelta(days=9)
+        actions.record_attendance(meeting, present, by=city.office.handler, now=on_the_day)
+        assert all(each.was_present for each in meeting.delegates)
+
+
+def test_a_meeting_moved_to_a_later_day_has_nobody_present_and_no_vote(city: Reviewed) -> None:
+    with transaction():
+        meeting = city.planned()
+        city.invited(meeting)
+        adjustment = city.proposed(meeting)
+        city.voted(adjustment, 5, 0, 0)
+        actions.postpone_meeting(
+            meeting,
+            "到会代表临时有任务，改期续开",
+            meets_on=city.now.date() + timedelta(days=1),
+            place=meeting.place,
+            agenda=meeting.agenda,
+            chair=meeting.chair,
+            by=city.office.handler,
+            now=city.now,
+        )
+        assert not any(each.was_present for each in meeting.delegates)
+        assert adjustment.adopted is None
 
 
 def test_whoever_kept_the_record_does_not_conclude(city: Reviewed) -> None:
