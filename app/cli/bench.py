@@ -62,8 +62,8 @@ def _replay(records: Path | None) -> list[Ratio]:
     from app.notices.workers import the_press
     from app.organisations.actions.kinds import seed_kinds
     from app.people.actions.accounts import ensure_clock
-    from app.rehearsal.replay.records import read_records
-    from app.rehearsal.replay.story import Story
+    from app.rehearsal.replay.reading import read_records
+    from app.rehearsal.replay.story import NAME, Story
     from app.rehearsal.runner import play
 
     with transaction():
@@ -71,7 +71,7 @@ def _replay(records: Path | None) -> list[Ratio]:
         seed_kinds()
     started, acts = time.perf_counter(), 0
     with the_press() as press:
-        for progress in play("replay", Story(read_records(records), press).days()):
+        for progress in play(NAME, Story(read_records(records), press).days()):
             acts += progress.acts
     minutes = (time.perf_counter() - started) / 60
     return [

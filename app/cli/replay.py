@@ -9,10 +9,13 @@ import click
 
 from app.cli.context import FILE_TO_WRITE, in_app
 from app.notices.workers import the_press
-from app.rehearsal.replay.records import UnreadableRecords, read_records
+from app.rehearsal.replay.reading import UnreadableRecords, read_records
+from app.rehearsal.replay.records import Records
 from app.rehearsal.replay.report import report as report_on
-from app.rehearsal.replay.story import Story
+from app.rehearsal.replay.story import NAME, Story, was_begun_with_other_records
 from app.rehearsal.runner import play
+from app.web.sentences import sentences
+from workflows.engine import Refused
 
 
 @click.command("replay")
@@ -28,13 +31,16 @@ def replay(folder: Path, report_file: Path | None) -> None:
         records = read_records(folder)
     except UnreadableRecords as error:
         raise click.ClickException(str(error)) from error
-    length = (records.last_day - records.first_day).days + 2
-    acts, started = 0, time.perf_counter()
-    with the_press() as press:
-        days = play("replay", Story(records, press).days())
-        with click.progressbar(days, length=length, label="回放", file=sys.stderr) as bar:
-            for progress in bar:
-                acts += progress.acts
+    if was_begun_with_other_records(records):
+        raise click.ClickException(
+            "本库已回放过另一组记录；请换一个数据目录，或用原来的文件。 This database holds the replay of other "
+            "records: give these a data folder of their own (QINGJIAN_DATA), or go on with the files of before."
+        )
+    started = time.perf_counter()
+    try:
+        acts = _play(records)
+    except Refused as refusal:
+        raise click.ClickException("\n".join(sentences(refusal))) from refusal
     seconds = time.perf_counter() - started
     found = report_on(records)
     text = json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
@@ -46,3 +52,12 @@ def replay(folder: Path, report_file: Path | None) -> None:
     )
     if not all(row["agrees"] for row in found["reconciled"].values()):
         raise click.ClickException("The report does not agree with the files. 报告与文件不一致。")
+
+
+def _play(records: Records) -> int:
+    """Live through the days, showing how far it is; how many acts that took."""
+    length = (records.last_day - records.first_day).days + 2
+    with the_press() as press:
+        days = play(NAME, Story(records, press).days())
+        with click.progressbar(days, length=length, label="回放", file=sys.stderr) as bar:
+            return sum(progress.acts for progress in bar)

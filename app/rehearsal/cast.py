@@ -6,7 +6,7 @@ from datetime import datetime
 from app.clock import local_day
 from app.organisations.models import Unit
 from app.people.actions.account import set_password
-from app.people.actions.accounts import Details, enter_account
+from app.people.actions.accounts import USERNAME, Details, enter_account
 from app.people.actions.grants import grant_role
 from app.people.models import User
 from app.people.queries import the_clock, user_named
@@ -75,7 +75,7 @@ class Cast:
 
     def _of_unit(self, word: str, title: str, role: Role, unit: Unit, now: datetime) -> User:
         shown = unit.code == self.shown_unit
-        username = word if shown else f"{word}-{unit.code}"
+        username = word if shown else _username(word, unit)
         details = Details(title, unit.name[:64], _mail(username) if shown else "", unit=unit)
         return self._person(username, details, role, now, shown=shown)
 
@@ -94,6 +94,12 @@ class Cast:
         ):
             grant_role(user, role, over, from_on=local_day(now), until_on=None, by=the_clock(), now=now)
         return user
+
+
+def _username(word: str, unit: Unit) -> str:
+    """A user name of a unit's own: with its code, or with its number where no user name may be written like that."""
+    name = f"{word}-{unit.code}"
+    return name if USERNAME.fullmatch(name) else f"{word}.{unit.id}"
 
 
 def _mail(username: str) -> str:

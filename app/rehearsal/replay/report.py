@@ -1,7 +1,6 @@
 """What the replay brought, counted in the database and reconciled with the files."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,8 +12,8 @@ from app.extensions import db
 from app.notices.models import Notice
 from app.organisations.models import Unit
 from app.organisations.queries import within
+from app.rehearsal.replay.reading import ROOT
 from app.rehearsal.replay.records import Records
-from app.rehearsal.replay.story import ROOT
 from app.reminders.models import Reminder
 from app.stages.inspection.models import LookBack
 from app.stages.rectification.models import Item
@@ -25,7 +24,7 @@ def report(records: Records) -> dict[str, Any]:
     """The counts, each beside what the files say, and what was skipped and why. The same for every run."""
     expected, found = _expected(records), _found()
     return {
-        "records_read": dict(records.read),
+        "records": {file: dict(counts) for file, counts in records.lines.items()},
         "period": {"from": records.first_day.isoformat(), "until": records.last_day.isoformat()},
         "counts": found,
         "reconciled": {
@@ -40,21 +39,20 @@ def _expected(records: Records) -> dict[str, int]:
     """What the files alone say should come out."""
     low = records.low
     findings = [finding for each in low for finding in records.findings_of(each)]
-    corrected = [f for f in findings if f.corrected_on is not None]
-    within_30 = [f for f in corrected if f.corrected_on and (f.corrected_on - f.day).days <= 30]
-    lookbacks = 0
+    closed = [(finding.day, finding.closes_on) for finding in findings if finding.closes_on]
+    look_backs = 0
     for each in low:
-        own = records.findings_of(each)
-        if own and all(f.corrected_on for f in own):
-            last: date = max(f.corrected_on for f in own if f.corrected_on)
-            lookbacks += any(day > last for day in records.follow_ups.get(each.unit, ()))
+        closings = [finding.closes_on for finding in records.findings_of(each)]
+        ended = [day for day in closings if day]
+        if ended and len(ended) == len(closings):
+            look_backs += any(day > max(ended) for day in records.follow_ups.get(each.unit, ()))
     return {
         "cases": len(low),
         "items": len(findings),
-        "closed_items": len(corrected),
-        "items_closed_within_30_days": len(within_30),
-        "items_open_at_the_end": len(findings) - len(corrected),
-        "look_backs": lookbacks,
+        "closed_items": len(closed),
+        "items_closed_within_30_days": sum((day - found).days <= 30 for found, day in closed),
+        "items_open_at_the_end": len(findings) - len(closed),
+        "look_backs": look_backs,
     }
 
 

@@ -20,18 +20,20 @@ from app.people.queries import the_clock
 from app.policies.actions import release_policy
 from app.rehearsal import steps
 from app.rehearsal.cast import Cast
+from app.rehearsal.models import RehearsalStep
 from app.rehearsal.replay.ahead import Ahead
+from app.rehearsal.replay.reading import ROOT
 from app.rehearsal.replay.records import MARK, Assessment, Finding, Records
 from app.rehearsal.runner import Step
 from app.stages.assessment.actions import candidates, importing, rounds
 from app.stages.assessment.models import Round
 from app.stages.assessment.queries import candidates_of
 from app.stages.assessment.reading import read_results
-from app.stages.rectification.models import Item
 from app.stages.rectification.queries import items_of
 from workflows.vocabulary import CaseState
 
-ROOT = "REPLAY"
+#: What the runner calls this rehearsal.
+NAME = "replay"
 #: Severity is kept; the class of problem follows from it.
 CLASSES = {"High Risk": "污染点", "Moderate Risk": "痛点"}
 COLUMNS = ("单位代码", "得分", "问题", "类别", "整改类型", "严重程度")
@@ -45,14 +47,15 @@ class Story:
         self.last_day = records.last_day
         #: Plans are approved on the morning after, unless something was put right on the very day.
         self.approvals: dict[date, list[Assessment]] = defaultdict(list)
-        self.closings: dict[date, list[tuple[Assessment, Finding]]] = defaultdict(list)
+        #: A finding is its case's item of the same position.
+        self.closings: dict[date, list[tuple[Assessment, int]]] = defaultdict(list)
         #: A unit's cases wait for its visits; nobody else's visits say anything.
         self.visits: dict[date, list[str]] = defaultdict(list)
         for low in records.low:
             self.approvals[self._approved_on(low)].append(low)
-            for finding in records.findings_of(low):
-                if finding.corrected_on is not None:
-                    self.closings[max(finding.corrected_on, low.day)].append((low, finding))
+            for position, finding in enumerate(records.findings_of(low), start=1):
+                if finding.closes_on is not None:
+                    self.closings[finding.closes_on].append((low, position))
         for unit in {low.unit for low in records.low}:
             for day in records.follow_ups.get(unit, ()):
                 self.visits[day].append(unit)
@@ -60,7 +63,7 @@ class Story:
     def days(self) -> Iterator[tuple[date, list[Step]]]:
         """Every day from the first record to the last, with its steps in order."""
         day = self.records.first_day
-        yield day, [Step("prepare", at(day, 7), lambda: self._prepare(day))]
+        yield day, [Step(f"prepare/{self.records.digest}", at(day, 7), lambda: self._prepare(day))]
         while day <= self.last_day:
             yield day, list(self._steps_of(day))
             day += timedelta(days=1)
@@ -74,9 +77,9 @@ class Story:
             for low in self.records.assessments[day]:
                 if low.score <= MARK:
                     yield Step(f"warn/{low.unit}/{day}", at(day, 10), partial(self._warn, low))
-        for low, finding in self.closings.get(day, ()):
-            key = f"close/{low.unit}/{low.day}/{finding.type_code}"
-            yield Step(key, at(day, 14), partial(self._close, low, finding, day))
+        for low, position in self.closings.get(day, ()):
+            key = f"close/{low.unit}/{low.day}/{position}"
+            yield Step(key, at(day, 14), partial(self._close, low, position, day))
         for unit in sorted({low.unit for low, _ in self.closings.get(day, ())}):
             yield Step(f"complete/{unit}/{day}", at(day, 19), partial(self._complete, unit, day))
         for unit in sorted(self.visits.get(day, ())):
@@ -90,9 +93,10 @@ class Story:
         writer.writerow(("code", "name", "parent code", "kind", "level"))
         writer.writerow((ROOT, "实录回放", "", "", 1))
         districts = sorted(set(self.records.districts.values()))
-        writer.writerows((f"{ROOT}-{name}", f"片区{name}", ROOT, "", 2) for name in districts)
+        codes = {name: f"{ROOT}-{number}" for number, name in enumerate(districts, start=1)}
+        writer.writerows((codes[name], f"片区{name[:100]}", ROOT, "", 2) for name in districts)
         writer.writerows(
-            (code, f"单位{code}", f"{ROOT}-{district}", "market", 3)
+            (code, f"单位{code}", codes[district], "market", 3)
             for code, district in sorted(self.records.districts.items())
         )
         import_units(plan_import(read_units(out.getvalue().encode()), update=False))
@@ -154,20 +158,16 @@ class Story:
             steps.approve_plan(case, self.cast, self._of_the_approval(low), self.ahead.give)
 
     def _approved_on(self, low: Assessment) -> date:
-        corrected = [f.corrected_on for f in self.records.findings_of(low) if f.corrected_on is not None]
-        at_once = min(corrected, default=date.max) <= low.day or low.day == self.last_day
+        closings = [f.closes_on for f in self.records.findings_of(low) if f.closes_on is not None]
+        at_once = min(closings, default=date.max) <= low.day or low.day == self.last_day
         return low.day if at_once else low.day + timedelta(days=1)
 
     def _of_the_approval(self, low: Assessment) -> steps.Moments:
         return steps.Moments(at(self._approved_on(low), 9))
 
-    def _close(self, low: Assessment, finding: Finding, day: date) -> None:
+    def _close(self, low: Assessment, position: int, day: date) -> None:
         """The item closes on the day on which the finding was corrected."""
-        case = self._case(low)
-        item = db.session.scalars(
-            select(Item).where(Item.case_id == case.id, Item.problem == said(finding)).order_by(Item.id)
-        ).first()
-        assert item is not None, f"no item for {finding}"
+        item = next(each for each in items_of(self._case(low)) if each.position == position)
         steps.close_item(item, self.cast, steps.Moments(at(day, 14)))
 
     def _complete(self, unit: str, day: date) -> None:
@@ -205,9 +205,16 @@ class Story:
         return list(db.session.scalars(wanted.order_by(Case.id)).unique())
 
 
+def was_begun_with_other_records(records: Records) -> bool:
+    """Does this database hold a replay that these files cannot go on with?"""
+    began = select(RehearsalStep.key).where(RehearsalStep.key.startswith(f"{NAME}/prepare/"))
+    return any(key != f"{NAME}/prepare/{records.digest}" for key in db.session.scalars(began))
+
+
 def said(finding: Finding) -> str:
     """A finding as a problem's text, told apart by its code."""
-    return f"{finding.text}（{finding.type_code}）"
+    text = finding.text or "检查发现的问题，记录未作描述"
+    return f"{text}（{finding.type_code}）" if finding.type_code else text
 
 
 def at(day: date, hour: int) -> datetime:

@@ -19,6 +19,8 @@ from workflows.vocabulary import N_, ItemType, ProblemClass
 HIGHEST = Decimal(100)
 MOST_ROWS = 100_000
 LONGEST_NUMBER = 40
+LONGEST_SEVERITY = 64
+LONGEST_INDICATOR = 200
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,13 @@ def _problem(row: dict[str, str], number: int, mistakes: list[Mistake]) -> dict[
         mistakes.append(
             _mistake(number, "term", N_("Write a term with its unit: 15个自然日, 30个工作日, 3个月."))
         )
-    if problem_class is None or item_type is None or term is None:
+    too_long = [
+        _mistake(number, key, N_("No more than %(n)s characters."), n=most)
+        for key, most in (("indicator", LONGEST_INDICATOR), ("severity", LONGEST_SEVERITY))
+        if len(row.get(key, "")) > most
+    ]
+    mistakes += too_long
+    if problem_class is None or item_type is None or term is None or too_long:
         return None
     return {
         "problem": text,

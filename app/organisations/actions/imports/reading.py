@@ -47,7 +47,7 @@ class Row:
 
 def read_units(content: bytes) -> list[Row]:
     """The rows of a file of units. Raises Refused where the file as a whole cannot be read."""
-    text = _decoded(content)
+    text = decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -69,8 +69,8 @@ def _rows(lines: Iterator[list[str]], places: dict[str, int]) -> Iterator[Row]:
         yield Row(lines.line_num, *(cells[at].strip() if 0 <= at < width else "" for at in order))  # type: ignore[attr-defined]
 
 
-def _decoded(content: bytes) -> str:
-    """Text of a file in UTF-8 or in the encoding that Chinese Excel writes."""
+def decoded(content: bytes) -> str:
+    """Text of a file in UTF-8 or in the encoding that Chinese Excel writes. Raises Refused where it is none."""
     if not content.strip():
         raise Refused(Reason(N_("The file is empty.")))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

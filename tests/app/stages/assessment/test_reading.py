@@ -55,6 +55,7 @@ def test_a_missing_score_is_missing_not_zero(text: str) -> None:
         ("A1,甲局,80,,有问题,难点", "Class", "堵点, 痛点 or 污染点"),
         ("A1,甲局,80,,有问题,堵点,慢慢改", "Type of rectification", "立行立改"),
         ("A1,甲局,80,,有问题,堵点,,,,30天", "Term", "with its unit"),
+        (f"A1,甲局,80,,有问题,堵点,,{'指' * 201}", "Indicator", "No more than 200 characters"),
     ],
 )
 def test_a_wrong_row_says_where_and_what_to_do(line: str, column: str, says: str) -> None:
