@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.scoring.measuring.fixed import reached
 from app.scoring.model import Grade, Ranking
-from app.scoring.numbers import half_up
 from app.scoring.peers import Peers
 
 Integers = NDArray[np.int64]
@@ -93,7 +93,5 @@ def graded(index: Integers, scored: Mask, grades: Sequence[Grade], unit: int) ->
     """Place in the list of grades, the best first; -1 without an index. Bounds belong to the better grade."""
     found = np.full(len(index), -1, dtype=np.int64)
     for number in reversed(range(len(grades))):
-        bound = grades[number].at_least
-        reached = scored if bound is None else scored & (index >= half_up(bound * unit))
-        found[reached] = number
+        found[scored & reached(index, grades[number].at_least, unit)] = number
     return found

@@ -52,7 +52,7 @@ def _verdict(model: Model) -> str:
     }
     if model.publishable:
         return "✓ " + _("The model is sound: %(nodes)s nodes, %(indicators)s indicators.", **counts)
-    return "✗ " + _("The model can be computed but not published: judgements contradict each other.")
+    return "✗ " + _("The model can be computed but not published: see what is said of its judgements.")
 
 
 def outlined(model: Model) -> list[str]:

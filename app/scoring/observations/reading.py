@@ -84,10 +84,20 @@ class Header:
         wanted = [columns.unit, *(each for each in columns.asked_for(model) if each)]
         if not self.long:
             wanted += [*model.inputs, *model.ratings]
-        for title in dict.fromkeys([*wanted, *model.labels]):
+        wanted = list(dict.fromkeys([*wanted, *model.labels]))
+        if self.at.keys().isdisjoint(wanted):
+            self.complaints.append(
+                Complaint(
+                    self.place,
+                    N_("The first row must name the columns. It has none of these: %(titles)s."),
+                    {"titles": ", ".join(wanted)},
+                )
+            )
+            return
+        for title in wanted:
             if title not in self.at:
                 self._complain_of(title)
-        used = {*wanted, *model.labels, columns.name, columns.group, columns.kind, columns.period}
+        used = {*wanted, columns.name, columns.group, columns.kind, columns.period}
         used |= {"indicator", "value", "source", "rater"} if self.long else set()
         unused = [title for title in self.at if title not in used]
         if unused and not self.complaints:
@@ -154,7 +164,21 @@ class _Reader:
             gathering.take_unit(place, row)
 
     def _complain_of_periods(self) -> None:
-        """Ages are counted in months, so periods must be written like periods."""
+        """Each is written in one way; and like a period, where ages are counted in months."""
+        if len(self.gatherings) > 1 and (unnamed := self.gatherings.get("")):
+            message = N_("This row names no period; others do.")
+            self.complaints += [Complaint(place, message) for place in unnamed.first_seen.values()]
+        met: dict[str, str] = {}
+        for period in self.gatherings:
+            other = met.setdefault(period.upper().replace("-", ""), period)
+            if other != period:
+                self.complaints.append(
+                    Complaint(
+                        f"{self.name} · {self.model.columns.period}",
+                        N_("“%(one)s” and “%(other)s” are one period. Write it in one way."),
+                        {"one": other, "other": period},
+                    )
+                )
         ages = any(leaf.missing.max_age for leaf in self.model.indicators)
         for period in self.gatherings:
             if ages and last_month(period) is None:

@@ -8,7 +8,10 @@ from typing import Any
 
 from app.scoring.complaints import N_, Complaint, Unreadable
 
-SEPARATORS = (",", "\t", ";")
+#: The full-width ones are what a Chinese keyboard types.
+SEPARATORS = (",", "\t", ";", "，", "；")
+#: What nobody sees comes along with what is copied from a web page or a chat.
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 Row = tuple[int, list[str]]
 
 
@@ -79,10 +82,11 @@ def _text(content: bytes, name: str) -> str:
 
 def plain(cell: str) -> str:
     """Without blanks around; full-width letters and digits as ordinary ones where the cell has no Chinese."""
-    cell = cell.strip().strip("\ufeff\u3000\u00a0").strip()
+    cell = cell.strip()
     if cell.isascii():
         return cell
-    normal = unicodedata.normalize("NFKC", cell)
+    cell = cell.translate(UNSEEN).strip()
+    normal = unicodedata.normalize("NFKC", cell).replace("\N{MINUS SIGN}", "-")
     return normal.strip() if normal.isascii() else unicodedata.normalize("NFC", cell)
 
 

@@ -20,6 +20,8 @@ from app.scoring.reading.tree import Entry, Forest, entries_of
 
 #: A model file is written by people; a larger one is something else.
 LARGEST = 5_000_000
+#: Hexadecimal, octal and binary numbers may be of any length, until somebody prints them.
+ENDLESS = re.compile(r"\b0[xob][\da-f_]{1000}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,15 @@ def text_of(content: bytes, name: str) -> str:
 
 def check_model(text: str, name: str = "model.toml") -> Reading:
     """Read a model and say everything that is wrong with it."""
+    endless = Complaint(name, N_("A number in this file is longer than any that can be counted with."))
+    if ENDLESS.search(text):
+        return Reading(None, (endless,))
     try:
         content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Reading(None, (Complaint(name, N_("This is not TOML: %(why)s."), {"why": str(error)}),))
+    except (ValueError, ArithmeticError):
+        return Reading(None, (endless,))
     complaints: list[Complaint] = []
     file = _File(content, text, name, complaints)
     model = file.model()

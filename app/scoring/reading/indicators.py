@@ -125,8 +125,11 @@ def _deductions(table: Table) -> Deductions:
     for number, each in enumerate(listed if isinstance(listed, list) else [], start=1):
         rule = Table(each, f"{table.place} · rules {number}", table.complaints)
         rules.append((rule.text("column"), rule.number("each"), rule.optional_number("cap")))
-        if rules[-1][1] <= 0:
+        _, each_time, cap = rules[-1]
+        if each_time <= 0:
             rule.complain("each", N_("Points to take off are written above zero."))
+        if cap is not None and cap <= 0:
+            rule.complain("cap", N_("A cap is above zero."))
         rule.close()
     if not rules:
         table.complain("rules", N_("Deductions need at least one rule: a column, and points off for each."))

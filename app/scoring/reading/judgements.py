@@ -53,6 +53,8 @@ def _experts(table: Table, names: Sequence[str]) -> tuple[list[Judgements], list
     if not isinstance(listed, list):
         found = _matrix(table, names)
         return ([found] if found else []), []
+    if not listed:
+        table.complain("experts", N_("Name at least one expert, or write one matrix for all."))
     experts, parts = [], []
     for number, each in enumerate(listed, start=1):
         expert = Table(each, f"{table.place} · experts {number}", table.complaints)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from app.scoring.aggregation.tree import most as greatest
+from app.scoring.ahp import Consistency
 from app.scoring.complaints import N_, Complaint
-from app.scoring.model import Aggregation, Bands, Deductions, Model, Node, RankPoints, Step
+from app.scoring.model import Aggregation, Bands, Deductions, Model, Node, RankPoints, Raters, Step
 from app.scoring.reading.table import Table
 
 
@@ -45,6 +46,7 @@ def complain_of_contradictions(model: Model, head: Table, top: Table) -> None:
     _complain_of_survey(model, top)
     _complain_of_codes(model, top)
     _complain_of_kind_column(model, top)
+    _complain_of_ratings(model, top)
 
 
 def _complain_of_what_lies_off_the_scale(model: Model, top: Table) -> None:
@@ -114,21 +116,29 @@ def _complain_of_kind_column(model: Model, top: Table) -> None:
         top.complain("columns.kind", N_("Which column says of what kind a unit is?"))
 
 
+def _complain_of_ratings(model: Model, top: Table) -> None:
+    """A column holds numbers, or ratings on one scale; two indicators cannot read it in two ways."""
+    scales: dict[str, set[tuple[Fraction, Fraction]]] = {}
+    for leaf in model.indicators:
+        if isinstance(leaf.measure, Raters):
+            scales.setdefault(leaf.column, set()).add((leaf.measure.lowest, leaf.measure.highest))
+    for column, found in scales.items():
+        if column in model.inputs:
+            top.complain(
+                None, N_("The column “%(column)s” is read as ratings and as numbers."), column=column
+            )
+        if len(found) > 1:
+            top.complain(
+                None, N_("The ratings of the column “%(column)s” are read on two scales."), column=column
+            )
+
+
 def remarks_on(model: Model, name: str) -> Iterator[Complaint]:
     """What is allowed and still worth saying: contradictory judgements, treatments that a measure is blind to."""
     for code, priorities in model.judgements:
         for opinion in priorities.opinions:
             if not opinion.consistency.acceptable:
-                yield Complaint(
-                    f"{name} [judgements.{code}]",
-                    N_(
-                        "The consistency ratio is %(ratio)s by %(table)s; below 0.10 is needed before publication."
-                    ),
-                    {
-                        "ratio": f"{opinion.consistency.ratio:.4f}",
-                        "table": opinion.consistency.random_index.table,
-                    },
-                )
+                yield _remark_on_consistency(f"{name} [judgements.{code}]", opinion.consistency)
     for leaf in model.indicators:
         if leaf.treatment and isinstance(leaf.measure, (Bands, Deductions, RankPoints)):
             yield Complaint(
@@ -142,3 +152,19 @@ def remarks_on(model: Model, name: str) -> Iterator[Complaint]:
             ),
             {"group": model.ranking.minimum_group, "last": model.notices.last_places},
         )
+
+
+def _remark_on_consistency(place: str, found: Consistency) -> Complaint:
+    if found.ratio is None:
+        return Complaint(
+            place,
+            N_(
+                "There are just enough judgements to find weights, so no contradiction could show. "
+                "Judge at least one more pair before publication."
+            ),
+        )
+    return Complaint(
+        place,
+        N_("The consistency ratio is %(ratio)s by %(table)s; below 0.10 is needed before publication."),
+        {"ratio": f"{found.ratio:.4f}", "table": found.random_index.table},
+    )

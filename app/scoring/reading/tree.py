@@ -142,6 +142,10 @@ class Forest:
         grown: list[Node | Indicator] = []
         for child, weight in zip(family, weights, strict=True):
             item = child.item
+            if not weight:
+                child.table.complain(
+                    "weight", N_("Beside its siblings this weighs less than a billionth, which is nothing.")
+                )
             if isinstance(item, Node) and len(above) + 3 > DEEPEST:
                 self.too_deep = True
                 child.table.complain("parent", N_("A tree has at most %(most)s levels."), most=DEEPEST)

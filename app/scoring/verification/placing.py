@@ -100,7 +100,7 @@ def grades(tree: Tree, unit: Record, index: int | None) -> tuple[str | None, str
         (
             number
             for number, bound in enumerate(bounds)
-            if bound is None or index >= half_up(bound * tree.per_index_point)
+            if bound is None or Fraction(index, tree.per_index_point) >= bound
         ),
         None,
     )
