@@ -17,7 +17,6 @@ LONGEST = 128
 CLASSES_NEEDED = 3
 REMEMBERED = 5
 GOOD_FOR = timedelta(days=90)
-FORETOLD = timedelta(days=7)
 
 #: What every demo account signs in with; demo accounts cannot sign in in production.
 DEMO_PASSWORD = "Qingjian-2026"  # noqa: S105

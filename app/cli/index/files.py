@@ -33,17 +33,17 @@ class AnswersMachines(click.Command):
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
         """Read the words of the call."""
-        with told_to_machines("--json" in args):
+        with _told_to_machines("--json" in args):
             return super().make_context(info_name, args, *rest, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do what was asked."""
-        with told_to_machines(bool(ctx.params.get("for_machines"))):
+        with _told_to_machines(bool(ctx.params.get("for_machines"))):
             return super().invoke(ctx)
 
 
 @contextmanager
-def told_to_machines(for_machines: bool) -> Iterator[None]:
+def _told_to_machines(for_machines: bool) -> Iterator[None]:
     """What click would say in words, in the form of ``refuse``."""
     try:
         yield

@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 
@@ -121,6 +121,3 @@ def photograph(title: str, lines: Sequence[str], *, width: int = 320, height: in
         + chunk(b"IDAT", zlib.compress(b"".join(rows), 6))
         + chunk(b"IEND", b"")
     )
-
-
-Maker = Callable[[str, Sequence[str]], bytes]

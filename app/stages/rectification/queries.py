@@ -67,13 +67,6 @@ def answered_before(item: Item) -> Item | None:
     return next((each for each in before if any(getattr(each, name) for name in RESPONSIBILITIES)), None)
 
 
-def all_items_of(case: Case) -> list[Item]:
-    """Every problem that a case ever listed, the cancelled included."""
-    return list(
-        db.session.scalars(select(Item).where(Item.case_id == case.id).order_by(Item.position, Item.id))
-    )
-
-
 def next_position(case: Case) -> int:
     """The number for the next problem of a case; a struck number is not given again."""
     return (db.session.scalar(select(func.max(Item.position)).where(Item.case_id == case.id)) or 0) + 1

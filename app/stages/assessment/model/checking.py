@@ -52,11 +52,6 @@ class Examination:
     untagged: tuple[Entry, ...]
     missing: tuple[Compulsory, ...]
 
-    @property
-    def fit_for_use(self) -> bool:
-        """May the version be approved, as far as the model itself goes?"""
-        return not (self.faults or self.contradictory or self.untagged or self.missing)
-
 
 @lru_cache(maxsize=64)
 def examine(text: str) -> Examination:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.extensions import transaction
 from app.stages.rectification.actions.items import edit_item, list_item, strike_item
-from app.stages.rectification.queries import all_items_of, items_of
+from app.stages.rectification.queries import items_of
 from tests.builders import Office, a_case
 from workflows.engine import Refused
 from workflows.vocabulary import ItemState, ItemType, ProblemClass
@@ -49,7 +49,7 @@ def test_only_the_handler_of_the_case_lists_a_problem(app: Flask, now: datetime)
         case = a_case(office, now=now)
     with pytest.raises(Refused, match="Another handler"), transaction():
         list_item(case, **WAGES, by=office.second_handler, now=now)
-    assert all_items_of(case) == []
+    assert items_of(case) == []
 
 
 def test_a_struck_problem_keeps_its_number_and_counts_no_more(app: Flask, now: datetime) -> None:

@@ -43,8 +43,9 @@ def origins_seen_by(
 ) -> list[DeliveredValue] | None:
     """The same as far as a person may see it; None where that is nothing at all.
 
-    Whoever works on cases over the unit sees everything, but no marks beside which the own are awaited; a reporter what the own department brought; once the
-    round is published readers over the unit, and the unit's own people, see what counted.
+    Whoever works on cases over the unit sees everything, but no marks beside which the own are awaited; a reporter what
+    the own department brought; once the round is published readers over the unit, and the unit's own people, see what
+    counted.
     """
     found = _not_to_be_rated_by(user, origins_of(round_, unit, *columns))
     if works_over(user, unit.path, on):

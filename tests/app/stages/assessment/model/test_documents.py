@@ -284,7 +284,6 @@ def test_contradictions_missing_tags_and_missing_parts_are_found() -> None:
     text = text.replace('tags = ["goal:duty", "system:duty"]\n', 'tags = ["goal:duty"]\n')
     text = text.replace("committee_duty", "leading_duty")
     found = examine(text)
-    assert not found.fit_for_use
     assert [each.code for each in found.contradictory] == ["politics"]
     assert [each.code for each in found.untagged] == ["dual_duty"]
     assert [each.value for each in found.missing] == ["committee_duty"]

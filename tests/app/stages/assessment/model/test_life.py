@@ -26,6 +26,7 @@ from app.stages.assessment.invitations.queries import open_invitations
 from app.stages.assessment.model import actions, queries
 from app.stages.assessment.model.checking import Finding, examine
 from app.stages.assessment.model.document import read_document
+from app.stages.assessment.model.facts import what_stands_against_it
 from app.stages.assessment.model.library import default_text
 from app.stages.assessment.model.models import ModelVersion
 from tests.app.stages.assessment.model.conftest import Workshop
@@ -238,7 +239,7 @@ def test_the_demo_builds_a_model_and_revises_it(app: Flask, now: date) -> None:
     assert version.state == IndexModelState.APPROVED
     assert dict(queries.model_of(version).judgements)["politics"].consensus > 0.9  # type: ignore[operator]
     assert draft.state == IndexModelState.DRAFT
-    assert not examine(draft.text).fit_for_use
+    assert any(what_stands_against_it(draft, now).values())
     assert {each.state for each in db.session.query(Invitation)} == {
         InvitationState.OPEN,
         InvitationState.DONE,
