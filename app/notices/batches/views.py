@@ -40,7 +40,7 @@ from app.web import navigation
 from app.web.access import requires, roles_today
 from app.web.navigation import Place
 from app.web.paging import one_page
-from app.web.sentences import sentence, sentences
+from app.web.sentences import run_together, sentence, sentences
 from workflows.actions import Action
 from workflows.engine import Refused
 from workflows.vocabulary import N_, NoticeKind, NoticeState, Role
@@ -223,7 +223,7 @@ def again(batch_id: int) -> Response:
     try:
         anew = _asked(batch.action, chosen, batch.details)
     except Refused as refusal:
-        flash(" ".join(sentences(refusal)), "error")
+        flash(run_together(sentences(refusal)), "error")
         anew = batch_id
     return redirect(url_for("batches.batch_page", batch_id=anew), 303)
 

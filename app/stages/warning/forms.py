@@ -12,7 +12,7 @@ from app.notices.content.correction import Passage
 from app.notices.content.letterhead import Secrecy, Urgency, secrecy_mark
 from app.notices.content.shape import ContentRefused
 from app.stages.warning.writing import Draft
-from app.web.sentences import sentences
+from app.web.sentences import run_together, sentences
 
 #: So many slips of the pen are put right with one correction.
 PASSAGES = range(1, 4)
@@ -89,7 +89,7 @@ class DraftForm(ActForm):
         try:
             secrecy_mark(field.data or "")
         except ContentRefused as refusal:
-            raise ValidationError(" ".join(sentences(refusal))) from None
+            raise ValidationError(run_together(sentences(refusal))) from None
 
     def draft(self) -> Draft:
         """What was typed, as a draft."""
