@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import click
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from app.cases.kept_reasons import Kept, reason_kept
 from app.cli.context import FILE_TO_WRITE, in_app
-from app.clock import now
+from app.clock import local_day, now
 from app.notices.content.catalogue import DOCUMENTS
 from app.notices.render import SAMPLE, print_document
+from app.notices.seals import Examined
 from app.web.sentences import sentence
 from workflows.engine import Refused
-from workflows.vocabulary import NoticeKind
+from workflows.vocabulary import N_, NoticeKind
 
 
 @click.group("notice")
@@ -94,16 +95,25 @@ def verify(file: Path) -> None:
 
     Ends with 0 where it is, with 1 otherwise.
     """
-    from app.notices.authenticity import Authenticity, authenticity_of
-    from app.notices.seals import the_sealer
+    from app.notices.authenticity import Authenticity, authenticity_of, seals_in
 
     pdf = file.read_bytes()
     answer = authenticity_of(pdf)
     click.echo(f"{gettext(answer.label)}: {gettext(answer.meaning)}")
-    sealer = the_sealer()
-    for seal in sealer.examine(pdf) if sealer else ():
-        intact = gettext("untouched") if seal.intact else gettext("changed")
-        known = gettext("certificate known") if seal.known else gettext("certificate unknown")
-        click.echo(f"  {seal.organ}: {intact}, {known} {seal.certificate[:16]}…")
+    for seal in seals_in(pdf):
+        click.echo(f"  {seal.organ}: {_said_of(seal)} {seal.certificate[:16]}…")
     if answer is not Authenticity.GENUINE:
         raise SystemExit(1)
+
+
+def _said_of(seal: Examined) -> str:
+    intact = gettext("untouched") if seal.intact else gettext("changed")
+    known = gettext("certificate known") if seal.known else gettext("certificate unknown")
+    if seal.at is None:
+        return gettext("%(intact)s, %(known)s, not dated", intact=intact, known=known)
+    message = (
+        N_("%(intact)s, %(known)s, set on %(day)s when its certificate was valid")
+        if seal.in_force
+        else N_("%(intact)s, %(known)s, set on %(day)s when its certificate was not valid")
+    )
+    return gettext(message, intact=intact, known=known, day=format_date(local_day(seal.at)))

@@ -62,3 +62,30 @@ def test_rows_that_are_referred_to_survive_their_tables_replacement(tmp_path: Pa
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
             assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         db.engine.dispose()
+
+
+def test_seals_set_before_certificates_were_kept_have_theirs(tmp_path: Path) -> None:
+    app = create_app(
+        Config(data=tmp_path, database_url=f"sqlite:///{tmp_path / 'q.sqlite3'}", secret_key="x")
+    )
+    with app.app_context():
+        flask_migrate.upgrade(str(ROOT / "migrations"), "0036")
+        tables = MetaData()
+        with db.engine.connect() as connection:
+            tables.reflect(connection)
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+            for name, day in (("notices", "11-20"), ("health_reports", "11-19")):
+                a_row(connection, tables.tables[name])
+                connection.exec_driver_sql(
+                    f"UPDATE {name} SET content = ?, seal_certificates = ?, sealed_sha256 = 'x', sealed_at = ?",
+                    ('{"organ": {"names": ["甲", "乙"]}}', '["aa", "bb"]', f"2026-{day} 01:30:00"),
+                )
+            connection.commit()
+        db.engine.dispose()
+        flask_migrate.upgrade(str(ROOT / "migrations"))
+        with db.engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT * FROM seal_certificates ORDER BY sha256").all()
+        assert [tuple(each) for each in kept] == [
+            ("甲", "aa", "2026-11-19 01:30:00.000000"),
+            ("乙", "bb", "2026-11-19 01:30:00.000000"),
+        ]

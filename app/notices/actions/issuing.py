@@ -8,6 +8,7 @@ from app.cases.models import Event
 from app.cases.transitions import perform, require
 from app.clock import local_day
 from app.extensions import db, the_store
+from app.notices.actions.sealing import set_seals
 from app.notices.authenticity import mark_of
 from app.notices.codes import new_public_id, the_codes
 from app.notices.content.catalogue import DOCUMENTS
@@ -16,7 +17,7 @@ from app.notices.models import Notice
 from app.notices.numbering import Series, take_number
 from app.notices.queries import content_of_notice
 from app.notices.render import Imprint, Printed, print_document
-from app.notices.seals import Place, the_sealer
+from app.notices.seals import Place
 from app.people.models import User
 from workflows.actions import Action
 
@@ -84,11 +85,10 @@ def seal_notice(notice: Notice, *, by: User, now: datetime) -> Event:
     """
     require(notice, Action.SEAL_NOTICE, by=by, now=now)
     details: dict[str, Any] = {"number": notice.number}
-    sealer, unsealed = the_sealer(), notice.pdf_sha256
-    if sealer is not None and unsealed is not None:
-        organs = content_of_notice(notice).organ.names
-        places = [Place(int(page), x, y) for page, x, y in notice.seal_places]
-        sealed = sealer.seal(the_store().get(unsealed), organs, places, at=now)
+    assert notice.pdf_sha256, "what is sealed was signed"
+    organs = content_of_notice(notice).organ.names
+    places = [Place(int(page), x, y) for page, x, y in notice.seal_places]
+    if sealed := set_seals(the_store().get(notice.pdf_sha256), organs, places, now=now):
         notice.sealed_sha256 = the_store().put(sealed.pdf).sha256
         notice.seal_algorithm, notice.seal_certificates = sealed.algorithm, list(sealed.certificates)
         details |= {"sealed_sha256": notice.sealed_sha256, "certificates": notice.seal_certificates}

@@ -1,8 +1,9 @@
-"""What is stored of official documents: notices, their numbers, their service and copies, and papers with codes."""
+"""What is stored of official documents: notices, their numbers, their seals, service and copies, and papers with codes."""
 
 from app.notices.models.codes import Paper, UnknownCode
 from app.notices.models.notice import RECEIPTS, Notice, NoticeVersion
 from app.notices.models.numbers import NumberCounter, NumberGap
+from app.notices.models.seals import SealCertificate
 from app.notices.models.service import NoticeCopy, ServiceRecord
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NumberCounter",
     "NumberGap",
     "Paper",
+    "SealCertificate",
     "ServiceRecord",
     "UnknownCode",
 ]

@@ -32,18 +32,22 @@ class Sealed:
     pdf: bytes
     algorithm: str
     certificates: tuple[str, ...]
-    #: A signature that stands beside the file and not in it, as services for SM2 give; empty where it is in the file.
-    detached: bytes = b""
 
 
 @dataclass(frozen=True)
 class Examined:
-    """One seal in a file: whose it is, whether the bytes under it are untouched, and whether we know its certificate."""
+    """One seal in a file: whose it is, whether the bytes under it are untouched, and whether we know its certificate.
+
+    ``at`` is when it says that it was set, and ``in_force`` whether its certificate was valid then: that it ended
+    since changes nothing.
+    """
 
     organ: str
     intact: bool
     known: bool
     certificate: str
+    at: datetime | None
+    in_force: bool
 
 
 class Sealer(Protocol):

@@ -57,13 +57,13 @@ class FolderOfSeals:
             raise no_seal_of(organ)
         return picture_in(picture, organ)
 
-    def fingerprints(self) -> frozenset[str]:
-        """SHA-256 of the certificate of every key that is installed and can be opened."""
-        found = set()
+    def certificates(self) -> list[Certificate]:
+        """The certificate of every key that is installed and can be opened."""
+        found = []
         for organ in self.organs:
             with suppress(SealMissing):
-                found.add(self.certificate_of(organ).fingerprint)
-        return frozenset(found)
+                found.append(self.certificate_of(organ))
+        return found
 
     def _from_file(self, path: Path, organ: str) -> Any:
         from pyhanko.sign.signers import SimpleSigner

@@ -1,7 +1,7 @@
 """The only door to pyHanko: seals as PAdES signatures over the archived bytes (ETSI EN 319 142, baseline B)."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -33,7 +33,7 @@ class PadesSealer:
                 certificate.require_usable(at)
                 place = places[number] if places else None
                 picture = self._folder.picture_of(organ) if place else None
-                pdf = _signed(pdf, key, organ, f"Seal{number + 1}", place, picture)
+                pdf = _signed(pdf, key, organ, f"Seal{number + 1}", place, picture, at)
                 certificates.append(certificate.fingerprint)
                 algorithm = key.get_signature_mechanism_for_digest("sha256").signature_algo
         return Sealed(pdf, f"PAdES-B-B {algorithm}", tuple(certificates))
@@ -47,26 +47,30 @@ class PadesSealer:
             seals = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         except (PdfError, ValueError):
             return []
-        known = self._folder.fingerprints()
-        return [
-            Examined(
-                organ=_organ_of(each),
-                intact=_is_intact(each, last=each is seals[-1]),
-                known=fingerprint(each.signer_cert) in known,
-                certificate=fingerprint(each.signer_cert),
-            )
-            for each in seals
-        ]
+        installed = {(each.organ, each.fingerprint) for each in self._folder.certificates()}
+        return [_examined(each, installed, last=each is seals[-1]) for each in seals]
+
+
+def _examined(seal: Any, installed: Collection[tuple[str, str]], *, last: bool) -> Examined:
+    certificate = seal.signer_cert
+    organ, at = str(seal.sig_object.get("/Name", "")), seal.self_reported_timestamp
+    return Examined(
+        organ=organ,
+        intact=_is_intact(seal, last=last),
+        known=(organ, fingerprint(certificate)) in installed,
+        certificate=fingerprint(certificate),
+        at=at,
+        in_force=at is not None and certificate.not_valid_before <= at <= certificate.not_valid_after,
+    )
 
 
 def _signed(
-    pdf: bytes, key: Any, organ: str, field: str, place: Place | None, picture: Picture | None
+    pdf: bytes, key: Any, organ: str, field: str, place: Place | None, picture: Picture | None, at: datetime
 ) -> bytes:
     from pyhanko.pdf_utils.content import ImportedPdfPage
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers import PdfSignatureMetadata
     from pyhanko.stamp import StaticStampStyle
 
     style, drawn = None, cast(Any, ImportedPdfPage)
@@ -79,7 +83,7 @@ def _signed(
                 AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(0, 0, 0, 0)
             ),
         )
-    signer = PdfSigner(
+    signer = _signing_at(at)(
         PdfSignatureMetadata(
             field_name=field,
             md_algorithm="sha256",
@@ -93,7 +97,31 @@ def _signed(
             field, on_page=place.page if place else 0, box=_box(place, picture), readable_field_name=organ
         ),
     )
-    return bytes(_apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))).getvalue())
+    return bytes(_apart(lambda: signer.sign_pdf(_addition_to(pdf))).getvalue())
+
+
+def _signing_at(at: datetime) -> type[Any]:
+    """PyHanko's signer, whose signatures are of that instant: it would take the machine's clock."""
+    from pyhanko.sign.signers import PdfSigner
+
+    class Signer(PdfSigner):
+        def init_signing_session(self, *of: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*of, **named)
+            session.system_time = at
+            return session
+
+    return Signer
+
+
+def _addition_to(pdf: bytes) -> Any:
+    """What is written behind a document, which goes on saying of itself what it said: when it was made, above all."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Addition(IncrementalPdfFileWriter):
+        def _update_meta(self) -> None:
+            """Not the machine's clock."""
+
+    return Addition(io.BytesIO(pdf))
 
 
 def _apart(act: Callable[[], T]) -> T:
@@ -126,7 +154,3 @@ def _is_intact(seal: Any, *, last: bool) -> bool:
     return bool(
         status.intact and status.valid and status.modification_level <= ModificationLevel.FORM_FILLING
     )
-
-
-def _organ_of(seal: Any) -> str:
-    return str(seal.sig_object.get("/Name", ""))

@@ -1,6 +1,7 @@
 """A seal is set only with a key that may sign on that day; whatever else an office installs is refused in words."""
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.notices.seals import Place, SealMissing
+from app.notices.seals.certificates import Certificate
 from app.notices.seals.keys import FolderOfSeals
 from app.notices.seals.pades import PadesSealer
 from app.web.sentences import sentence
@@ -87,6 +89,37 @@ def test_a_seal_stays_intact_long_after_its_certificate_ended(tmp_path: Path, pa
     [seal] = sealer(tmp_path).examine(sealed.pdf)
     assert seal.intact
     assert seal.known
+    assert (seal.at, seal.in_force) == (since, True)
+
+
+def test_a_seal_set_elsewhere_with_an_ended_certificate_is_told(
+    tmp_path: Path, paper: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_key_file(tmp_path)
+    monkeypatch.setattr(Certificate, "require_usable", lambda *_: None)  # another program asks nobody
+    sealed = sealer(tmp_path).seal(paper, [ORGAN], (), at=UNTIL + SECOND)
+    [seal] = sealer(tmp_path).examine(sealed.pdf)
+    assert (seal.intact, seal.in_force) == (True, False)
+
+
+def test_every_day_that_sealing_writes_is_that_of_the_act(tmp_path: Path, paper: bytes) -> None:
+    a_key_file(tmp_path)
+    sealed = sealer(tmp_path).seal(paper, [ORGAN], [PLACE], at=WITHIN).pdf
+    added = sealed[len(paper) :]
+    assert set(re.findall(rb"D(?::|\\072)([0-9]{14})", added)) == {b"20261120020000"}
+
+
+def test_the_seal_of_another_organ_under_this_name_is_not_known(tmp_path: Path, paper: bytes) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    a_key_file(ours)
+    a_key_file(theirs, "清江市教育局")
+    (theirs / "清江市教育局.p12").rename(theirs / f"{ORGAN}.p12")
+    sealed = sealer(theirs).seal(paper, [ORGAN], (), at=WITHIN)
+    (theirs / f"{ORGAN}.p12").rename(ours / "清江市教育局.p12")
+    [seal] = sealer(ours).examine(sealed.pdf)
+    assert not seal.known
 
 
 def test_of_several_organs_the_one_with_the_ended_certificate_is_named(tmp_path: Path, paper: bytes) -> None:

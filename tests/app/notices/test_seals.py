@@ -9,19 +9,21 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import func, select
 
 from app.audit.verify import verify
 from app.cli import main
 from app.extensions import db, the_store, transaction
 from app.notices.actions import drafting, issuing
-from app.notices.authenticity import Authenticity, authenticity_of, mark_of
+from app.notices.authenticity import Authenticity, authenticity_of, mark_of, seals_in
 from app.notices.content.slip import SupervisionSlip
-from app.notices.models import Notice
+from app.notices.models import Notice, SealCertificate
 from app.notices.queries import content_of_notice
 from app.notices.seals import SealMissing, the_sealer
 from app.notices.seals.installed import sealer_of
 from app.notices.seals.keys import FolderOfSeals
 from app.notices.seals.pades import PadesSealer
+from tests.app.notices.keys_of_seals import PASSPHRASE, a_key_file
 from tests.app.notices.test_life_of_a_notice import a_draft, a_served_notice, a_signed_notice
 from tests.browser_page import Browser
 from tests.builders import Office, a_case
@@ -199,6 +201,43 @@ def test_the_command_answers_and_names_the_seals(app: Flask, sealed: Notice, tmp
         assert organ in result.output
     file.write_bytes(bytes_of(sealed) + b"\n")
     assert CliRunner().invoke(main, ["notice", "verify", str(file)], obj=app).exit_code == 1
+
+
+def test_a_seal_stays_known_when_its_organ_renews_the_certificate(
+    app: Flask, office: Office, sealed: Notice, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organs = content_of_notice(sealed).organ.names
+    for organ in organs:
+        a_key_file(tmp_path, organ)
+    renewed = PadesSealer(FolderOfSeals(tmp_path, PASSPHRASE))
+    monkeypatch.setitem(app.extensions, "sealer", renewed)
+    assert not any(each.known for each in renewed.examine(bytes_of(sealed)))
+    assert [(each.organ, each.known, each.in_force) for each in seals_in(bytes_of(sealed))] == [
+        (organ, True, True) for organ in organs
+    ]
+    file = tmp_path / "文书.pdf"
+    file.write_bytes(bytes_of(sealed))
+    result = CliRunner().invoke(main, ["notice", "verify", str(file)], obj=app)
+    assert result.output.count("证书已登记") == len(organs)
+    assert result.output.count("用印时证书有效") == len(organs)
+    with transaction():
+        after = a_signed_notice(office, now)
+        issuing.seal_notice(after, by=office.case_manager, now=now)
+    assert all(each.known for each in seals_in(bytes_of(after)))
+    assert db.session.scalar(select(func.count()).select_from(SealCertificate)) == 2 * len(organs)
+
+
+def test_a_stranger_who_seals_in_an_organs_name_is_not_known(
+    app: Flask, sealed: Notice, now: datetime, tmp_path: Path
+) -> None:
+    [organ, *_] = content_of_notice(sealed).organ.names
+    a_key_file(tmp_path, organ)
+    assert sealed.pdf_sha256 is not None
+    forged = PadesSealer(FolderOfSeals(tmp_path, PASSPHRASE)).seal(
+        the_store().get(sealed.pdf_sha256), [organ], (), at=now
+    )
+    [seal] = seals_in(forged.pdf)
+    assert (seal.organ, seal.intact, seal.known) == (organ, True, False)
 
 
 def test_a_draft_has_neither_places_nor_seal(office: Office, now: datetime) -> None:

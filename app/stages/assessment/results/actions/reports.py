@@ -1,7 +1,7 @@
 """Health reports: asked for by the office, printed, let go by a leader, sealed, handed to four recipients."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -9,6 +9,7 @@ from app.cases.models import Event
 from app.cases.transitions import open_subject, perform
 from app.clock import local_day
 from app.extensions import db, the_store
+from app.notices.actions.sealing import set_seals
 from app.notices.authenticity import mark_of
 from app.notices.codes import the_codes
 from app.notices.content.health import HealthCheck
@@ -133,11 +134,11 @@ def seal_report(report: HealthReport, *, now: datetime) -> None:
 
     Raises SealMissing where an organ has none that is valid.
     """
-    sealer = the_sealer()
-    if sealer is None or report.pdf_sha256 is None or report.sealed_at is not None:
+    if report.pdf_sha256 is None or report.sealed_at is not None:
         return
-    organs = organ_over(report.unit).names
-    sealed = sealer.seal(the_store().get(report.pdf_sha256), organs, (), at=now)
+    sealed = set_seals(the_store().get(report.pdf_sha256), organ_over(report.unit).names, (), now=now)
+    if sealed is None:
+        return
     report.sealed_sha256, report.sealed_at = the_store().put(sealed.pdf).sha256, now
     report.seal_algorithm, report.seal_certificates = sealed.algorithm, list(sealed.certificates)
     db.session.flush()
@@ -234,19 +235,26 @@ def _end_receipts_of_former_reports(report: HealthReport, now: datetime) -> None
 def acknowledge_report(delivery: ReportDelivery, *, by: User, now: datetime) -> Event:
     """The unit's principal signs for the unit's own copy."""
     signed = f"{by.name}（{by.position}）" if by.position else by.name
-    delivery.received_at, delivery.received_by = now, signed
+    delivery.received_at, delivery.received_on, delivery.received_by = now, local_day(now), signed
     return perform(delivery, Action.ACKNOWLEDGE_REPORT, by=by, now=now, report=delivery.report.number)
 
 
-def record_receipt(delivery: ReportDelivery, received_by: str, *, by: User, now: datetime) -> Event:
-    """Record who signed for a leader's copy, by office."""
-    delivery.received_at, delivery.received_by = now, received_by
+def record_receipt(
+    delivery: ReportDelivery, received_by: str, received_on: date, *, by: User, now: datetime
+) -> Event:
+    """Record who signed for a leader's copy, by office, and on which day.
+
+    Raises Refused for a day before the copy was handed over or still to come.
+    """
+    with db.session.no_autoflush:  # what the rulebook refuses is never written
+        delivery.received_at, delivery.received_on, delivery.received_by = now, received_on, received_by
     return perform(
         delivery,
         Action.RECORD_RECEIPT,
         by=by,
         now=now,
         received_by=received_by,
+        received_on=received_on,
         report=delivery.report.number,
     )
 
