@@ -1,5 +1,7 @@
 """Whether a file is a health report as it was issued, and whether a code on paper is that of one."""
 
+from collections.abc import Collection
+
 from sqlalchemy import exists, or_, select
 
 from app.extensions import db
@@ -9,8 +11,8 @@ from app.stages.assessment.results.models import HealthReport
 
 
 @knows_documents
-def authenticity_of_report(digest: str, mark: str) -> Authenticity | None:
-    """By its bytes: in force, or corrected since; by its mark alone: altered. Before its approval none is issued."""
+def authenticity_of_report(digest: str, marks: Collection[str]) -> Authenticity | None:
+    """By its bytes: in force, or corrected since; by its marks alone: altered. Before its approval none is issued."""
     issued = db.session.execute(
         select(HealthReport.superseded_at).where(
             or_(
@@ -22,7 +24,7 @@ def authenticity_of_report(digest: str, mark: str) -> Authenticity | None:
     ).first()
     if issued is not None:
         return Authenticity.GENUINE if issued.superseded_at is None else Authenticity.SUPERSEDED
-    if mark and db.session.scalar(select(exists().where(HealthReport.file_mark == mark))):
+    if db.session.scalar(select(exists().where(HealthReport.file_mark.in_(marks)))):
         return Authenticity.ALTERED
     return None
 
