@@ -140,8 +140,17 @@ class SurveyFacts(Facts):
 
 
 @dataclass(frozen=True)
-class ReportDeliveryFacts(Facts):
-    """One copy of a health report: is it the unit's own?"""
+class ServiceFacts(Facts):
+    """What is handed over: the days on which it was sealed, handed over, and received or counted as received."""
+
+    sealed_on: date | None = None
+    handed_on: date | None = None
+    received_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ReportDeliveryFacts(ServiceFacts):
+    """One copy of a health report: is it the unit's own, and when was it handed over?"""
 
     is_for_the_unit: bool = False
 
@@ -236,15 +245,6 @@ class AppealFacts(Facts):
     hands_before: frozenset[int] = frozenset()
     is_late: bool = False
     heaviest_form_before: int = 0
-
-
-@dataclass(frozen=True)
-class ServiceFacts(Facts):
-    """What is handed over: the days on which it was sealed, handed over, and received or counted as received."""
-
-    sealed_on: date | None = None
-    handed_on: date | None = None
-    received_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from workflows.actions import Action
 from workflows.guards.hands import by_another_than, reason_is_ten_characters
 from workflows.guards.results import is_a_leaders_copy, is_the_units_own_copy
+from workflows.guards.service import received_in_its_time
 from workflows.table import State, Transition, Workflow, what_the_clock_may_do
 from workflows.terms import Term
 from workflows.vocabulary import N_, KeyEntryState, ReportDeliveryState, Role, Stage
@@ -37,8 +38,8 @@ REPORT_DELIVERY = Workflow(
             (D.DELIVERED,),
             D.RECEIVED,
             by=(Role.HANDLER,),
-            guards=(is_a_leaders_copy,),
-            needs=("received_by",),
+            guards=(is_a_leaders_copy, received_in_its_time),
+            needs=("received_by", "received_on"),
         ),
         # A correction was delivered: whoever has not signed for the former report signs for the new one only.
         Transition(Action.END_RECEIPT, (D.DELIVERED,), D.LAPSED, by=(Role.CLOCK,), needs=("superseded_by",)),

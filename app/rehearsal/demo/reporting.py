@@ -49,7 +49,7 @@ def report_to_units(round_: Round, cast: Cast, *, now: datetime) -> None:
             head = cast.principal_of(delivery.report.unit, now=now)
             reports.acknowledge_report(delivery, by=head, now=at.next())
         else:
-            reports.record_receipt(delivery, "市委办公室机要文书", by=handler, now=at.next())
+            reports.record_receipt(delivery, "市委办公室机要文书", local_day(now), by=handler, now=at.next())
 
 
 def propose_inspections(round_: Round, cast: Cast, *, now: datetime) -> list[KeyEntry]:

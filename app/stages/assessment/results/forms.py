@@ -33,8 +33,13 @@ class ReportReceiptForm(ActForm):
     received_by = StringField(
         _l("Signed for by"),
         [DataRequired(_l("Say who signed for it, by office.")), Length(max=200)],
+        description=_l("By office; where somebody else signed, on what authority."),
+    )
+    received_on = DateField(
+        _l("Day of the signature"),
+        [InputRequired(_l("Give a date like 2026-12-31."))],
         description=_l(
-            "By office; where somebody else signed, on what authority; and the day on the paper, where it is not today."
+            "As it stands on the paper: not before the copy was delivered, and not a day to come."
         ),
     )
 

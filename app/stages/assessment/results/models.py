@@ -113,7 +113,9 @@ class ReportDelivery(Subject, Base):
     addressee: Mapped[str] = mapped_column(String(100))
     delivered_at: Mapped[datetime] = mapped_column(Instant)
     delivered_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    #: When the receipt came on record; on paper the recipient signed on an earlier day, perhaps.
     received_at: Mapped[datetime | None] = mapped_column(Instant)
+    received_on: Mapped[date | None]
     #: Who signed, by office, and on what authority where it was not the addressee.
     received_by: Mapped[str] = mapped_column(String(200), default="")
 
@@ -123,6 +125,7 @@ class ReportDelivery(Subject, Base):
         UniqueConstraint("report_id", "recipient"),
         CheckConstraint("state <> 'received' OR received_at IS NOT NULL", name="received_has_a_time"),
         CheckConstraint("received_at IS NULL OR received_by <> ''", name="received_by_somebody"),
+        CheckConstraint("received_on IS NULL OR received_at IS NOT NULL", name="signed_is_recorded"),
     )
 
     @property

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.access import HOMES, door, me, subject_page
 from app.cases.acting import ActForm, act
-from app.clock import now
+from app.clock import local_day, now
 from app.extensions import transaction
 from app.stages.assessment.models import Round
 from app.stages.assessment.results.actions.reports import (
@@ -72,12 +72,17 @@ def acknowledge(delivery: ReportDelivery) -> Answer:
 @blueprint.route("/report-deliveries/<int:subject_id>/receipt", methods=["GET", "POST"])
 @door("report_delivery", Action.RECORD_RECEIPT, endpoint="results.receipt")
 def receipt(delivery: ReportDelivery) -> Answer:
-    """Record who signed for a leader's copy."""
+    """Record who signed for a leader's copy, and when."""
+    form = ReportReceiptForm()
+    if not form.is_submitted():
+        form.received_on.data = local_day(now())
     return act(
         delivery,
         Action.RECORD_RECEIPT,
-        ReportReceiptForm(),
-        lambda form, by, now: record_receipt(delivery, form.received_by.data, by=by, now=now),
+        form,
+        lambda form, by, now: record_receipt(
+            delivery, form.received_by.data, form.received_on.data, by=by, now=now
+        ),
         consequence=_("The receipt on paper is recorded for %(who)s.", who=delivery.addressee),
         back=url_for("results.report_page", report_id=delivery.report_id),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.audit.verify import verify
 from app.cases.models import Event
+from app.clock import local_day
 from app.extensions import db, the_store, transaction
 from app.notices.authenticity import Authenticity, authenticity_of
 from app.overview.queries.work import duties_of
@@ -101,7 +102,7 @@ def test_whoever_has_the_correction_signs_for_it_alone(only_three: Resulted) -> 
     [first] = reports_of(city, "L")
     with transaction():
         leader = delivery_to(first, ReportRecipient.PARTY_LEADER)
-        record_receipt(leader, "市委办公室值班员", by=city.office.handler, now=city.now)
+        record_receipt(leader, "市委办公室值班员", local_day(city.now), by=city.office.handler, now=city.now)
     for value in ("90", "70"):
         corrected(city, "L", value)
         make_reports(city.now)

@@ -1,6 +1,6 @@
 """Health reports: asked for, printed once, let go by another, signed for four times; each sees its own."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -195,17 +195,46 @@ def test_each_of_the_four_signs_for_the_own_copy(only_three: Resulted) -> None:
     with pytest.raises(Refused, match="went to a leader"), transaction():
         acknowledge_report(party, by=head, now=city.now)
     with pytest.raises(Refused, match="signs for this copy"), transaction():
-        record_receipt(own, "办公室", by=city.office.handler, now=city.now)
+        record_receipt(own, "办公室", local_day(city.now), by=city.office.handler, now=city.now)
     with transaction():
         acknowledge_report(own, by=head, now=city.now)
         for each in report.deliveries:
             if each.recipient is not ReportRecipient.UNIT_PRINCIPAL:
-                record_receipt(each, "市委办公室机要秘书", by=city.office.handler, now=city.now)
+                record_receipt(
+                    each, "市委办公室机要秘书", local_day(city.now), by=city.office.handler, now=city.now
+                )
     assert {each.state for each in report.deliveries} == {ReportDeliveryState.RECEIVED}
     progress = progress_of(city.round)
     assert (progress.counts[Shown.RECEIVED], progress.counts[Shown.DELIVERED]) == (1, 2)
     with pytest.raises(Refused, match="delivered already"), transaction():
         deliver_reports([report], ADDRESSEES, by=city.office.handler, now=city.now)
+
+
+def test_a_paper_receipt_has_the_day_on_the_paper_which_is_neither_before_delivery_nor_to_come(
+    only_three: Resulted, as_person
+) -> None:
+    city = only_three
+    city.reported()
+    leader = delivery_to(report_of(city, "L"), ReportRecipient.PARTY_LEADER)
+    delivered, recorded = local_day(city.now), city.now + timedelta(days=5)
+    for day, why in ((-1, "cannot have been received on"), (6, "has not come yet")):
+        with pytest.raises(Refused, match=why), transaction():
+            record_receipt(
+                leader, "机要文书", delivered + timedelta(days=day), by=city.office.handler, now=recorded
+            )
+    assert (leader.received_at, leader.received_on) == (None, None)
+    with transaction():
+        event = record_receipt(
+            leader, "机要文书", delivered + timedelta(days=2), by=city.office.handler, now=recorded
+        )
+    assert event.details["received_on"] == (delivered + timedelta(days=2)).isoformat()
+    assert (leader.received_at, leader.received_on) == (recorded, delivered + timedelta(days=2))
+    page = as_person(city.office.handler).get(f"/reports/{leader.report_id}")
+    signed, put_down = leader.received_on, local_day(recorded)
+    assert (
+        f"{signed.year}年{signed.month}月{signed.day}日 {put_down.year}年{put_down.month}月{put_down.day}日登记"
+        in page.html.get_text(" ", strip=True)
+    )
 
 
 def test_the_pages_lead_from_asking_to_the_units_signature(only_three: Resulted, as_person) -> None:
