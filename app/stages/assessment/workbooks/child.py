@@ -11,13 +11,16 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from typing import Any
 
-#: Room for a million rows of ten figures.
+#: Room for a million rows of ten figures, in memory, in the unpacked file and in cells.
 MOST_MEMORY = 3 * 1024**3
-MOST_SECONDS = 300
+MOST_UNPACKED = 512 * 1024**2
+MOST_CELLS = 12_000_000
+MOST_SECONDS = 120
 MOST_NAMED = 5
-LOCKED, DAMAGED, NOT_CALCULATED = 3, 4, 5
+LOCKED, DAMAGED, NOT_CALCULATED, TOO_LARGE = 3, 4, 5, 6
 #: A cell with a formula and no value; a text that came out empty says so by its type.
 _NEVER_CALCULATED = re.compile(
     rb'<c(?![^>]*\bt="str")[^>]*><f(?:/>|\b[^>]*/>|\b[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
@@ -33,26 +36,35 @@ def main(wanted: list[str]) -> int:
 
     content = sys.stdin.buffer.read()
     try:
+        if why := _against_what_is_packed(content):
+            return why
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if _was_never_calculated(content):
-            return NOT_CALCULATED
         names = book.sheet_names
         for name in [name or names[0] for name in wanted if not name or name in names]:
             _tell(name, book.get_sheet_by_name(name))
     except PasswordError:
         return LOCKED
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, IndexError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, IndexError):
         return DAMAGED
     return 0
 
 
-def _was_never_calculated(content: bytes) -> bool:
-    """Is there a formula whose value nobody knows? It would read like an empty cell."""
+def _against_what_is_packed(content: bytes) -> int:
+    """Why a packed workbook is not opened, or 0. To open it first would take minutes to find out."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        return False
+        return 0
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
-        return any(_NEVER_CALCULATED.search(packed.read(name)) for name in sheets)
+        if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+            return TOO_LARGE
+        for each in packed.infolist():
+            text = packed.read(each)  # its checksum shows a directory that lies
+            if each.filename.startswith("xl/worksheets/"):
+                if text.count(b"<c ") + text.count(b"<c>") + text.count(b"<c/>") > MOST_CELLS:
+                    return TOO_LARGE
+                # A cell whose value nobody knows would read like an empty one.
+                if _NEVER_CALCULATED.search(text):
+                    return NOT_CALCULATED
+    return 0
 
 
 def _tell(name: str, sheet: Any) -> None:

@@ -19,17 +19,17 @@ from workflows.vocabulary import N_
 #: In place of a sheet's name: the first of the workbook.
 FIRST = ""
 COMMAND = (sys.executable, "-I", child.__file__)
+_TOO_LARGE = N_(
+    "The spreadsheet spreads over more cells than can be read. Delete what stands far from the table, or split it."
+)
 _WHY = {
+    child.TOO_LARGE: _TOO_LARGE,
     child.LOCKED: N_("The file is locked with a password. Save it without one."),
     child.DAMAGED: N_("The spreadsheet is damaged. Open it, save it again as xlsx."),
     child.NOT_CALCULATED: N_(
         "A formula in the spreadsheet was never calculated. Open it in an office program, save it, and bring it again."
     ),
 }
-_TOO_LARGE = N_(
-    "The spreadsheet spreads over more cells than can be read. Delete what stands far from the table, or split it."
-)
-
 _MERGED = N_(
     "Cells are merged in the sheet “%(sheet)s”: %(cells)s. Of merged cells only the first has a value. Unmerge them and fill in each."
 )

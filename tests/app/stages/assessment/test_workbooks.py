@@ -105,6 +105,38 @@ def test_a_sheet_with_far_corners_is_refused_in_words(little_memory: None, tmp_p
         table_in(file, "报数.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("limit", "less"), [("512 * 1024**2", "20_000"), ("12_000_000", "1_000")], ids=["unpacked", "cells"]
+)
+def test_a_small_file_that_unpacks_to_a_very_large_one_is_refused_before_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, less: str
+) -> None:
+    source, strict = Path(child.__file__).read_text(encoding="utf-8"), tmp_path / "child.py"
+    assert limit in source
+    unopened = source.replace("book = CalamineWorkbook", "return DAMAGED\n        book = CalamineWorkbook")
+    assert unopened != source
+    strict.write_text(unopened.replace(limit, less), encoding="utf-8")
+    content = a_workbook(甲=[["单位编码", "得分"], *([f"U{n}", 80] for n in range(501))])
+    assert list(sheets_of(content, FIRST))
+    monkeypatch.setattr(opening, "COMMAND", (*opening.COMMAND[:-1], str(strict)))
+    with pytest.raises(Unreadable, match="spreads over more cells"):
+        list(sheets_of(content, FIRST))
+
+
+def test_a_directory_that_lies_about_the_size_is_damage() -> None:
+    content = a_workbook(甲=[["单位编码", "得分"], ["A", 80]])
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheet = packed.getinfo("xl/worksheets/sheet1.xml")
+    at = (
+        content.rindex(b"xl/worksheets/sheet1.xml") - 46
+    )  # its entry in the directory, at the end of the file
+    size = at + 24
+    assert int.from_bytes(content[size : size + 4], "little") == sheet.file_size
+    lying = content[:size] + (10).to_bytes(4, "little") + content[size + 4 :]
+    with pytest.raises(Unreadable, match="damaged"):
+        list(sheets_of(lying, FIRST))
+
+
 def test_a_sheet_that_ends_in_the_middle_is_no_shorter_sheet(little_memory: None) -> None:
     content = a_workbook(甲=[["单位编码", "得分"], ["A", 1]])
     damaged = content.replace(b"PK\x05\x06", b"PK\x00\x00")
