@@ -107,7 +107,7 @@ def verify(file: Path) -> None:
 
 
 def _said_of(seal: Examined) -> str:
-    intact = gettext("untouched") if seal.intact else gettext("changed")
+    intact = gettext("untouched") if seal.intact else gettext("not as it was sealed")
     known = gettext("certificate known") if seal.known else gettext("certificate unknown")
     if seal.at is None:
         return gettext("%(intact)s, %(known)s, not dated", intact=intact, known=known)

@@ -39,16 +39,15 @@ class PadesSealer:
         return Sealed(pdf, f"PAdES-B-B {algorithm}", tuple(certificates))
 
     def examine(self, pdf: bytes) -> list[Examined]:
-        """The seals in a file, each with what became of the bytes under it."""
-        from pyhanko.pdf_utils.misc import PdfError
+        """The seals in a file, each with what became of the bytes under it; none where they cannot be read."""
         from pyhanko.pdf_utils.reader import PdfFileReader
 
+        installed = {(each.organ, each.fingerprint) for each in self._folder.certificates()}
         try:
             seals = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        except (PdfError, ValueError):
+            return [_examined(each, installed, last=each is seals[-1]) for each in seals]
+        except Exception:  # a changed byte may lead to anything; the file as a whole is judged by its hash
             return []
-        installed = {(each.organ, each.fingerprint) for each in self._folder.certificates()}
-        return [_examined(each, installed, last=each is seals[-1]) for each in seals]
 
 
 def _examined(seal: Any, installed: Collection[tuple[str, str]], *, last: bool) -> Examined:
@@ -146,9 +145,12 @@ def _is_intact(seal: Any, *, last: bool) -> bool:
 
     # Who is trusted is told by the folder of seals, not by a chain: here only the bytes are judged.
     roots = [seal.signer_cert, *seal.other_embedded_certs]
-    status = _apart(
-        lambda: validate_pdf_signature(seal, ValidationContext(trust_roots=roots, allow_fetching=False))
-    )
+    try:
+        status = _apart(
+            lambda: validate_pdf_signature(seal, ValidationContext(trust_roots=roots, allow_fetching=False))
+        )
+    except Exception:  # likewise
+        return False
     if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return False
     return bool(

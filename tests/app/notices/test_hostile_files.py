@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from app.extensions import transaction
-from app.notices.authenticity import Authenticity, authenticity_of, mark_of
+from app.notices.authenticity import Authenticity, authenticity_of, mark_of, seals_in
 from app.notices.models import Notice
 from tests.app.notices.test_life_of_a_notice import a_served_notice
 from tests.app.notices.test_seals import bytes_of
@@ -59,6 +59,20 @@ def test_one_byte_anywhere_is_never_genuine(issued: bytes) -> None:
         changed = bytearray(issued)
         changed[at] ^= 1 << draw.randrange(8)
         assert authenticity_of(bytes(changed)) in (ALTERED, UNKNOWN)
+
+
+def test_seals_are_named_or_none_are_whatever_a_byte_of_theirs_says(issued: bytes) -> None:
+    """From bytes that no signature has to one that names another certificate: no reader's error comes out."""
+    signature = issued.index(b"/Contents <3")
+    draw = random.Random(20260302)
+    for at in [
+        *range(signature, signature + 40, 8),
+        *(draw.randrange(signature, len(issued)) for _ in range(40)),
+    ]:
+        changed = bytearray(issued)
+        changed[at] = draw.choice(b"\x00 /<>[]g\xff")
+        assert len(seals_in(bytes(changed))) <= 2
+    assert [each.intact for each in seals_in(issued)] == [True, True]
 
 
 def test_ours_in_whatever_wrapping_is_altered(issued: bytes) -> None:
