@@ -124,6 +124,8 @@ class Trend:
     mark: float | None
     lowest: int
     highest: int
+    #: Some of its periods were measured by another scale than the rest.
+    parted: bool
 
 
 Point = tuple[float, float]
@@ -163,26 +165,22 @@ def trend(moments: Sequence[Moment], mark: Figure | None = None) -> Trend | None
         return round(TOP + HEIGHT * (highest - float(figure)) / (highest - lowest), 1)
 
     across = [round(LEFT + STEP / 2 + STEP * at, 1) for at in range(len(moments))]
-    own = _pieces([(x, moment.own, moment.scale) for x, moment in zip(across, moments, strict=True)], height)
-    peers = _pieces(
-        [(x, moment.peers, moment.scale) for x, moment in zip(across, moments, strict=True)], height
-    )
+    placed = list(zip(across, moments, strict=True))
+    own = _pieces([(x, moment.own, moment.scale) for x, moment in placed], height)
+    peers = _pieces([(x, moment.peers, moment.scale) for x, moment in placed], height)
     level = [] if mark is None else [((LEFT, height(mark)), (width, height(mark)))]
     edges = [((LEFT, y), (width, y)) for y in (TOP, TOP + HEIGHT)]
-    places = [
-        ((x, height(moment.own)), str(moment.own))
-        for x, moment in zip(across, moments, strict=True)
-        if moment.own is not None
-    ]
+    words = [((x, height(moment.own)), str(moment.own)) for x, moment in placed if moment.own is not None]
     return Trend(
         width=width,
         own=_drawn(own),
         peers=_drawn(peers),
-        dots=_with_words(places, [*_lines(own), *_lines(peers), *level, *edges]),
-        ticks=tuple((x, moment.label) for x, moment in zip(across, moments, strict=True)),
+        dots=_with_words(words, [*_lines(own), *_lines(peers), *level, *edges]),
+        ticks=tuple((x, moment.label) for x, moment in placed),
         mark=None if mark is None else height(mark),
         lowest=lowest,
         highest=highest,
+        parted=len({moment.scale for moment in moments}) > 1,
     )
 
 

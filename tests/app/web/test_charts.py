@@ -81,3 +81,5 @@ def test_scores_of_different_models_are_not_joined() -> None:
     assert [piece.count(",") for piece in found.own] == [2, 2]
     assert [piece.count(",") for piece in found.peers] == [2, 2]
     assert len(found.dots) == 5
+    assert found.parted
+    assert not drawn("70", "80").parted
