@@ -101,6 +101,31 @@ def said(complaint: Complaint) -> str:
     return f"{complaint.place}{gettext(': ')}{text}" if complaint.place else text
 
 
+class _FileToRead(click.Path):
+    """A file that stands there and may be read."""
+
+    def __init__(self, *, or_folder: bool = False) -> None:
+        super().__init__(path_type=Path)
+        self.or_folder = or_folder
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; fails with what stands in its place."""
+        file = super().convert(value, param, ctx)
+        path = Path(os.fsdecode(file))
+        if not path.exists():
+            self.fail(f"没有名为“{path}”的文件。 There is no file “{path}”.", param, ctx)
+        if path.is_dir() and not self.or_folder:
+            self.fail(f"“{path}”是文件夹，应为文件。 “{path}” is a folder, not a file.", param, ctx)
+        if not os.access(path, os.R_OK):
+            self.fail(f"无权读取“{path}”。 “{path}” may not be read.", param, ctx)
+        return file
+
+
+#: The type of a file that a command reads; of one that may also be a folder.
+FILE_TO_READ = _FileToRead()
+FILE_OR_FOLDER_TO_READ = _FileToRead(or_folder=True)
+
+
 class _FileToWrite(click.Path):
     """A file in a folder that stands and may be written to: said before the work, not after it."""
 

@@ -11,7 +11,7 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.ahp.printing import as_dictionary, as_text
-from app.cli.context import language_option, said, speaking
+from app.cli.context import FILE_TO_READ, language_option, said, speaking
 from app.cli.index.files import AnswersMachines, told
 from app.scoring.ahp import DEFAULT, TABLES, Aggregate, Judgements, Method, NotConnected, weights_of
 from app.scoring.ahp.reading import NotARatio, judgements_in, ratio_of
@@ -35,20 +35,18 @@ class Shares(click.ParamType[tuple[Fraction, ...]]):
         try:
             shares = tuple(ratio_of(part.strip()) for part in value.replace("，", ",").split(","))
         except NotARatio as error:
-            self.fail(f"{error} is not a number; write one for each file, as 2,1", param, ctx)
+            self.fail(
+                f"“{error}”不是数字，请为每个文件各写一个，如2,1。 “{error}” is not a number; write one for each file, as 2,1.",
+                param,
+                ctx,
+            )
         if min(shares) <= 0:
-            self.fail("every expert counts for more than zero", param, ctx)
+            self.fail("每位专家的权重都应大于零。 Every expert counts for more than zero.", param, ctx)
         return shares
 
 
 @click.command("ahp", cls=AnswersMachines)
-@click.argument(
-    "matrices",
-    metavar="MATRIX.csv…",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@click.argument("matrices", metavar="MATRIX.csv…", nargs=-1, required=True, type=FILE_TO_READ)
 @click.option(
     "--method",
     type=click.Choice([each.value for each in Method]),
@@ -90,7 +88,10 @@ def ahp(
     1 one is not, 2 a file cannot be read.
     """
     if shares and len(shares) != len(matrices):
-        raise click.UsageError(f"--weights has {len(shares)} numbers for {len(matrices)} files")
+        raise click.UsageError(
+            f"--weights有{len(shares)}个数，文件有{len(matrices)}个。 "
+            f"--weights has {len(shares)} numbers for {len(matrices)} files."
+        )
     with speaking(language):
         try:
             experts = _experts(matrices)

@@ -9,9 +9,9 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
-from app.cli.context import language_option, speaking
+from app.cli.context import FILE_TO_READ, language_option, speaking
 from app.cli.index.files import AnswersMachines, data_argument, json_option, model_argument, patience, refuse
-from app.cli.index.robustness import Points
+from app.cli.index.robustness import Points, refuse_off_the_scale
 from app.cli.index.score import Files, periods_of, read_files
 from app.scoring.complaints import N_, Complaint, Unreadable
 from app.scoring.explanation import (
@@ -47,9 +47,9 @@ class Cost(click.ParamType[tuple[str, Fraction]]):
         try:
             cost = Fraction(number)
         except (ValueError, ZeroDivisionError):
-            self.fail(f"{value!r} is not written like a1=2.5", param, ctx)
+            self.fail(f"“{value}”应写成a1=2.5的形式。 “{value}” is not written like a1=2.5.", param, ctx)
         if cost <= 0:
-            self.fail(f"{value!r}: a cost is above zero", param, ctx)
+            self.fail(f"“{value}”：代价必须大于零。 “{value}”: a cost is above zero.", param, ctx)
         return code, cost
 
 
@@ -70,7 +70,7 @@ class Cost(click.ParamType[tuple[str, Fraction]]):
 )
 @click.option(
     "--earlier-model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE_TO_READ,
     help="The model of the period before, if it was another. 上期所用模型。",
 )
 @click.option("--period", default="", help="A period of the data; the latest without it. 期间。")
@@ -94,6 +94,7 @@ def explain(
     """
     with speaking(language):
         files = read_files(model_path, data_path, for_machines)
+        refuse_off_the_scale(files.model, pass_mark)
         try:
             before_model = read_model(earlier_model) if earlier_model else files.model
             (now,) = periods_of(files.delivery, period) if period != "all" else (files.delivery.latest,)

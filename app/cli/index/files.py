@@ -13,18 +13,14 @@ from typing import Any, NoReturn
 import click
 from flask_babel import gettext as _
 
-from app.cli.context import said
+from app.cli.context import FILE_TO_READ, said
 from app.scoring.complaints import Complaint
 
 #: Exit statuses: as wished; readable, but not as it should be; not readable.
 FINE, WANTING, UNREADABLE = 0, 1, 2
 
-model_argument = click.argument(
-    "model_path", metavar="MODEL", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-data_argument = click.argument(
-    "data_path", metavar="DATA", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+model_argument = click.argument("model_path", metavar="MODEL", type=FILE_TO_READ)
+data_argument = click.argument("data_path", metavar="DATA", type=FILE_TO_READ)
 json_option = click.option("--json", "for_machines", is_flag=True, help="Print JSON. 输出JSON。")
 
 
@@ -91,12 +87,24 @@ def write_all(folder: Path, files: Mapping[str, str], *, replace: bool) -> None:
                 names=", ".join(there),
             )
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
-        for name, text in files.items():
-            (Path(temporary) / name).write_text(text, encoding="utf-8", newline="")
-        for name in files:
-            os.replace(Path(temporary) / name, folder / name)
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
+            for name, text in files.items():
+                (Path(temporary) / name).write_text(text, encoding="utf-8", newline="")
+            for name in files:
+                os.replace(Path(temporary) / name, folder / name)
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """A folder that cannot be made or written to is told in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(
+            _("%(folder)s cannot be written to: %(why)s.", folder=str(folder), why=error.strerror)
+        ) from error
 
 
 @contextmanager

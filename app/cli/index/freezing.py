@@ -1,6 +1,8 @@
 """``qingjian index freeze``, ``verify`` and ``line``: results that anyone can recompute to the last digit."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,7 +11,7 @@ from zipfile import is_zipfile
 import click
 from flask_babel import gettext as _
 
-from app.cli.context import FILE_TO_WRITE, language_option, speaking
+from app.cli.context import FILE_OR_FOLDER_TO_READ, FILE_TO_READ, FILE_TO_WRITE, language_option, speaking
 from app.cli.index.files import (
     FINE,
     UNREADABLE,
@@ -19,6 +21,7 @@ from app.cli.index.files import (
     json_option,
     model_argument,
     patience,
+    writing_to,
 )
 from app.scoring.verification import (
     Difference,
@@ -35,7 +38,10 @@ from app.scoring.verification import verify as verify_bundle
 #: What follows the first difference often follows from it; so many are shown unless all are asked for.
 SHOWN = 20
 
-bundle_argument = click.argument("bundle", metavar="BUNDLE", type=click.Path(exists=True, path_type=Path))
+#: What freezing encloses by itself.
+OWN_ENCLOSURE = re.compile(r"(draws|listed)-\d+\.(u32|json)")
+
+bundle_argument = click.argument("bundle", metavar="BUNDLE", type=FILE_OR_FOLDER_TO_READ)
 unit_option = click.option("--unit", help="The code of one unit: only its own line. 单位编码，只核验其本行。")
 
 
@@ -53,7 +59,7 @@ unit_option = click.option("--unit", help="The code of one unit: only its own li
     "--enclose",
     "enclosures",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE_TO_READ,
     help="A further file to seal, such as minutes. 一并封存的文件。",
 )
 @click.option("--supersedes", help="The seal of the result that this one corrects. 被更正结果的封印。")
@@ -89,18 +95,19 @@ def freeze(
             raise click.UsageError(_("Freeze one period at a time."))
         files = read_files(model_path, data_path, for_machines)
         (observations,) = periods_of(files.delivery, period)
+        enclosed = _enclosed(enclosures)
         with patience(_("Scoring")):
             results = score_units(files.model, observations)
         with patience(_("Drawing weights")):
             lists = drawn_lists(results, observations)
         try:
-            with patience(_("Freezing")):
+            with patience(_("Freezing")), writing_to(out):
                 seal = freeze_result(
                     files.model,
                     observations,
                     results,
                     out,
-                    enclosures=lists | {path.name: path.read_bytes() for path in enclosures},
+                    enclosures=enclosed | lists,
                     supersedes=supersedes,
                     reason=reason,
                 )
@@ -117,6 +124,18 @@ def freeze(
         click.echo(_("Seal: %(seal)s", seal=seal))
         if not files.model.publishable:
             click.echo("! " + _("By its judgements this model may not be published."), err=True)
+
+
+def _enclosed(paths: Sequence[Path]) -> dict[str, bytes]:
+    """Name → content of the further files; a bundle holds one of each name, its own among them."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        if path.name in found or OWN_ENCLOSURE.fullmatch(path.name):
+            raise click.UsageError(
+                _("A bundle holds one file called %(name)s; give this one another name.", name=path.name)
+            )
+        found[path.name] = path.read_bytes()
+    return found
 
 
 @click.command("verify", cls=AnswersMachines)
@@ -160,27 +179,32 @@ def verify(
     raise SystemExit(FINE if verdict.stands else WANTING)
 
 
-@click.command("line")
+@click.command("line", cls=AnswersMachines)
 @bundle_argument
 @click.option("--unit", required=True, help="The code of the unit. 单位编码。")
 @click.option("--out", type=FILE_TO_WRITE, required=True, help="The file to write. 文件。")
+@json_option
 @language_option
-def line(bundle: Path, unit: str, out: Path, language: str) -> None:
+def line(bundle: Path, unit: str, out: Path, for_machines: bool, language: str) -> None:
     """Write one unit's line with its proof, to hand to the unit. 导出一个单位的本行数据及其证明，供其自行核验。"""
     with speaking(language):
         if out.exists():
             raise click.ClickException(_("%(file)s exists already.", file=str(out)))
         try:
-            out.write_bytes(line_of(read_bundle(bundle), unit))
+            sealed = read_bundle(bundle)
+            out.write_bytes(line_of(sealed, unit))
         except NoBundle as refusal:
-            _no_bundle(refusal, for_machines=False)
+            _no_bundle(refusal, for_machines)
+        if for_machines:
+            click.echo(json.dumps({"unit": unit, "file": str(out), "seal": sealed.seal}, ensure_ascii=False))
+            return
         click.echo(_("Written: %(file)s. The unit verifies it with “qingjian index verify”.", file=str(out)))
 
 
 def _verdict(path: Path, unit: str | None, seal: str | None, every_draw: bool) -> Verdict | LineVerdict:
     """What is found about a folder, about one line of a folder, or about a line in a file of its own."""
     if path.is_file() and not is_zipfile(path):
-        return verify_line(path.read_bytes(), seal)
+        return verify_line(path.read_bytes(), seal, path.name)
     if unit is not None:
         return verify_line(line_of(read_bundle(path), unit), seal)
     return verify_bundle(path, seal, every_draw=every_draw)

@@ -8,9 +8,18 @@ import click
 from flask_babel import gettext as _
 
 from app.cli.context import language_option, speaking
-from app.cli.index.files import AnswersMachines, data_argument, json_option, model_argument, patience, refuse
+from app.cli.index.files import (
+    AnswersMachines,
+    Unanswerable,
+    data_argument,
+    json_option,
+    model_argument,
+    patience,
+    refuse,
+)
 from app.cli.index.robustness_words import as_dictionary, as_text
 from app.cli.index.score import periods_of, read_files
+from app.scoring.aggregation.tree import most as greatest
 from app.scoring.complaints import Unreadable
 from app.scoring.model import Model
 from app.scoring.pipeline import score as score_units
@@ -40,9 +49,9 @@ class Points(click.ParamType[Fraction]):
         try:
             found = Fraction(value)
         except (ValueError, ZeroDivisionError):
-            self.fail(f"{value!r} is not a number", param, ctx)
+            self.fail(f"“{value}”不是数字。 “{value}” is not a number.", param, ctx)
         if found < 0:
-            self.fail(f"{value!r} is below zero", param, ctx)
+            self.fail(f"“{value}”小于零。 “{value}” is below zero.", param, ctx)
         return found
 
 
@@ -102,9 +111,13 @@ def robustness(
     """
     per_mille = percent * 10
     if per_mille.denominator != 1 or per_mille > 1000:
-        raise click.BadParameter("between 0 and 100, with one decimal place at most", param_hint="--d")
+        raise click.BadParameter(
+            "应在0至100之间，至多一位小数。 Between 0 and 100, with one decimal place at most.",
+            param_hint="--d",
+        )
     with speaking(language):
         files = read_files(model_path, data_path, for_machines)
+        refuse_off_the_scale(files.model, pass_mark, data_error)
         places = _places(files.model, last, pass_mark)
         answers: list[tuple[Listing, Robustness]] = []
         try:
@@ -133,6 +146,20 @@ def robustness(
             )
         else:
             click.echo("\n\n".join("\n".join(as_text(*answer)) for answer in answers))
+
+
+def refuse_off_the_scale(model: Model, pass_mark: Fraction | None, error: Fraction = Fraction(0)) -> None:
+    """A pass mark that nobody can reach, or an error beyond full marks, asks about nothing."""
+    most = max(greatest(root, model.full_marks) for _, root in model.trees)
+    for mark, limit in ((pass_mark, Fraction(most, 10**model.score_places)), (error, Fraction(model.scale))):
+        if mark is not None and mark > limit:
+            raise Unanswerable(
+                _(
+                    "%(mark)s lies off the scale, which goes from 0 to %(limit)s.",
+                    mark=str(mark) if mark < 10**9 else "> 10^9",
+                    limit=f"{float(limit):g}",
+                )
+            )
 
 
 def _places(model: Model, last: int | None, pass_mark: Fraction | None) -> int | None:

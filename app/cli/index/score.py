@@ -117,7 +117,7 @@ def periods_of(delivery: Delivery, wanted: str) -> tuple[Observations, ...]:
         return delivery.periods
     found = tuple(each for each in delivery.periods if each.period == wanted)
     if not found:
-        known = ", ".join(each.period for each in delivery.periods)
+        known = ", ".join(each.period or "—" for each in delivery.periods)
         raise Unanswerable(
             _("The data has no period %(wanted)s; it has %(known)s.", wanted=wanted, known=known)
         )

@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from app.scoring.verification.merkle import leaf_hash, root_of
 FORMAT = "qingjian-index-bundle/1"
 MANIFEST, MODEL, UNITS, ENCLOSURES = "manifest.json", "model.json", "units.jsonl", "enclosures"
 
-
+#: Consistency ratios below this may be published.
+ACCEPTED = Fraction(1, 10)
 #: What a record that is not as it should be leads to: it is not trusted, so this is a finding and not a crash.
 MISFITS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -107,7 +109,31 @@ def broken_hashes(bundle: Bundle, seal: str | None = None) -> Iterator[Differenc
     root = root_of([leaf_hash(line) for line in bundle.lines])
     if root != manifest["root"]:
         yield Difference(UNITS, other, "root", manifest["root"], root)
+    yield from _untrue_manifest(bundle)
     yield from _not_canonical(bundle)
+
+
+def _untrue_manifest(bundle: Bundle) -> Iterator[Difference]:
+    """What the manifest says of the model is what the model says."""
+    told, model = bundle.manifest, bundle.model
+    found = {
+        "algorithm": ("sha256", told["algorithm"]),
+        "code": (model["code"], told["model"]["code"]),
+        "version": (model["version"], told["model"]["version"]),
+        "publishable": (all(map(_is_settled, model["judgements"])), told["publishable"]),
+    }
+    for place, (true, says) in found.items():
+        if says != true:
+            yield Difference(
+                MANIFEST, N_("says something else of the model than the model does"), place, says, true
+            )
+
+
+def _is_settled(family: Record) -> bool:
+    """Is every matrix of a family known to be consistent enough?"""
+    opinions = [*family["experts"], *filter(None, [family["group"]])]
+    ratios = [each["consistency_ratio"] for each in opinions]
+    return all(ratio is not None and Fraction(ratio) < ACCEPTED for ratio in ratios)
 
 
 def _not_canonical(bundle: Bundle) -> Iterator[Difference]:

@@ -54,11 +54,11 @@ def line_of(bundle: Bundle, unit: str) -> bytes:
     )
 
 
-def verify_line(content: bytes, seal: str | None = None) -> LineVerdict:
-    """Verify one line, against a seal that was published if one is given. Raises NoBundle."""
-    line = record_in(content, FORMAT)
+def verify_line(content: bytes, seal: str | None = None, file: str = FORMAT) -> LineVerdict:
+    """Verify one line, against a seal that was published if one is given. Raises NoBundle, which names the file."""
+    line = record_in(content, file)
     if line.get("format") != FORMAT:
-        raise NoBundle(N_("%(file)s is no line of this kind."), file=FORMAT)
+        raise NoBundle(N_("%(file)s is no line of this kind."), file=file)
     try:
         return _verified(line, seal)
     except MISFITS as error:
