@@ -98,7 +98,7 @@ def run_job(name: str, now: datetime | None) -> None:
 
 
 def _cadence(every: timedelta) -> str:
-    minutes = int(every.total_seconds() // 60)
-    if minutes % (24 * 60) == 0:
-        return f"{minutes // (24 * 60)}d"
-    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}min"
+    for unit, length in (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1))):
+        if not every % length:
+            return f"{every // length}{unit}"
+    return f"{every // timedelta(seconds=1)}s"

@@ -107,6 +107,8 @@ def test_the_commands(app: Flask, due: datetime, monkeypatch: pytest.MonkeyPatch
     listed = run.invoke(main, ["jobs"], obj=app)
     assert listed.exit_code == 0
     assert all(job.name in listed.output for job in JOBS)
+    told = dict(line.split()[:2] for line in listed.output.splitlines())
+    assert (told["act-on-documents"], told["send-reminders"], told["running-scores"]) == ("10s", "5min", "1d")
     ticked = run.invoke(main, ["tick", "--now", due.isoformat()], obj=app)
     assert ticked.exit_code == 0, ticked.output
     assert "send-reminders: 1" in ticked.output
