@@ -83,6 +83,39 @@ def test_every_mismatch_is_printed_with_its_line(no_database: Path, tmp_path: Pa
     ]
 
 
+def test_columns_stand_in_any_order_with_blanks_and_others_beside_them(
+    no_database: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "vectors.csv"
+    file.write_bytes(
+        "\ufeffUnit, due ,start,n,remark\r\nworking, 2026-02-14,2026-02-11 , 3,a,too many\r\n,,,,\r\n\r\n"
+        "month,2026-02-28,2026-01-31,1\r\nmonth\r\nmonth,2026-02-28,2026-01-31,0\r\n".encode()
+    )
+    assert qingjian("due", "--vectors", str(file)).output.splitlines() == [
+        "line 6: not a vector: month,,,,",
+        "line 7: not a vector: month,2026-02-28,2026-01-31,0,",
+        "4 checked, 2 mismatches",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "lacks the columns due, n, start, unit"),
+        ("start,n,unit,due,备注\n".encode("gbk"), "Save it as CSV in UTF-8"),
+        (b"start,n,unit,due\n" + b"x" * 200_000, "line 2, is no CSV"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_told_in_a_sentence(
+    no_database: Path, tmp_path: Path, content: bytes, said: str
+) -> None:
+    file = tmp_path / "vectors.csv"
+    file.write_bytes(content)
+    result = qingjian("due", "--vectors", str(file))
+    assert result.exit_code == 1
+    assert said in result.output
+
+
 def test_a_file_without_vectors_is_no_success(no_database: Path, tmp_path: Path) -> None:
     file = tmp_path / "vectors.csv"
     file.write_text("start,n,unit,due\n")
