@@ -1,6 +1,7 @@
 """What the file of a case already says when somebody begins a document: nobody types it again."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -247,8 +248,10 @@ def _interview_record(case: Case, now: datetime) -> dict[str, Any]:
     return {name: summons.content[name] for name in kept} | {"notice_number": summons.number or ""}
 
 
-def _recommendation(_case: Case, _now: datetime) -> dict[str, Any]:
+def _recommendation(case: Case, _now: datetime) -> dict[str, Any]:
+    organ = organ_of(case)
     return {
+        "organ": as_json(replace(organ, names=organ.names[:1])),
         "track": Track.DISCIPLINE.value,
         "findings": [],
         "advice": [],

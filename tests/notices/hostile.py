@@ -55,6 +55,8 @@ def hostile(kind: NoticeKind, rows: int = ROWS) -> Document:
         "attachments": [f"第{n}次整改情况核查及群众满意度测评结果汇总表（{CODE}）" for n in range(1, 13)],
         "copies_to": [f"市直机关工作委员会第{n}党总支" for n in range(1, 13)],
     }
+    if kind is NoticeKind.RECOMMENDATION:  # made by one organ alone
+        content["organ"]["names"].pop()
     return from_json(DOCUMENTS[kind], _numbered(content))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.notices.content.index import FileIndex
 from app.notices.content.ledger import RectificationLedger
 from app.notices.content.lists import ThreeLists
 from app.notices.content.slip import SupervisionSlip
@@ -133,3 +134,11 @@ def test_a_row_longer_than_a_page_goes_on_under_its_head_and_loses_nothing(layou
     assert numbers == [each[1:4] for each in SENTENCES]
     assert not Counter("".join(SENTENCES)) - Counter("".join(texts)), "characters are missing on paper"
     assert max(open_below[number] for number in parted[:-1]) < 45, "a page before the last was left open"
+
+
+def test_a_line_of_a_cell_that_lacks_more_than_a_character_is_not_pulled_apart() -> None:
+    """送达回证（清预 before 〔2026〕1号, which stays whole, in a column of nine characters."""
+    with sheets(print_document(FileIndex.sample(), IMPRINT).pdf) as pages:
+        [row] = [row.part("送达回证（清预") for row in pages[0].rows() if "送达回证（清预" in row.text]
+    apart = [after.left - before.left for before, after in pairwise(row.glyphs)]
+    assert max(apart) * MM < 1.1 * row.size

@@ -19,6 +19,7 @@ from app.notices.content.recommendation import Recommendation, Track
 from app.notices.content.shape import ContentRefused
 from app.notices.content.slip import Feedback, SupervisionSlip
 from app.notices.content.visit import LookbackNotice
+from app.notices.content.warning import SAMPLE_ORGAN
 from app.notices.render import DRAFT, Imprint, sheet
 from workflows.vocabulary import Colour
 
@@ -73,6 +74,13 @@ def test_a_recommendation_has_its_four_contents_and_two_days() -> None:
         assert "lacks" in refused(sample, **{field: () if field in {"findings", "advice"} else " "})
     assert "day of the answer" in refused(sample, answer_by=Due(term="3M"))
     assert "not due before" in refused(sample, answer_by=Due(on=date(2027, 6, 1)))
+    party, state = SAMPLE_ORGAN.names
+    for track, names in (
+        (Track.SUPERVISION, (party,)),
+        (Track.DISCIPLINE, (state,)),
+        (Track.DISCIPLINE, (party, state)),
+    ):
+        assert "letterhead" in refused(sample, track=track, organ=replace(SAMPLE_ORGAN, names=names))
     assert Recommendation.discipline_sample().track is Track.DISCIPLINE
     assert Recommendation.discipline_sample().title.endswith("的纪律检查建议书")
 

@@ -93,7 +93,7 @@ class AppealReply(Document):
     def sample(cls) -> Self:
         """An appeal in time."""
         return cls(
-            organ=SAMPLE_ORGAN,
+            organ=replace(SAMPLE_ORGAN, names=SAMPLE_ORGAN.names[:1]),
             unit="明川市水利局",
             recipient="中共明川市水利局党组",
             contact=SAMPLE_CONTACT,
@@ -168,7 +168,7 @@ class AppealDecision(Document):
     def sample(cls) -> Self:
         """A decision made lighter."""
         return cls(
-            organ=SAMPLE_ORGAN,
+            organ=replace(SAMPLE_ORGAN, names=SAMPLE_ORGAN.names[:1]),
             unit="明川市水利局",
             recipient="中共明川市水利局党组",
             contact=SAMPLE_CONTACT,
@@ -198,9 +198,11 @@ class AppealDecision(Document):
         """A supervisory decision that stands, with the further remedy."""
         return replace(
             cls.sample(),
+            organ=replace(SAMPLE_ORGAN, names=SAMPLE_ORGAN.names[1:]),
             contested=replace(SAMPLE_CONTESTED, remedy="复审"),
             outcome=Outcome.MAINTAINED,
             changes=(),
+            decided_by="经2027年9月28日市监委委务会议集体研究",
             findings="经复查，原决定认定的事实清楚，证据确实充分，申诉人提出的理由没有证据支持。",
             reason="原决定事实清楚、定性准确、处理恰当、程序合规。",
             further=Remedy(

@@ -229,7 +229,7 @@ class AccountabilityDecision(Document):
     def sample(cls) -> Self:
         """An organisation held to account after a rebound and a false rectification."""
         return cls(
-            organ=SAMPLE_ORGAN,
+            organ=replace(SAMPLE_ORGAN, names=SAMPLE_ORGAN.names[:1]),
             unit="明川市水利局",
             recipient="中共明川市水利局党组",
             contact=SAMPLE_CONTACT,
@@ -309,6 +309,7 @@ class AccountabilityDecision(Document):
         """A leading cadre on the supervisory track, with an influence period and both remedies."""
         return replace(
             cls.sample(),
+            organ=replace(SAMPLE_ORGAN, names=SAMPLE_ORGAN.names[1:]),
             recipient="明川市水利局党组书记、局长",
             track=Track.SUPERVISION,
             target=Target(
@@ -345,4 +346,5 @@ class AccountabilityDecision(Document):
                 second_within=Due(term="1M"),
                 second_decided_within=Due(term="2M"),
             ),
+            printed_by="明川市监察委员会办公室",
         )

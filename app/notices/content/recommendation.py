@@ -17,6 +17,10 @@ class Track(Word):
     SUPERVISION = "监察建议书", N_("Recommendation of the supervisory commission")
 
 
+#: How the name of the organ ends that may not make such a recommendation.
+_NOT_OF = {Track.DISCIPLINE: "监察委员会", Track.SUPERVISION: "纪律检查委员会"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """A problem with its cause."""
@@ -66,6 +70,12 @@ class Recommendation(Document):
             answer=N_("what is to be answered"),
             consequences=N_("what follows if nothing is done"),
         )
+        if len(self.organ.names) > 1 or self.organ.name.endswith(_NOT_OF[self.track]):
+            raise ContentRefused(
+                N_(
+                    "A recommendation for discipline inspection bears the letterhead of the discipline commission alone, one for supervision that of the supervisory commission: choose it."
+                )
+            )
         if self.rectify_by.on is None or self.answer_by.on is None:
             raise ContentRefused(
                 N_("A recommendation names the day of rectification and the day of the answer.")

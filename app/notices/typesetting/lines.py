@@ -36,6 +36,8 @@ class Spacing:
     with_a_mark: int = TIGHT_WITH_A_MARK
     #: Are lines brought to the right edge? A heading of a table is not.
     justified: bool = True
+    #: A line whose letters would stand wider apart stays ragged.
+    widest: int = WIDEST
 
 
 #: The grid of 28 cells.
@@ -175,7 +177,7 @@ def _justify(line: Line, open_room: int, gaps: int, spacing: Spacing) -> None:
     if apart > LOOSE and 0 < inner < gaps:
         line.words = spacing.natural
         apart = round((open_room - inner * spacing.natural) / (gaps - inner))
-    line.full = apart <= WIDEST
+    line.full = apart <= spacing.widest
     if line.full:
         line.spacing = apart
     else:

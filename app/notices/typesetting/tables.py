@@ -23,6 +23,8 @@ _OTHERS = (10.5, 3.0)
 _RULES = 1.0
 #: What is left over beside the characters of a line is spread as long as it comes to no more than this.
 _LOOSEST = 60
+#: In a narrow column a line that lacks more than a character looks torn before it looks ragged.
+_WIDEST = 150
 #: A row of more lines may be parted between two pages: kept whole it would leave half a page open, or fit on none.
 _WHOLE = 14
 #: A new line in a cell; data cannot hold it.
@@ -96,7 +98,7 @@ def _spacing(room: int, *, centred: bool) -> Spacing:
     whole = max(room // 1000, 1)
     left = (room - whole * 1000) // (whole - 1) if whole > 1 else 0
     natural = left if left <= _LOOSEST and not centred else 0
-    return replace(GRID, natural=natural, tight=-4, with_a_mark=-19, justified=not centred)
+    return replace(GRID, natural=natural, tight=-4, with_a_mark=-19, justified=not centred, widest=_WIDEST)
 
 
 def _split(runs: list[Run]) -> list[list[Run]]:

@@ -10,7 +10,7 @@ from app.notices.actions.issuing import sign_with_decision
 from app.notices.content import appeal as content
 from app.notices.content.letterhead import Document, Due
 from app.notices.models import Notice
-from app.notices.organ import contact_of, organ_of
+from app.notices.organ import contact_of
 from app.people.models import User
 from app.people.queries import the_clock
 from app.stages.accountability import documents, queries, rules
@@ -85,7 +85,7 @@ def forms_in_words(forms: Sequence[Any]) -> tuple[str, ...]:
 def _common(appeal: Appeal, reviewer: User) -> dict[str, Any]:
     case = appeal.case
     return {
-        "organ": organ_of(case),
+        "organ": documents.organ_that_decides(appeal.proceeding),
         "unit": case.unit.name,
         "recipient": appeal.appellant,
         "contact": contact_of(reviewer),

@@ -1,12 +1,13 @@
 """What a decision on accountability says: one 问责决定书 for each party, written from the file."""
 
 import calendar as gregorian
+from dataclasses import replace
 from datetime import date
 
 from app.calendars.queries import current_calendar
 from app.clock import local_day
 from app.notices.content import decision as content
-from app.notices.content.letterhead import Due
+from app.notices.content.letterhead import Due, Organ
 from app.notices.organ import contact_of, organ_of
 from app.policies.queries import policy
 from app.stages.accountability import rules
@@ -46,7 +47,7 @@ def decision(
     """
     proceeding = party.proceeding
     case = proceeding.case
-    organ = organ_of(case)
+    organ = organ_that_decides(proceeding)
     handler = case.handler or proceeding.opinions[0].by
     return content.AccountabilityDecision(
         organ=organ,
@@ -86,8 +87,18 @@ def decision(
         no_linked_people_reason=proceeding.no_people_reason,
         execution=_execution(party),
         execution_report_by=_due_within(proceeding, Term.ACC_EXEC_REPORT, effective_on),
-        remedy=_remedy(proceeding, organ.names),
+        remedy=_remedy(proceeding, organ.name),
     )
+
+
+def organ_that_decides(proceeding: Proceeding) -> Organ:
+    """Under Party rules the discipline commission decides, under the law the supervisory commission: never both at once.
+
+    Where the office is one organ, it decides either way.
+    """
+    organ = organ_of(proceeding.case)
+    decides = organ.names[0] if proceeding.track is Track.PARTY else organ.names[-1]
+    return replace(organ, names=(decides,))
 
 
 def influence_until(form: ImposedForm, effective_on: date) -> date | None:
@@ -193,12 +204,12 @@ def further_remedy(proceeding: Proceeding) -> content.Remedy | None:
     )
 
 
-def _remedy(proceeding: Proceeding, organs: tuple[str, ...]) -> content.Remedy:
+def _remedy(proceeding: Proceeding, decided_by: str) -> content.Remedy:
     terms = policy(proceeding.policy_version)
     row, second = remedy_of(proceeding), further_remedy(proceeding)
     return content.Remedy(
         name=row.text,
-        to=organs[-1] if second else organs[0],
+        to=decided_by,
         within=Due(term=str(terms.duration(Term.APPEAL))),
         decided_within=Due(term=str(terms.duration(Term.APPEAL_DECIDE))),
         basis=row.basis,

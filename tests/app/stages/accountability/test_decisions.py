@@ -181,7 +181,7 @@ def test_each_party_gets_its_decision_signed_with_the_decision(matter: Matter) -
     said = content_of_notice(organisation)
     assert said.linked_people == ("党组书记、局长局主要负责人（主要领导责任）：诫勉，另行制发决定书。",)
     assert (said.remedy.name, said.remedy.basis) == ("申诉", "《中国共产党问责条例》第二十条")
-    assert said.remedy.to == "中共示范市纪律检查委员会"
+    assert said.organ.names == (said.remedy.to,) == ("中共示范市纪律检查委员会",)
     assert [ground.holds for ground in said.grounds] == [False, False, False]
 
 
@@ -374,5 +374,7 @@ def test_a_supervisory_decision_names_both_remedies(matter: Matter) -> None:
         matter.open.track = Track.SUPERVISION
         matter.decide()
     notice = db.session.scalars(select(Notice).where(Notice.kind == NoticeKind.DECISION)).first()
-    remedy = content_of_notice(notice).remedy
+    said = content_of_notice(notice)
+    remedy = said.remedy
+    assert said.organ.names == ("示范市监察委员会",)
     assert (remedy.name, remedy.second_name, remedy.to) == ("复审", "复核", "示范市监察委员会")
