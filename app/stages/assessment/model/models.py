@@ -69,7 +69,7 @@ class ModelVersion(Subject, Base):
 
     @property
     def subject_title(self) -> str:
-        return f"{self.model.name} v{self.number}"
+        return f"{self.model.name}第{self.number}版"
 
 
 class InvitedExpert(Base):
