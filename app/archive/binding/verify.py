@@ -19,6 +19,8 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,6 +39,9 @@ GENESIS = "0" * 64
 DIGITS = 32
 #: The table whose one row of the case holds the index.
 FILE_TABLE = "archived_files"
+#: The table that knows each version of evidence, and when it was brought.
+VERSION_TABLE = "evidence_versions"
+BEIJING = timezone(timedelta(hours=8))
 AT_A_TIME = 1024 * 1024
 
 Entry = dict[str, Any]
@@ -250,7 +255,6 @@ def check_pieces(package: Package) -> Iterator[str]:
     if hashes.get(INDEX) != file["index_sha256"]:
         yield f"{INDEX}：不是归档时印制的卷内目录。 Not the index that was printed when the case was archived."
     lines = file["index_content"]["lines"]
-    shown = {each["order"]: each for each in json.loads(package.text(PIECES))}
     known = {
         value for values in rows.values() for column, value in values.items() if column.endswith("sha256")
     }
@@ -262,13 +266,32 @@ def check_pieces(package: Package) -> Iterator[str]:
             yield f"{where}：与卷内目录所载哈希值不符。 Not the piece that the index lists."
         if line["sha256"] not in known:
             yield f"{where}：案件记录中没有此文件。 No record of the case knows this file."
-        if (shown.get(line["order"]) or {}).get("sha256") != line["sha256"]:
-            yield f"{PIECES}：第{line['order']}件与卷内目录不符。 Not what the index says."
+    shown = json.loads(package.text(PIECES))
+    for order, (line, said) in enumerate(zip_longest(lines, shown), start=1):
+        if said is None or not says_as_recorded(said, line, rows, hashes):
+            yield f"{PIECES}：第{order}件与卷内目录或者案件记录不符。 Not what the index and the records say."
     orders = {f"{line['order']:03d}" for line in lines} | {"000"}
     for name in hashes:
         numbered = re.match(r"data/(\d{3,}) ", name)
         if numbered and numbered.group(1) not in orders:
             yield f"{name}：卷内目录没有列入。 The index does not list it."
+
+
+def says_as_recorded(said: Entry, line: Entry | None, rows: Rows, hashes: dict[str, str]) -> bool:
+    """What the list says of a piece: its line of the index, its file, and when each version was brought."""
+    if line is None or {name: said.get(name) for name in line} != line:
+        return False
+    brought = sorted((each["version"], each["at"]) for each in said["submitted"])
+    return hashes.get(said["file"]) == line["sha256"] and brought == sorted(versions_of(line, rows))
+
+
+def versions_of(line: Entry, rows: Rows) -> Iterator[tuple[str, str]]:
+    """Number and time, in Beijing, of each version of evidence with this name and these bytes."""
+    versions = (values for name, values in rows.items() if name.startswith(VERSION_TABLE + ":"))
+    for each in versions:
+        if (each["name"], each["sha256"]) == (line["title"], line["sha256"]):
+            at = datetime.fromisoformat(each["uploaded_at"]).astimezone(BEIJING)
+            yield str(each["number"]), at.isoformat(timespec="seconds")
 
 
 def sha256_of(content: bytes) -> bytes:
@@ -308,9 +331,9 @@ def verify(place: Path) -> tuple[bool, list[str]]:
             " The package is whole.",
             *marks_of(place),
             f"审计封签 Seal：{seal['digest']}",
-            "请再将上列各值与系统中的记录核对：ZIP 自身的结构字节只有本包的 SHA-256 能够证明。"
-            " Compare these with what the system has on record: the ZIP's own bytes round the files are proven by the"
-            " package's SHA-256 alone.",
+            "请再将上列各值与系统中的记录核对：供阅读的网页和说明、提交人姓名以及 ZIP 自身的结构字节，只有本包的 SHA-256 能够证明。"
+            " Compare these with what the system has on record: the pages for reading, the names of who brought a file"
+            " and the ZIP's own bytes round the files are proven by the package's SHA-256 alone.",
         ]
     finally:
         package.close()

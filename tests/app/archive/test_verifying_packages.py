@@ -269,6 +269,19 @@ def test_a_forger_who_writes_the_lists_anew_is_found_by_index_records_and_chain(
         "the list of pieces changed": (
             edit(script.PIECES, lambda pieces: pieces[0].update(sha256="0" * 64)), f"{script.PIECES}：第1件",
         ),
+        "another title in the list of pieces": (
+            edit(script.PIECES, lambda pieces: pieces[1].update(title="他件")), f"{script.PIECES}：第2件",
+        ),
+        "another place in the list of pieces": (
+            edit(script.PIECES, lambda pieces: pieces[1].update(file=pieces[0]["file"])), f"{script.PIECES}：第2件",
+        ),
+        "another day in the list of pieces": (
+            edit(script.PIECES, lambda pieces: pieces[8]["submitted"][0].update(at="2020-01-01T00:00:00+08:00")),
+            f"{script.PIECES}：第9件",
+        ),
+        "a piece put behind the list": (
+            edit(script.PIECES, lambda pieces: pieces.append({**pieces[0], "order": 99})), f"{script.PIECES}：第",
+        ),
     }  # fmt: skip
     unnamed = {
         name: said
