@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.scoring.ahp import TABLES, Agreement, Change, Consistency, Hint, Method, Opinion, Priorities
+from app.scoring.ahp import LIMIT, TABLES, Agreement, Change, Consistency, Hint, Method, Opinion, Priorities
 from app.scoring.complaints import N_
 
 METHODS = {
@@ -63,8 +63,7 @@ def _group(found: Priorities, files: Sequence[str]) -> Iterator[str]:
 def _opinion(title: str, opinion: Opinion) -> Iterator[str]:
     """The consistency of one matrix, and where it contradicts itself."""
     consistency = opinion.consistency
-    ratio = _("unknown") if consistency.ratio is None else f"{consistency.ratio:.4f}"
-    yield f"{title}{_(': ')}λmax = {consistency.lambda_max:.6f}  CI = {consistency.index:.6f}  CR = {ratio}"
+    yield f"{title}{_(': ')}λmax = {consistency.lambda_max:.6f}  CI = {consistency.index:.6f}  CR = {_consistency_ratio(consistency)}"
     yield f"  {_source(consistency)}"
     if consistency.random_index.value:
         yield f"  GCI = {consistency.geometric:.4f}  " + _(
@@ -78,6 +77,14 @@ def _opinion(title: str, opinion: Opinion) -> Iterator[str]:
             ratio=f"{consistency.ratio_by_whole_table:.4f}",
         )
     yield from _to_look_at(opinion)
+
+
+def _consistency_ratio(consistency: Consistency) -> str:
+    """At four places, and never as the limit that it stays below."""
+    if consistency.ratio is None:
+        return _("unknown")
+    told = f"{consistency.ratio:.4f}"
+    return f"< {told}" if consistency.acceptable and Decimal(told) >= LIMIT else told
 
 
 def _source(consistency: Consistency) -> str:

@@ -58,5 +58,5 @@ def _separator(text: str) -> str | None:
 
 
 def _plain(cell: str) -> str:
-    """Full-width digits and signs as ordinary ones, without blanks around."""
-    return unicodedata.normalize("NFKC", cell).strip()
+    """Full-width digits and signs, and ⅓, as ordinary ones, without blanks around."""
+    return unicodedata.normalize("NFKC", cell).replace("\N{FRACTION SLASH}", "/").strip()
