@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, not_, or_, select
 
 from app.cases.deadlines import after_the_day
-from app.cases.models import SUBJECTS, Deadline, Event, Recusal, Subject
+from app.cases.models import SUBJECTS, Case, Deadline, Event, Recusal, Subject
 from app.clock import local_day
 from app.extensions import db
 from app.organisations.models import Unit
@@ -50,6 +50,14 @@ def duties_of(user: User, now: datetime, group: Group | None = None) -> Select[D
     if group is not None:
         statement = statement.where(_in_group(group, now))
     return statement.order_by(Deadline.due_at, Deadline.id)
+
+
+def duties_within(case_: Case, user: User, now: datetime) -> list[Deadline]:
+    """What waits for a person in a case, its problems, documents and proceedings, beside the acts on the case itself."""
+    within_it = duties_of(user, now).where(
+        Deadline.case_id == case_.id, Deadline.subject_kind != Case.workflow_name
+    )
+    return list(db.session.scalars(within_it))
 
 
 def counts_of(user: User, now: datetime) -> dict[Group, int]:

@@ -19,8 +19,9 @@ from app.overview.queries.case_file import (
     strip_of,
 )
 from app.overview.queries.timeline import INTERNAL, TOLD, timeline_of
+from app.overview.queries.work import duties_within
 from app.overview.views import blueprint
-from app.overview.views.lines import page_of
+from app.overview.views.lines import lines_of, page_of
 from app.stages.rectification.queries import items_of
 from app.web.navigation import Place, stand_under
 from workflows.vocabulary import N_
@@ -49,6 +50,9 @@ def case_file(case: Case) -> str:
             each for each in counted if each.deadline.subject_kind in ("case", "item", "extension", "notice")
         ]
     can, not_yet = buttons_for(case)
+    duties = lines_of(duties_within(case, me(), now()), now())
+    if duties:
+        can.instead = ""
     said = last_word_on(case)
     return render_template(
         f"pages/overview/case_file/{part or 'problems'}.html",
@@ -58,6 +62,7 @@ def case_file(case: Case) -> str:
         office=office,
         can=can,
         not_yet=not_yet,
+        duties=duties,
         handler_recused=office and case.handler is not None and is_recused(case.id, case.handler),
         last_word=said if said and (office or said.action not in INTERNAL) else None,
         strip=strip_of(case),

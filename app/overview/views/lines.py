@@ -1,14 +1,48 @@
 """What the lists of this slice share: where a row leads, what it asks for, how its day reads."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import url_for
 
+from app.calendars.queries import current_calendar
 from app.cases.access import DOORS, HOMES
 from app.cases.models import Deadline, Subject
+from app.clock import local_day
+from app.overview.queries.work import Duty, Group, group_of, with_their_subjects
 from app.policies.queries import policy
 from app.stages.accountability.models import Appeal
 from app.stages.rectification.models import Extension
+from workflows.calendar import remaining
 from workflows.rulebook import workflow
 from workflows.table import Way
+
+
+@dataclass(frozen=True)
+class Line:
+    """A duty as a list shows it: its heading, the working days left, where one acts, and where one looks."""
+
+    duty: Duty
+    group: Group
+    left: int
+    act: str
+    page: str
+
+
+def lines_of(deadlines: Iterable[Deadline], now: datetime) -> list[Line]:
+    """These deadlines as lines, in their order."""
+    calendar, today = current_calendar(), local_day(now)
+    return [
+        Line(
+            duty,
+            group_of(duty.deadline, now),
+            remaining(duty.deadline.due_on, today, calendar).working_days,
+            door_to(duty.deadline, duty.subject),
+            page_of(duty.deadline.subject_kind, duty.deadline.subject_id, duty.deadline.case_id),
+        )
+        for duty in with_their_subjects(deadlines)
+    ]
 
 
 def page_of(kind: str, subject_id: int, case_id: int | None) -> str:

@@ -2,17 +2,15 @@
 
 from flask import render_template, request
 
-from app.calendars.queries import current_calendar
 from app.cases.access import me
-from app.clock import local_day, now
-from app.overview.queries.work import Group, counts_of, duties_of, group_of, with_their_subjects
+from app.clock import now
+from app.overview.queries.work import Group, counts_of, duties_of
 from app.overview.views import blueprint
-from app.overview.views.lines import door_to, page_of
+from app.overview.views.lines import lines_of
 from app.web import navigation
 from app.web.access import signed_in
 from app.web.navigation import Place
 from app.web.paging import Page, one_page
-from workflows.calendar import remaining
 from workflows.terms import Term
 from workflows.vocabulary import N_
 
@@ -38,24 +36,14 @@ navigation.offer("home", "overview.my_work")
 @signed_in
 def my_work() -> str:
     """Everything that waits for this person, the earliest first."""
-    moment, today = now(), local_day(now())
+    moment = now()
     chosen = request.args.get("group", "")
     group = Group(chosen) if chosen in set(Group) else None
     counts = counts_of(me(), moment)
     page: Page = one_page(
         duties_of(me(), moment, group), total=counts[group] if group else sum(counts.values())
     )
-    calendar = current_calendar()
-    lines = [
-        {
-            "group": group_of(duty.deadline, moment),
-            "duty": duty,
-            "left": remaining(duty.deadline.due_on, today, calendar).working_days,
-            "act": door_to(duty.deadline, duty.subject),
-            "page": page_of(duty.deadline.subject_kind, duty.deadline.subject_id, duty.deadline.case_id),
-        }
-        for duty in with_their_subjects(page.rows)
-    ]
+    lines = lines_of(page.rows, moment)
     return render_template(
         "pages/overview/my_work.html",
         groups=list(Group),

@@ -144,3 +144,18 @@ def test_in_an_investigation_the_next_step_comes_before_naming_another(see: See,
         matter.name_organisation()
         investigating.show_facts(matter.open, by=office.handler, now=now)
     assert primary(see(office.handler, f"/proceedings/{matter.open.id}")) == ["记录陈述申辩"]
+
+
+def test_a_case_names_what_waits_for_the_reader_within_it(see: See, now: datetime) -> None:
+    with transaction():
+        office = Office()
+        case = a_case_under_rectification(office, now=now)
+        item = items_of(case)[1]
+        until = local_day(now) + timedelta(days=100)
+        extensions.request_extension(item, until, "汛期影响施工", "已完成一半", by=office.liaison, now=now)
+    told = Page.words_of(see(office.unit_principal, f"/cases/{case.id}").html.select_one(".now"))
+    assert "本案中有1项等您办理：" in told
+    assert f"单位主要负责人确认 {case.number}-{item.position} " in told
+    assert "没有等您办理的事项" not in told
+    told = Page.words_of(see(office.leader_in_charge, f"/cases/{case.id}").html.select_one(".now"))
+    assert "目前没有等您办理的事项，正由联络员办理。" in told
