@@ -12,7 +12,7 @@ from app.evidence.actions import in_short
 from app.evidence.models import DraftUpload, EvidenceKind
 from app.extensions import db
 from app.notices.actions.keeping import keep_files
-from app.notices.actions.moments import refuse_what_has_not_come
+from app.notices.actions.moments import refuse_what_came_before, refuse_what_has_not_come
 from app.notices.models import Notice, NoticeCopy
 from app.notices.queries import content_of_notice, unit_that_signs
 from app.people.models import User
@@ -74,6 +74,7 @@ def record_copy_receipt(
         received_on=local_day(received_at),
         files=in_short(scans),
     )
+    refuse_what_came_before(received_at, copy.delivered_at)
     keep_files(copy.case, copy, scans, EvidenceKind.SIGNED_PROOF, by=by, now=now)
     return event
 

@@ -15,7 +15,7 @@ from app.evidence.models import DraftUpload, EvidenceKind
 from app.extensions import db
 from app.notices.actions.keeping import keep_files, supersede_paper
 from app.notices.actions.moments import refuse_what_has_not_come
-from app.notices.actions.serving import keep_proof
+from app.notices.actions.serving import keep_proof, refuse_a_server
 from app.notices.models import Notice, ServiceRecord
 from app.notices.queries import counts_as_served_on, standing_service_of
 from app.notices.typesetting.words import in_words
@@ -70,6 +70,7 @@ def correct_service(
     ``files`` prove the day. Raises Refused for whoever served it, and for a day that cannot be.
     """
     refuse_what_has_not_come(received_at, now)
+    refuse_a_server(notice, receiver)
     was = local_day(notice.acknowledged_at) if notice.acknowledged_at else None
     perform(
         notice,

@@ -18,7 +18,8 @@ from app.notices.actions.moments import refuse_what_has_not_come
 from app.notices.content.proof import ServiceMode
 from app.notices.content.shape import as_json
 from app.notices.models import Notice, ServiceRecord
-from app.notices.queries import has_a_signatory, open_service_of, proof_of
+from app.notices.queries import has_a_signatory, open_service_of, proof_of, services_of
+from app.notices.servers import is_one_of
 from app.people.models import User
 from workflows.actions import Action
 from workflows.engine import Refused
@@ -26,6 +27,11 @@ from workflows.table import Reason
 from workflows.terms import Term
 from workflows.vocabulary import N_
 
+SERVED_IT = Reason(
+    N_(
+        "Whoever serves a document neither signs for it nor witnesses its refusal; where another person has the same name, add the post."
+    )
+)
 NO_ACCOUNT = N_("No principal of %(unit)s could sign in this system; serve the document on paper.")
 
 
@@ -118,8 +124,9 @@ def record_paper_receipt(
 ) -> Event:
     """Somebody signed on paper: the day that the signature bears counts, and the scan is kept (送达回证扫描件).
 
-    Raises Refused for a day that cannot be, or without the signed paper.
+    Raises Refused for a day that cannot be, without the signed paper, or where a server signed.
     """
+    refuse_a_server(notice, receiver)
     event = _receive(
         notice,
         Action.RECORD_PAPER_RECEIPT,
@@ -156,6 +163,7 @@ def record_refused_receipt(
     ``capacity`` says in what capacity the witness was there; ``left_in`` names the place, needed where nobody stood
     before the recipient until then; ``files`` are pictures or film of it.
     """
+    refuse_a_server(notice, witness)
     refused = refused_at or now
     names = [recording, *(file.name for file in files)]
     event = _receive(
@@ -176,6 +184,13 @@ def record_refused_receipt(
     record.witness, record.witness_capacity = witness, capacity
     keep_proof(record, now, recording="；".join(each for each in names if each))
     return event
+
+
+def refuse_a_server(notice: Notice, person: str) -> None:
+    """One who serves the document is no other hand in its service. Raises Refused."""
+    services = services_of(notice)
+    if services and is_one_of(services[-1].servers, person):
+        raise Refused(SERVED_IT)
 
 
 def _receive(

@@ -41,7 +41,7 @@ WAYS = (ServiceMode.ELECTRONIC, ServiceMode.ON_THE_SPOT, ServiceMode.ENTRUSTED, 
 THROUGH_OTHERS = (ServiceMode.ENTRUSTED, ServiceMode.BY_MAIL)
 
 
-def _letters_of(name: str) -> str:
+def letters_of(name: str) -> str:
     """A name without blanks and widths, by which nobody becomes two people."""
     return "".join(unicodedata.normalize("NFKC", name).split())
 
@@ -88,7 +88,7 @@ class ProofOfService(Document):
         """Two servers; leaving a document takes a refusal, a witness or a recording."""
         require(self.document_title, N_("Name the document that was served."))
         require(self.document_number, N_("Give the number of the document that was served."))
-        if len({_letters_of(each) for each in self.servers} - {""}) != SERVERS:
+        if len({letters_of(each) for each in self.servers} - {""}) != SERVERS:
             raise ContentRefused(N_("Two different people serve a document."))
         if self.mode is ServiceMode.ELECTRONIC and self.entered_at is None:
             raise ContentRefused(

@@ -228,7 +228,13 @@ def test_a_receipt_on_paper_is_recorded_with_its_scan(matter: Copied, as_person:
 
 
 @pytest.mark.parametrize(
-    ("hours", "why"), [(-24, "cannot have been received"), (1, "not come yet"), (48, "not come yet")]
+    ("hours", "why"),
+    [
+        (-24, "cannot have been received"),
+        (-1, "earlier than the handing over"),
+        (1, "not come yet"),
+        (48, "not come yet"),
+    ],
 )
 def test_no_receipt_of_a_copy_before_its_delivery_nor_tomorrow(matter: Copied, hours: int, why: str) -> None:
     _here, outside = matter.copies

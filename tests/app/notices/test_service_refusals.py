@@ -80,6 +80,28 @@ def test_nobody_receives_it_an_hour_before_it_was_handed_over(office: Office, no
     assert notice.state == NoticeState.SERVED
 
 
+@pytest.mark.parametrize("person", ["监督室甲", " 监督室 甲", "监督室甲（监督室）", "监督室甲(监督室)"])
+def test_who_serves_it_neither_signs_for_it_nor_witnesses_its_refusal(
+    office: Office, now: datetime, person: str
+) -> None:
+    notice = sealed(office, now)
+    serve(notice, office, now, servers=("监督室甲（监督室）", "监督室乙"))
+    later = now + HOUR
+    with pytest.raises(Refused, match="neither signs for it nor witnesses"), transaction():
+        serving.record_paper_receipt(notice, person, later, (), by=office.handler, now=later)
+    with pytest.raises(Refused, match="neither signs for it nor witnesses"), transaction():
+        serving.record_refused_receipt(notice, "拒绝签收", person, by=office.handler, now=later)
+    assert notice.state == NoticeState.SERVED
+    with transaction():
+        serving.record_refused_receipt(
+            notice, "拒绝签收", "监督室甲（社区）", by=office.handler, now=later, capacity="社区工作人员"
+        )
+    with pytest.raises(Refused, match="neither signs for it nor witnesses"), transaction():
+        correct_service(
+            notice, later, "当日已签收，原登记有误。", by=office.case_manager, now=later, receiver=person
+        )
+
+
 def test_the_minute_that_a_form_knows_is_not_before_the_second_that_the_clock_knew(
     office: Office, now: datetime
 ) -> None:
