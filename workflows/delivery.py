@@ -37,10 +37,11 @@ DELIVERY = Workflow(
     opening_terms=(Term.DATA_DUE,),
     states=(
         State(S.DUE, Stage.ASSESSMENT, Role.DATA_REPORTER, runs=(Term.DATA_DUE,)),
-        State(S.SUBMITTED, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.DATA_CHECK,)),
-        State(S.ACCEPTED, Stage.ASSESSMENT),
+        # Submitting leads on from here, as it does from the first state.
         State(S.RETURNED, Stage.ASSESSMENT, Role.DATA_REPORTER, runs=(Term.DATA_REWORK,)),
         State(S.WITHDRAWN, Stage.ASSESSMENT, Role.DATA_REPORTER, runs=(Term.DATA_REWORK,)),
+        State(S.SUBMITTED, Stage.ASSESSMENT, Role.HANDLER, runs=(Term.DATA_CHECK,)),
+        State(S.ACCEPTED, Stage.ASSESSMENT),
         State(S.FIXED, Stage.ASSESSMENT, last=True),
         State(S.MISSED, Stage.ASSESSMENT, last=True),
     ),

@@ -3,6 +3,7 @@
 import pytest
 
 from workflows.actions import Action
+from workflows.delivery import DeliveryState
 from workflows.rulebook import current
 from workflows.table import Way
 from workflows.vocabulary import AppealState, CaseState, ItemState, NoticeState, ProceedingState, Role, Word
@@ -27,6 +28,8 @@ FIRST = [
     ("notice", NoticeState.REVIEWED, Role.LEADER_IN_CHARGE, Action.SIGN_NOTICE),
     ("proceeding", ProceedingState.FACTS_SHOWN, Role.HANDLER, Action.REPORT_FINDINGS),
     ("proceeding", ProceedingState.DECIDING, Role.PRINCIPAL_LEADER, Action.DECIDE),
+    ("delivery", DeliveryState.RETURNED, Role.DATA_REPORTER, Action.SUBMIT_DATA),
+    ("delivery", DeliveryState.WITHDRAWN, Role.DATA_REPORTER, Action.SUBMIT_DATA),
     ("appeal", AppealState.UNDER_REVIEW, Role.APPEAL_REVIEWER, Action.REPORT_REVIEW),
 ]
 
