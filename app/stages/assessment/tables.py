@@ -11,6 +11,9 @@ from typing import Any
 from workflows.table import Reason
 from workflows.vocabulary import N_
 
+#: Categories of characters that steer a terminal, a page or the direction of a text.
+UNSEEN = ("Cc", "Cf")
+
 
 class Unreadable(Exception):
     """The file cannot be read as a table at all; ``reason`` says what to do."""
@@ -77,7 +80,8 @@ def _text_of(cell: Any) -> str:
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     sample = text[:4096]
     delimiter = max(",\t;", key=sample.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    # Strict: a quotation mark that nobody closed would take the rest of the file for one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for cells in reader:
@@ -101,8 +105,10 @@ def _text(content: bytes) -> str:
 
 
 def _clean(text: str) -> str:
-    """Full-width digits become digits; blanks around go."""
+    """Full-width digits become digits; blanks around go, and so does what nobody sees."""
     text = text.strip().strip("\u3000\ufeff")
+    if not text.isprintable():
+        text = "".join(each for each in text if each in "\n\t" or unicodedata.category(each) not in UNSEEN)
     return (
         unicodedata.normalize("NFKC", text) if re.fullmatch(r"[\d.．，,％%\-－a-zA-Z０-９]+", text) else text
     )

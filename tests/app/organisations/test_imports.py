@@ -75,13 +75,10 @@ def test_english_headings_in_any_order_and_empty_lines_are_read(city: Unit) -> N
         (b"\xff\xfe\x00\x01", "neither UTF-8 nor GBK"),
         ("编码,名称\nA,甲\n".encode(), "missing: .*parent code"),
         (b"1,2,3\n", "missing"),
-        (b'code,name,parent\n"A,B', None),
+        (b'code,name,parent\n"A,B', "Line 2 cannot be read"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_words(city: Unit, content: bytes, why: str | None) -> None:
-    if why is None:
-        assert len(read_units(content)) == 1
-        return
+def test_a_file_that_cannot_be_read_is_refused_in_words(city: Unit, content: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
         read_units(content)
 
@@ -215,6 +212,24 @@ def test_a_confirmation_that_was_made_up_imports_nothing(
     browser.get("/units/import")
     page = browser.post("/units/import/confirm", ticket="made up")
     assert page.said == ["本次导入未经确认，请重新选择文件。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('code,name,parent\nA,"甲局,CITY\nB,乙局,CITY\n', "cannot be read as a table row"),
+        ("code,name,name,parent\nA,甲局,乙局,CITY\n", "The column “name” stands twice"),
+        ("code,name,parent\n,,\n \n", "The file is empty"),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_refused(text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        read_units(text.encode())
+
+
+def test_codes_and_names_stand_on_one_line_without_what_nobody_sees() -> None:
+    [row] = read_units('code,name,parent\n"A\u200b1","甲\n局\x07　分局",CITY\n'.encode())
+    assert (row.code, row.name) == ("A1", "甲 局 分局")
 
 
 def test_a_tree_that_changed_between_preview_and_confirmation_stops_the_import(

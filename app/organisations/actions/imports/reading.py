@@ -19,6 +19,7 @@ HEADINGS = {
     "pilot": ("pilot", "试点", "是否试点"),
 }
 REQUIRED = ("code", "name", "parent")
+EMPTY = Reason(N_("The file is empty."))
 YES = frozenset({"1", "y", "yes", "true", "是", "√"})
 NO = frozenset({"", "0", "n", "no", "false", "否"})
 
@@ -50,29 +51,41 @@ def read_units(content: bytes) -> list[Row]:
     text = decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: a quotation mark that nobody closed would take the rest of the file for one name.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         places = _places(next(lines, []))
-        return list(_rows(lines, places))
+        rows = list(_rows(lines, places))
     except csv.Error as error:
         what = N_("Line %(line)s cannot be read as a table row (%(why)s).")
         raise Refused(Reason(what, {"line": lines.line_num, "why": str(error)})) from error
+    if not rows:
+        raise Refused(EMPTY)
+    return rows
 
 
 def _rows(lines: Iterator[list[str]], places: dict[str, int]) -> Iterator[Row]:
     names = tuple(HEADINGS)
     order = [places.get(name, -1) for name in names]
     for cells in lines:
-        if not any(cells):
+        if not any(map(str.strip, cells)):
             continue
         width = len(cells)
-        yield Row(lines.line_num, *(cells[at].strip() if 0 <= at < width else "" for at in order))  # type: ignore[attr-defined]
+        yield Row(lines.line_num, *(_clean(cells[at]) if 0 <= at < width else "" for at in order))  # type: ignore[attr-defined]
+
+
+def _clean(cell: str) -> str:
+    """A cell on one line, without blanks around it and without what nobody sees."""
+    text = cell.strip()
+    if text.isprintable():
+        return text
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 
 def decoded(content: bytes) -> str:
     """Text of a file in UTF-8 or in the encoding that Chinese Excel writes. Raises Refused where it is none."""
     if not content.strip():
-        raise Refused(Reason(N_("The file is empty.")))
+        raise Refused(EMPTY)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused(Reason(N_("This is an Excel workbook. Save it as CSV and import that file.")))
     for encoding in ("utf-8-sig", "gb18030"):
@@ -88,8 +101,11 @@ def decoded(content: bytes) -> str:
 def _places(headings: list[str]) -> dict[str, int]:
     known = {alias: name for name, aliases in HEADINGS.items() for alias in aliases}
     places: dict[str, int] = {}
-    for at, heading in enumerate(headings):
-        name = known.get("".join(heading.casefold().replace("_", "").split()))
+    said = ["".join(heading.casefold().replace("_", "").split()) for heading in headings]
+    for at, heading in enumerate(said):
+        name = known.get(heading)
+        if name and heading in said[:at]:
+            raise Refused(Reason(N_("The column “%(name)s” stands twice."), {"name": headings[at]}))
         if name and name not in places:
             places[name] = at
     missing = tuple(HEADING_NAMES[name] for name in REQUIRED if name not in places)

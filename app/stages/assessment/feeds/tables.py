@@ -72,16 +72,15 @@ def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as file:
         sample = file.read(4096)
         file.seek(0)
-        reader = csv.reader(file, delimiter=max(",\t;", key=sample.count))
+        # Strict: a quotation mark that nobody closed would take the rest of the file for one cell.
+        reader, last = csv.reader(file, delimiter=max(",\t;", key=sample.count), strict=True), 0
         try:
             for cells in reader:
-                yield reader.line_num, [cell.strip() for cell in cells]
+                last = reader.line_num
+                yield last, [cell.strip() for cell in cells]
         except csv.Error as error:
             raise Unreadable(
-                Reason(
-                    N_("Row %(row)s cannot be read as CSV; check its quotation marks."),
-                    {"row": reader.line_num + 1},
-                )
+                Reason(N_("Row %(row)s cannot be read as CSV; check its quotation marks."), {"row": last + 1})
             ) from error
 
 

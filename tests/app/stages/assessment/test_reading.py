@@ -99,8 +99,19 @@ def test_gbk_text_from_an_office_machine_is_understood() -> None:
         (b"PK\x03\x04 broken", "a.xlsx", "damaged"),
         (b"hello", "a.xlsx", "not a spreadsheet"),
         (b"\x89PNG\x00\x00", "a.csv", "neither CSV text"),
+        ('单位代码,得分\nA,"80\nB,70\n'.encode(), "a.csv", "Row 2 cannot be read as CSV"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(content: bytes, name: str, says: str) -> None:
     with pytest.raises(Unreadable, match=says):
         read_results(content, name)
+
+
+def test_lines_may_end_as_on_any_machine_and_what_nobody_sees_is_gone() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        content = (
+            HEAD.replace("\n", end) + f'A\u200b1,甲局,80,,"第一行\n第二行\x0b\u202e",痛点{end}B,,70{end}'
+        )
+        first, second = read_results(content.encode(), "得分.csv").results
+        assert (first.code, first.problems[0]["problem"]) == ("A1", "第一行\n第二行")
+        assert second.code == "B"

@@ -125,6 +125,7 @@ def test_of_very_many_mistakes_the_first_are_shown_and_all_are_counted(tmp_path:
         ("单位编码,talks,心得\nA,1,x\n", "C1 “心得”"),
         (b"\xff\xfe\x00\x01", "neither CSV text nor a spreadsheet"),
         (b"PK\x03\x04", "damaged"),
+        ('单位编码,talks\nA,50\nB,"60\nA,70\n', "Row 3 cannot be read as CSV"),
     ],
 )
 def test_what_is_no_such_table_is_said_in_a_sentence(tmp_path: Path, content: bytes | str, why: str) -> None:
