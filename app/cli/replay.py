@@ -41,6 +41,10 @@ def replay(folder: Path, report_file: Path | None) -> None:
         acts = _play(records)
     except Refused as refusal:
         raise click.ClickException("\n".join(sentences(refusal))) from refusal
+    except KeyboardInterrupt as interrupted:
+        raise click.ClickException(
+            "已中断；再次运行，从中断处继续。 Interrupted: run it again, and it goes on from here."
+        ) from interrupted
     seconds = time.perf_counter() - started
     found = report_on(records)
     text = json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
