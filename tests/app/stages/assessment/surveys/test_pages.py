@@ -161,7 +161,11 @@ def test_codes_that_open_nothing_are_told_kindly(asked: Asked, phone: Browser) -
     page = phone.get("/s/nonsense", code=404)
     assert page.heading == "答题码有误"
     mistyped = early[:-1] + ("0" if early[-1] != "0" else "1")
-    assert phone.get(f"/s/{mistyped}", code=404).heading == "答题码有误"
+    page = phone.get(f"/s/{mistyped}", code=404)
+    assert page.heading == "答题码有误"
+    typed = page.html.select_one("input[name=code]")
+    assert typed is not None
+    assert typed["value"] == mistyped, "one letter is put right, not 24 typed anew"
     from app.extensions import transaction
     from app.stages.assessment.surveys import actions
 
