@@ -33,6 +33,9 @@ _WHY = {
 _MERGED = N_(
     "Cells are merged in the sheet “%(sheet)s”: %(cells)s. Of merged cells only the first has a value. Unmerge them and fill in each."
 )
+_PERCENTAGES = N_(
+    "Cells of the sheet “%(sheet)s” are formatted as percentages: %(cells)s. 86.5%% is kept in them as 0.865. Format them as numbers and write 86.5."
+)
 
 #: A cell as the workbook has it; a date is text.
 Cell = str | float | bool
@@ -54,6 +57,9 @@ def sheets_of(content: Path | bytes, *wanted: str) -> Generator[Sheet]:
             if head["merged"]:
                 told = {"sheet": head["name"], "cells": head["merged"]}
                 raise Unreadable(Reason(_MERGED, told))
+            if head["percentages"]:
+                told = {"sheet": head["name"], "cells": head["percentages"]}
+                raise Unreadable(Reason(_PERCENTAGES, told))
             rows = iter(partial(next, lines), None)
             yield Sheet(head["name"], head["height"], rows)
             for _unread in rows:

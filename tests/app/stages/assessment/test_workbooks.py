@@ -66,6 +66,24 @@ def test_merged_cells_are_named_and_refused_for_all_but_the_first_would_be_missi
     assert told.value.reason.params == {"sheet": "甲", "cells": ["AA1:AB1", "B2:B3"]}
 
 
+@pytest.mark.parametrize("shown_as", ["0%", "0.00%", '0.0"个百分点"%'])
+def test_percentages_are_named_and_refused_for_they_are_kept_as_hundredths(shown_as: str) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "甲"
+    for row in (["单位编码", "得分"], ["A", 86.5], ["B", 0.865]):
+        book.active.append(row)
+    book.active["B3"].number_format = shown_as
+    book.active["C1"].number_format = shown_as
+    other = book.create_sheet("乙")
+    other["A1"] = 86.5
+    content = saved(book)
+    with pytest.raises(Unreadable, match="formatted as percentages") as told:
+        list(sheets_of(content, "甲"))
+    assert told.value.reason.params == {"sheet": "甲", "cells": ["B3"]}
+    assert [next(sheet.rows) for sheet in sheets_of(content, "乙")] == [[86.5]]
+
+
 def test_who_reads_no_further_leaves_nobody_behind() -> None:
     content = a_workbook(甲=[[number, "x" * 50] for number in range(20_000)], 乙=[["b"]])
     sheets = sheets_of(content, "甲", "乙")
