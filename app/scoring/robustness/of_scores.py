@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -23,12 +24,12 @@ class Listing:
     rows: Integers
     standings: Standings
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """The codes of the units, as the standings number them."""
         return tuple(self.scores.units[row] for row in self.rows.tolist())
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Their names."""
         return tuple(self.scores.names[row] for row in self.rows.tolist())

@@ -249,3 +249,8 @@ def test_the_list_is_the_published_one_whatever_the_full_marks(scale: int, place
     drawn = replace(found, told=None)
     assert drawn.published.tolist() == found.published.tolist()
     assert drawn.below_pass.tolist() == found.below_pass.tolist()
+
+
+def test_the_units_of_a_list_are_gathered_once_however_often_they_are_named(listing: Listing) -> None:
+    assert listing.units is listing.units
+    assert listing.names is listing.names
