@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, false, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.calendars.queries import current_calendar
 from app.cases.facts import contributes
@@ -58,7 +59,8 @@ def _concerns(user: User, on: date) -> ColumnElement[bool]:
 
 def found_notices(user: User, on: date, *, kind: str = "", state: str = "", text: str = "") -> Select[Notice]:
     """Visible documents by kind, state and a piece of number or title, the newest first."""
-    statement = narrowed(visible_notices(user, on), kind, text).order_by(Notice.id.desc())
+    together = selectinload(Notice.case), selectinload(Notice.unit)
+    statement = narrowed(visible_notices(user, on), kind, text).options(*together).order_by(Notice.id.desc())
     return statement.where(Notice.state == state) if state else statement
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from app.extensions import db
 from app.notices.seals import the_sealer
@@ -86,6 +86,7 @@ def reports_of(round_: Round, user: User, on: date, shown: str = "") -> Select[H
     )
     if shown in set(Shown):
         wanted = wanted.where(_where(Shown(shown)))
+    wanted = wanted.options(selectinload(HealthReport.deliveries))
     return wanted.order_by(HealthReport.failure.is_(None), HealthReport.unit_path)
 
 
