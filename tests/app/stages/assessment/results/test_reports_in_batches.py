@@ -140,7 +140,7 @@ def test_sealing_follows_approval_and_a_missing_seal_is_a_sentence(
             raise no_seal_of("示范市监察委员会")
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "the_sealer", Locked)
+        patch.setitem(app.extensions, "sealer", Locked())
         assert make_reports(city.now) == 0
     progress = progress_of(city.round)
     assert (progress.counts[Shown.FAILED], progress.left, progress.percent) == (3, 0, 100)
