@@ -12,7 +12,7 @@ from app.notices.workers import the_press
 from app.rehearsal.replay.reading import UnreadableRecords, read_records
 from app.rehearsal.replay.records import Records
 from app.rehearsal.replay.report import report as report_on
-from app.rehearsal.replay.story import NAME, Story, was_begun_with_other_records
+from app.rehearsal.replay.story import NAME, Story, there_are_other_units, was_begun_with_other_records
 from app.rehearsal.runner import play
 from app.web.sentences import sentences
 from workflows.engine import Refused
@@ -31,11 +31,7 @@ def replay(folder: Path, report_file: Path | None) -> None:
         records = read_records(folder)
     except UnreadableRecords as error:
         raise click.ClickException(str(error)) from error
-    if was_begun_with_other_records(records):
-        raise click.ClickException(
-            "本库已回放过另一组记录；请换一个数据目录，或用原来的文件。 This database holds the replay of other "
-            "records: give these a data folder of their own (QINGJIAN_DATA), or go on with the files of before."
-        )
+    _stop_on_a_database_of_others(records)
     started = time.perf_counter()
     try:
         acts = _play(records)
@@ -56,6 +52,19 @@ def replay(folder: Path, report_file: Path | None) -> None:
     )
     if not all(row["agrees"] for row in found["reconciled"].values()):
         raise click.ClickException("The report does not agree with the files. 报告与文件不一致。")
+
+
+def _stop_on_a_database_of_others(records: Records) -> None:
+    if there_are_other_units():
+        raise click.ClickException(
+            "本库已有其他单位，回放须使用单独的数据目录。 This database has units of its own; a replay takes a data "
+            "folder of its own:\n  export QINGJIAN_DATA=DIR; qingjian migrate; qingjian replay …"
+        )
+    if was_begun_with_other_records(records):
+        raise click.ClickException(
+            "本库已回放过另一组记录；请换一个数据目录，或用原来的文件。 This database holds the replay of other "
+            "records: give these a data folder of their own (QINGJIAN_DATA), or go on with the files of before."
+        )
 
 
 def _play(records: Records) -> int:

@@ -211,6 +211,12 @@ def was_begun_with_other_records(records: Records) -> bool:
     return any(key != f"{NAME}/prepare/{records.digest}" for key in db.session.scalars(began))
 
 
+def there_are_other_units() -> bool:
+    """Does this database work for others? A replay releases a policy and lives through the days of everybody."""
+    others = select(Unit.id).where(Unit.parent_id.is_(None), Unit.code != ROOT)
+    return db.session.scalar(others.limit(1)) is not None
+
+
 def said(finding: Finding) -> str:
     """A finding as a problem's text, told apart by its code."""
     text = finding.text or "检查发现的问题，记录未作描述"

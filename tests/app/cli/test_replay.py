@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 
 from app.cli import main, replay
 from app.extensions import db, transaction
 from app.organisations.actions.imports import import_units, plan_import, read_units
 from app.organisations.actions.kinds import seed_kinds
+from app.organisations.models import Unit
 from app.rehearsal.models import RehearsalStep
 from app.rehearsal.replay.records import Records
 from app.rehearsal.replay.story import NAME
@@ -38,13 +40,15 @@ def test_other_records_do_not_go_on_where_these_stopped(app: Flask) -> None:
     assert "This database holds the replay of other records" in result.output
 
 
-def test_a_unit_that_the_tree_has_already_is_named(app: Flask) -> None:
+def test_a_database_that_works_for_others_is_left_alone(app: Flask) -> None:
     with transaction():
         seed_kinds()
         import_units(plan_import(read_units(b"code,name,parent\nSF-003309,Kitchen,\n"), update=False))
     result = replayed(app, FOLDER)
     assert result.exit_code == 1
-    assert "SF-003309" in result.output
+    assert "a replay takes a data folder of its own" in result.output
+    assert db.session.scalars(select(Unit.code)).all() == ["SF-003309"]
+    assert not db.session.scalars(select(RehearsalStep)).all()
 
 
 @pytest.mark.parametrize(
