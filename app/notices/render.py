@@ -203,10 +203,11 @@ def _styles_of_paper(fonts: FontSet, metrics: Metrics) -> list[str]:
 
 
 def _spacings() -> Iterator[str]:
-    # The engine cuts a spacing to whole thousandths: a little more than asked, so that it cuts to what is asked.
+    # The engine cuts a spacing to whole thousandths: a little more than asked, so that it cuts to what is asked. What
+    # a line was composed with counts before any style of its paragraph.
     for spacing in range(TIGHT_WITH_A_MARK * 2, WIDEST + 1):
         more = spacing + (0.3 if spacing > 0 else -0.3)
-        yield f".s{spacing} {{ letter-spacing: {more / 1000:.4f}em }}"
+        yield f".s{spacing} {{ letter-spacing: {more / 1000:.4f}em !important }}"
 
 
 def _number_drop(metrics: Metrics) -> str:

@@ -12,9 +12,9 @@ from app.notices.render import Imprint, print_document
 from tests.notices.papers import of_every_case, paper
 
 MM = 72 / 25.4
-#: The text block of GB/T 9704 with half a cell's grace for punctuation; a landscape page is turned, and the place
-#: of its page number with it: 35 mm, of which the number takes 7, and 37 mm.
-LEFT, RIGHT = 26 * MM, (210 - 24) * MM
+#: The text block of GB/T 9704 with what the ink of a letter may lie beside its place; a landscape page is turned, and
+#: the place of its page number with it: 35 mm, of which the number takes 7, and 37 mm.
+LEFT, RIGHT = 27.5 * MM, 184.6 * MM
 
 IMPRINT = Imprint(
     number="清预〔2026〕1234号", dated=date(2026, 11, 22), signed_at=datetime(2026, 11, 22, tzinfo=UTC)
@@ -69,4 +69,4 @@ def test_the_signature_never_stands_alone_on_a_page(name: str) -> None:
     pages = [page.get_textpage().get_text_bounded() for page in pdf]
     pdf.close()
     [signed] = [text for text in pages if "（联系人：" in text]
-    assert "。" in signed.split("中共明川市纪律检查委员会")[0], "the signature's page holds no text"
+    assert "。" in signed.partition("（联系人：")[0], "the signature's page holds no text"

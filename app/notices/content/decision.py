@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from app.notices.content.letterhead import Document, Due, require
+from app.notices.content.letterhead import Document, Due, refuse_long_name, require
 from app.notices.content.shape import ContentRefused
 from app.notices.content.warning import SAMPLE_CONTACT, SAMPLE_ORGAN
 from workflows.vocabulary import N_, NoticeKind
@@ -189,6 +189,7 @@ class AccountabilityDecision(Document):
 
     def check(self) -> None:
         """Facts, evidence, exemption review, forms: none may be left out."""
+        refuse_long_name(self.printed_by)
         for text, name in (
             (self.situation, N_("situation that calls for accountability")),
             (self.started, N_("basis of the start")),

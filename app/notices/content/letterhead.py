@@ -20,6 +20,8 @@ _SECRET_WORD = re.compile(r"绝密|机密|(?<!工作)秘密")
 MOST_COPIES = 400
 #: Organs that sign together: their seals stand in three rows of two, for which a page has room.
 MOST_ORGANS = 6
+#: Characters in the name of an organ: some forty is the longest there is; head and foot of a page hold a hundred.
+LONGEST_NAME = 100
 
 _UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "个自然日", Unit.MONTHS: "个月"}
 
@@ -65,6 +67,8 @@ class Organ:
         """An organ without a name cannot sign."""
         if not self.code or not self.names or not all(each.strip() for each in self.names):
             raise ContentRefused(N_("The issuing organ has no name."))
+        for each in self.names:
+            refuse_long_name(each)
         if len(self.names) > MOST_ORGANS:
             raise ContentRefused(
                 N_("At most %(most)s organs sign a document together: a page has room for no more seals."),
@@ -248,6 +252,18 @@ def refuse_hidden_characters(text: str) -> None:
 
 def _seen(text: str) -> str:
     return "".join(each for each in text if each.isprintable())
+
+
+def refuse_long_name(name: str) -> None:
+    """No organ's name may be longer than head and foot of a page can hold."""
+    if len(name) > LONGEST_NAME:
+        raise ContentRefused(
+            N_(
+                "The name “%(name)s…” has more than %(most)s characters, for which a page has no room: shorten it."
+            ),
+            name=name[:12],
+            most=LONGEST_NAME,
+        )
 
 
 def require(text: str, message: str, **params: Any) -> None:

@@ -4,16 +4,16 @@ A document's templates name their blocks by class; what a class means on paper s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
-from app.notices.typesetting.lines import Line, Run, composed
+from app.notices.typesetting.lines import GRID, NATURAL, Line, Run, composed
 from app.notices.typesetting.metrics import Metrics
 from app.notices.typesetting.page import CELL, LANDSCAPE_MEASURE, MEASURE, SIZE_2, SIZE_3, SIZE_4
 from app.notices.typesetting.signature import set_signature
 from app.notices.typesetting.tables import set_table
 from app.notices.typesetting.titles import broken
-from app.notices.typesetting.writing import classes_of, runs_of, write
+from app.notices.typesetting.writing import classes_of, in_one_line, runs_of, write
 
 #: The room for "1.", and for "10.", before the name of an attachment, as in the style sheet.
 ORDER, LONG_ORDER = 12.6, 20.6
@@ -21,13 +21,17 @@ ORDER, LONG_ORDER = 12.6, 20.6
 
 @dataclass(frozen=True)
 class Block:
-    """How a paragraph is set: type size, face, first-line indent and hanging indent in points."""
+    """How a paragraph is set: type size, face, first-line indent and hanging indent in points.
+
+    ``natural`` is the spacing that it has by its style.
+    """
 
     size: float = SIZE_3
     face: str = "fangsong"
     indent: float = 2 * CELL
     hanging: float = 0.0
     margins: float = 0.0
+    natural: int = NATURAL
 
 
 BODY = Block()
@@ -35,14 +39,14 @@ BLOCKS: dict[str, Block] = {
     "recipient": Block(indent=0),
     "contact": BODY,
     "annex-mark": Block(indent=0, face="heiti"),
-    "note": Block(size=SIZE_4, face="kaiti", indent=2 * SIZE_4),
-    "small": Block(size=10.5, face="kaiti", indent=0),
+    "note": Block(size=SIZE_4, face="kaiti", indent=2 * SIZE_4, natural=0),
+    "small": Block(size=10.5, face="kaiti", indent=0, natural=0),
     # The name of an attachment stands beside "附件：", and beside its number if there are several.
     "attachment-name": Block(indent=0, hanging=5 * CELL + ORDER),
     "attachment-name only": Block(indent=0, hanging=5 * CELL),
     "attachment-name many": Block(indent=0, hanging=5 * CELL + LONG_ORDER),
     # 抄送 keeps one character free on either side; further lines begin beside the colon.
-    "copies": Block(size=SIZE_4, indent=-3 * SIZE_4, hanging=3 * SIZE_4, margins=2 * SIZE_4),
+    "copies": Block(size=SIZE_4, indent=-3 * SIZE_4, hanging=3 * SIZE_4, margins=2 * SIZE_4, natural=0),
 }
 
 
@@ -89,11 +93,12 @@ def _set_body(body: Element, metrics: Metrics, measure: float) -> None:
 
 
 def _set_paragraph(element: Element, block: Block, metrics: Metrics, measure: float) -> None:
-    runs = list(runs_of(element, block.face))
+    runs = [replace(run, text=in_one_line(run.text)) for run in runs_of(element, block.face)]
     room = _thousandths(measure - block.hanging - block.margins, block.size)
     indent = _thousandths(block.indent, block.size)
-    lines = composed(runs, metrics.width, room, indent=indent)
-    write(element, lines, block.face)
+    spacing = replace(GRID, natural=block.natural)
+    lines = composed(runs, metrics.width, room, indent=indent, spacing=spacing)
+    write(element, lines, block.face, spacing=block.natural)
 
 
 def _thousandths(points: float, size: float) -> int:
@@ -101,7 +106,7 @@ def _thousandths(points: float, size: float) -> int:
 
 
 def _set_title(title: Element, metrics: Metrics, measure: float) -> None:
-    parts = [text for text in title.itertext() if text.strip()]
+    parts = [in_one_line(text) for text in title.itertext() if text.strip()]
     lines = broken(
         parts, lambda text: metrics.length("xiaobiaosong", text), _thousandths(measure, SIZE_2) - 500
     )

@@ -1,5 +1,6 @@
 """Between the tree of a page and the lines on it: an element's text as runs, and lines as an element's content."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
@@ -10,6 +11,8 @@ from app.notices.typesetting.lines import NATURAL, Line, Run
 #: The classes that change the face within a paragraph.
 FACES = {"kai": "kaiti", "hei": "heiti"}
 _NAMES = {face: name for name, face in FACES.items()}
+_LINE_END = re.compile(r"\s*\n\s*")
+_BETWEEN_WORDS = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
 
 
 def classes_of(element: Element) -> list[str]:
@@ -27,6 +30,11 @@ def runs_of(element: Element, face: str, company: int = 0) -> Iterator[Run]:
         yield from runs_of(child, inner, id(child) if "together" in classes else company)
         if child.tail:
             yield Run(child.tail, face, company)
+
+
+def in_one_line(text: str) -> str:
+    """Typed lines run together where the document has one paragraph: foreign words stay apart."""
+    return _LINE_END.sub("", _BETWEEN_WORDS.sub(" ", text))
 
 
 def write(element: Element, lines: Sequence[Line], face: str, *, spacing: int = NATURAL) -> None:
