@@ -314,7 +314,7 @@ class NoticeCopyState(Word):
     """Where the copy of a notice for one of those it is copied to stands."""
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
-    RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
+    RECEIVED = "received", N_("Receipt signed"), N_("The recipient has signed for it.")
     LAPSED = (
         "lapsed",
         N_("No longer awaited"),
@@ -326,7 +326,7 @@ class ReportDeliveryState(Word):
     """Where one copy of a health report stands."""
 
     DELIVERED = "delivered", N_("Delivered"), N_("Handed over; the receipt is still to be signed.")
-    RECEIVED = "received", N_("Signed for"), N_("The recipient has signed for it.")
+    RECEIVED = "received", N_("Receipt signed"), N_("The recipient has signed for it.")
     LAPSED = (
         "lapsed",
         N_("No longer awaited"),
