@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -16,6 +16,8 @@ from workflows.vocabulary import N_
 
 #: PostgreSQL's word for a number that a column cannot hold; SQLite's driver raises OverflowError.
 OUT_OF_RANGE = "22003"
+#: SQLite's word for an act that waited too long for others.
+BUSY = "database is locked"
 #: Title and what to do, by HTTP status.
 SENTENCES: dict[int, tuple[str, str]] = {
     400: (N_("This request was not understood"), N_("Go back, load the page again and repeat what you did.")),
@@ -45,6 +47,12 @@ SENTENCES: dict[int, tuple[str, str]] = {
             "Nothing was half done: the whole step was taken back. Try again; if it happens again, tell the operators."
         ),
     ),
+    503: (
+        N_("Too many people are saving at this moment"),
+        N_(
+            "Nothing was saved and nothing is lost. Go back, what you typed is still there, and send it once more."
+        ),
+    ),
 }
 
 
@@ -69,6 +77,7 @@ def connect(app: Flask) -> None:
         return page_for(409)
 
     app.register_error_handler(IntegrityError, _at_once)
+    app.register_error_handler(OperationalError, _waited_too_long)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
@@ -89,6 +98,14 @@ def _at_once(error: IntegrityError) -> tuple[str, int]:
     if not any(words in str(error.orig).casefold() for words in ("unique constraint", "duplicate key")):
         raise error
     return page_for(409)
+
+
+def _waited_too_long(error: OperationalError) -> tuple[str, int]:
+    """Others wrote for longer than an act waits for them."""
+    db.session.rollback()
+    if BUSY not in str(error.orig):
+        raise error
+    return page_for(503)
 
 
 def _refuse_the_impossible(app: Flask) -> None:

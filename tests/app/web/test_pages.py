@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask import Flask, abort
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.organisations.models import UnitKind
@@ -116,6 +116,19 @@ def test_two_in_the_same_moment_are_told_as_such(
         raise IntegrityError("INSERT", {}, Exception(said))
 
     monkeypatch.setitem(app.view_functions, "people.sign_in", at_once)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    browser.get("/sign-in", code=code)
+
+
+@pytest.mark.parametrize(("said", "code"), [("database is locked", 503), ("disk I/O error", 500)])
+def test_whoever_waited_too_long_for_others_hears_that_nothing_is_lost(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, said: str, code: int
+) -> None:
+    @public
+    def waited() -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception(said))
+
+    monkeypatch.setitem(app.view_functions, "people.sign_in", waited)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     browser.get("/sign-in", code=code)
 
