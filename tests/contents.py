@@ -71,7 +71,12 @@ def _copied(connection: Connection, table: str) -> bytes:
 
 def _fill(connection: Connection, table: str, rows: Any) -> None:
     if connection.dialect.name == "postgresql":
-        with _cursor(connection) as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        # Rows come in the order in which they lay on the disk: a trigger would take the last of them for the newest.
+        with (
+            triggers_lifted(connection),
+            _cursor(connection) as cursor,
+            cursor.copy(f"COPY {table} FROM STDIN") as copy,
+        ):
             copy.write(rows)
     else:
         places = ", ".join("?" * len(rows[0]))

@@ -208,7 +208,7 @@ def town(app: Flask, now: datetime) -> Iterator[Town]:
 def verified(*arguments: str) -> dict[str, object]:
     """What ``qingjian index verify`` says, by its exit status and for machines."""
     outcome = CliRunner().invoke(main, ["index", "verify", *arguments, "--json"])
-    return {"status": outcome.exit_code, **json.loads(outcome.output)}
+    return {"status": outcome.exit_code, **json.loads(outcome.stdout)}
 
 
 def test_a_round_is_scored_published_and_verified_by_a_stranger(town: Town, tmp_path: Path) -> None:

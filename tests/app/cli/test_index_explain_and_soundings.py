@@ -78,7 +78,7 @@ def test_a_unit_reads_why_it_stands_there_and_what_helps(files: list[str]) -> No
 
 
 def test_costs_and_another_mark(files: list[str]) -> None:
-    found = json.loads(explained(files, "A", "--cost", "supervision=9", "--pass-mark", "50", "--json").output)
+    found = json.loads(explained(files, "A", "--cost", "supervision=9", "--pass-mark", "50", "--json").stdout)
     assert [step["code"] for step in found["path"]["steps"]] == ["satisfaction"]
     assert found["path"]["arrives"]
     assert found["change"]["shares"] == {"own": 200, "peers": 0, "weights": 0, "model": 0}
@@ -86,7 +86,7 @@ def test_costs_and_another_mark(files: list[str]) -> None:
 
 def test_the_model_of_the_period_before_may_have_been_another(files: list[str], tmp_path: Path) -> None:
     (tmp_path / "old.toml").write_text(MODEL.replace("weight = 6", "weight = 4"), encoding="utf-8")
-    found = json.loads(explained(files, "A", "--earlier-model", str(tmp_path / "old.toml"), "--json").output)
+    found = json.loads(explained(files, "A", "--earlier-model", str(tmp_path / "old.toml"), "--json").stdout)
     change = found["change"]
     assert (change["before"], change["after"]) == (4500, 4600)
     # A lost by the new weights as it was, and wins by them as it is now
@@ -94,7 +94,7 @@ def test_the_model_of_the_period_before_may_have_been_another(files: list[str], 
 
 
 def test_the_first_period_has_nothing_to_compare_with(files: list[str]) -> None:
-    assert json.loads(explained(files, "A", "--period", "2025", "--json").output)["change"] is None
+    assert json.loads(explained(files, "A", "--period", "2025", "--json").stdout)["change"] is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_soundings_are_told_and_counted(files: list[str]) -> None:
     assert result.exit_code == 0, result.output
     assert "index  0.9" in result.output
     assert "去掉审计，各单位位次平均变动" in result.output
-    (found,) = json.loads(CliRunner().invoke(index, ["soundings", *files, "--json"]).output)
+    (found,) = json.loads(CliRunner().invoke(index, ["soundings", *files, "--json"]).stdout)
     assert {each["code"] for each in found["departments"]} == {"审计", "宣传"}
     assert sum(each["share"] for each in found["influences"]) == pytest.approx(1)
 

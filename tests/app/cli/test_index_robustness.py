@@ -38,7 +38,7 @@ def test_in_english(data: Path) -> None:
 
 
 def test_machines_get_the_same(data: Path) -> None:
-    (found,) = json.loads(asked(data, "--json", "--draws", "1000").output)
+    (found,) = json.loads(asked(data, "--json", "--draws", "1000").stdout)
     (group,) = found["groups"]
     assert [each["unit"] for each in group["listed"]] == ["RUS", "PAK", "CHN"]
     assert [each["certainty"] for each in group["listed"]] == ["certified", "likely", "likely"]
@@ -48,12 +48,12 @@ def test_machines_get_the_same(data: Path) -> None:
 
 
 def test_the_same_question_has_the_same_answer(data: Path) -> None:
-    assert asked(data, "--json", "--draws", "300").output == asked(data, "--json", "--draws", "300").output
+    assert asked(data, "--json", "--draws", "300").stdout == asked(data, "--json", "--draws", "300").stdout
 
 
 def test_another_box_and_another_rule(data: Path) -> None:
     (found,) = json.loads(
-        asked(data, "--json", "--draws", "300", "--d", "25", "--last", "2", "--pass-mark", "36").output
+        asked(data, "--json", "--draws", "300", "--d", "25", "--last", "2", "--pass-mark", "36").stdout
     )
     listed = found["groups"][0]["listed"]
     assert [each["unit"] for each in listed] == ["RUS", "PAK"]
@@ -63,7 +63,7 @@ def test_another_box_and_another_rule(data: Path) -> None:
 
 def test_errors_of_data_make_a_list_less_sure(data: Path) -> None:
     def probability(*options: str) -> float:
-        (found,) = json.loads(asked(data, "--json", "--draws", "1000", *options).output)
+        (found,) = json.loads(asked(data, "--json", "--draws", "1000", *options).stdout)
         return float(found["groups"][0]["listed"][0]["probability"])
 
     assert probability("--data-error", "20") < probability() - 0.02

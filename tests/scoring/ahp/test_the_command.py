@@ -89,7 +89,7 @@ def test_a_group_counts_by_weights_and_shows_its_consensus(tmp_path: Path) -> No
 
 
 def test_json_for_machines(tmp_path: Path) -> None:
-    found = json.loads(run(tmp_path, BAD, options=("--json",)).output)
+    found = json.loads(run(tmp_path, BAD, options=("--json",)).stdout)
     assert found["names"] == ["公正", "清廉", "效率"]
     assert sum(found["weights_1e9"]) == 1_000_000_000
     assert found["publishable"] is False
