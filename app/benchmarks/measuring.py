@@ -29,14 +29,19 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def best(act: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The least wall time and the least processor time of several rounds, in seconds: what others did not disturb."""
-    walls, processors = [], []
-    for _ in range(rounds):
-        before = time.process_time()
-        walls.append(seconds(act))
-        processors.append(time.process_time() - before)
-    return min(walls), min(processors)
+def wall_and_work(act: Callable[[], object]) -> tuple[float, float]:
+    """The wall time and the processor time of an act, in seconds."""
+    before = time.process_time()
+    return seconds(act), time.process_time() - before
+
+
+def best_in_turns(
+    ours: Callable[[], object], other: Callable[[], object], rounds: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Both in turns, A B A B …: of each its least wall time and least processor time, what others did not disturb."""
+    pairs = [(wall_and_work(ours), wall_and_work(other)) for _ in range(rounds)]
+    (walls, work), (other_walls, other_work) = (zip(*side, strict=True) for side in zip(*pairs, strict=True))
+    return (min(walls), min(work)), (min(other_walls), min(other_work))
 
 
 def in_turns(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from app.benchmarks.measuring import Ratio, best
+from app.benchmarks.measuring import Ratio, best_in_turns
 from app.scoring.model import Indicator, MinMax, Model, Node, Ranking
 from app.scoring.numbers import WHOLE, shares
 from app.scoring.observations import Column, Observations
@@ -25,10 +25,12 @@ def measure(now: datetime, units: int = UNITS) -> list[Ratio]:
     """Three levels, min-max within nine kinds, ranks: seconds, memory, and how many times faster than pandas."""
     del now
     model, observations = a_model(), some_observations(units)
-    ours, our_work = best(lambda: score(model, anew(observations)), ROUNDS)
+    score(model, anew(observations))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     frame, weights = plain_inputs(model, observations)
-    plain, plain_work = best(lambda: plainly(frame, weights), ROUNDS)
+    (ours, our_work), (plain, plain_work) = best_in_turns(
+        lambda: score(model, anew(observations)), lambda: plainly(frame, weights), ROUNDS
+    )
     return [
         Ratio(
             f"scoring {units:,} units × {INDICATORS} indicators, seconds",

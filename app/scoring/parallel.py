@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from math import ceil
 from os import cpu_count
 from typing import TypeVar
 
@@ -11,17 +10,24 @@ R = TypeVar("R")
 
 #: With fewer units, starting threads costs more than they save.
 WORTH_THREADS = 50_000
-#: Handing a piece over takes time as well: each thread is given so many handfuls, that none is left idle at the end.
-HANDFULS = 8
 
 
 def side_by_side(act: Callable[[T], R], pieces: Iterable[T], units: int) -> list[R]:
-    """The results in the order of the pieces."""
-    if units < WORTH_THREADS:
+    """The results in the order of the pieces. Each thread, this one among them, takes the next piece that is left."""
+    others = (cpu_count() or 1) - 1
+    if units < WORTH_THREADS or not others:
         return [act(piece) for piece in pieces]
-    todo, threads = list(pieces), cpu_count() or 1
-    size = ceil(len(todo) / (threads * HANDFULS)) or 1
-    handfuls = [todo[begin : begin + size] for begin in range(0, len(todo), size)]
-    with ThreadPoolExecutor(threads) as pool:
-        done = pool.map(lambda handful: [act(piece) for piece in handful], handfuls)
-        return [each for handful in done for each in handful]
+    todo = list(enumerate(pieces))
+    done: dict[int, R] = {}
+    left = iter(todo)
+
+    def work() -> None:
+        for place, piece in left:
+            done[place] = act(piece)
+
+    with ThreadPoolExecutor(others) as pool:
+        at_it = [pool.submit(work) for _ in range(others)]
+        work()
+        for each in at_it:
+            each.result()
+    return [done[place] for place, _ in todo]

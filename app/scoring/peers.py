@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.scoring.numbers import Exact
 
 #: Rows at a time: what one indicator needs of them fits the cache, and threads need not wait for each other often.
-BLOCK = 32_768
+BLOCK = 65_536
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.notices.content.catalogue import DOCUMENTS
-from app.notices.content.letterhead import parts_of
+from app.notices.content.letterhead import LONGEST_NAME, parts_of
 from app.notices.content.lists import ThreeLists
 from app.notices.content.shape import ContentRefused, as_json, from_json, sha256_of
 from app.notices.content.warning import WarningNotice
@@ -27,6 +27,8 @@ from tests.notices.test_everything_stays_on_paper import out_of_place
 from workflows.vocabulary import NoticeKind
 
 ATTACK = "<script>alert(1)</script>&amp;<img src='http://127.0.0.1:9/x.png'>{{ 7*7 }}</style>&#x41;{% raw %}<!--]]>"
+#: Names of organs, which may not be of any length.
+NAMES = ("names", "printed_by")
 #: What is not seen and changes how a text reads: a control, a mark from right to left, a joint without width.
 HIDDEN = ("\x00", "\x1b", "\t", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u2028")
 IMPRINT = Imprint(
@@ -41,7 +43,9 @@ def attacked(value: Any, *, field: str = "") -> Any:
     if isinstance(value, list):
         return [attacked(each, field=field) for each in value]
     typed = isinstance(value, str) and value and field not in FIXED and not IN_FIGURES.match(value)
-    return f"{value}{ATTACK}" if typed else value
+    if not typed:
+        return value
+    return f"{value}{ATTACK}"[: LONGEST_NAME if field in NAMES else None]
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

@@ -22,7 +22,7 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 #: Rows at a time.
-BLOCK = 16_384
+BLOCK = 32_768
 
 
 @dataclass(frozen=True, eq=False)
