@@ -1,5 +1,6 @@
 """``qingjian bench``: the figures of docs/benchmarks.md, as ratios of one run."""
 
+import os
 import secrets
 import tempfile
 import time
@@ -39,6 +40,7 @@ def bench(name: str, database_url: str, records: Path | None) -> None:
             data=Path(folder),
             database_url=database_url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
             secret_key=secrets.token_hex(),
+            printing_workers=os.cpu_count() or 1,
         )
         app = create_app(settings)
         with app.app_context():
